@@ -28,12 +28,68 @@ func parseLinear(formula, sheet string) (l linearFormula, ok bool) {
 	if len(formula) > 8192 {
 		return l, false
 	}
+	if l, ok := parseSum(formula, sheet); ok {
+		return l, true
+	}
+	return parseTokens(formula, sheet)
+}
+
+// parseTokens is parseLinear by the tokens of the formula.
+func parseTokens(formula, sheet string) (l linearFormula, ok bool) {
 	p := &linearParser{tokens: tokens(formula), sheet: sheet, out: linearFormula{cells: map[string]int{}, terms: map[string]bool{}}}
 	p.tokens = slices.DeleteFunc(p.tokens, func(t efp.Token) bool { return t.TType == efp.TokenTypeWhitespace })
 	if !p.sum(1, 0) || p.pos != len(p.tokens) || len(p.out.cells) > maxTerms {
 		return linearFormula{}, false
 	}
 	return p.out, true
+}
+
+// parseSum is parseLinear for the sums that the template writes: SUM(D5:I5), with or without IF(COUNT(D5:I5)=0,"",…)
+// around it, and E4+F4. It takes a tenth of the time.
+func parseSum(formula, sheet string) (l linearFormula, ok bool) {
+	if rest, conditional := strings.CutPrefix(formula, "IF(COUNT("); conditional {
+		counted, sum, found := strings.Cut(rest, `)=0,"",`)
+		if sum, ok = strings.CutSuffix(sum, ")"); !found || !ok || !plainRanges(counted, ",") {
+			return l, false
+		}
+		formula = sum
+	}
+	p := linearParser{sheet: sheet, out: linearFormula{cells: make(map[string]int, 16), terms: make(map[string]bool, 16)}}
+	separator, ranges := "+", formula
+	if inner, isSum := strings.CutPrefix(formula, "SUM("); isSum {
+		separator, p.sums = ",", 1
+		if ranges, ok = strings.CutSuffix(inner, ")"); !ok {
+			return l, false
+		}
+	}
+	if !plainRanges(ranges, separator) {
+		return l, false
+	}
+	for ref := range strings.SplitSeq(ranges, separator) {
+		if !p.addRange(ref, 1) || len(p.out.cells) > maxTerms {
+			return l, false
+		}
+	}
+	return p.out, true
+}
+
+// plainRanges reports whether a text is nothing but addresses with a separator between them, and between ranges if that
+// is a comma.
+func plainRanges(s, separator string) bool {
+	for ref := range strings.SplitSeq(s, separator) {
+		from, to, isRange := strings.Cut(ref, ":")
+		if !plainAddress(from) || isRange && (separator != "," || !plainAddress(to)) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainAddress reports whether a text is the address of a cell such as D5, without a sheet and without dollar signs.
+func plainAddress(s string) bool {
+	digits := strings.TrimLeft(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	letters := len(s) - len(digits)
+	return letters > 0 && letters < 4 && digits != "" && len(digits) < 8 && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }
 
 // tokens cuts a formula into tokens; none where the tokenizer panics, which is given

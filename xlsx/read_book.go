@@ -29,6 +29,12 @@ func ReadBook(b *spreadsheet.Book, forms []*model.Form, o Options) (*model.Repor
 func (b *book) filled(sheet string) (out []filledCell, ok bool) {
 	s, direct := b.file.Direct(sheet)
 	if !direct {
+		if filled, ok := b.file.Filled(sheet, mostCells+1); ok {
+			for _, c := range filled {
+				out = append(out, filledCell{row: c.Row, col: c.Col, formula: c.Formula, number: c.Number})
+			}
+			return out, true
+		}
 		return filledCells(b.part(b.file.Sheet(sheet).Part))
 	}
 	for i := range s.Cells {

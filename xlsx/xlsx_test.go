@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -550,8 +551,39 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// sums are formulas of the template and such as come near them.
+var sums = []string{`SUM(D5:I5)`, `IF(COUNT(D5:I5)=0,"",SUM(D5:I5))`, `IF(COUNT(D5,D6)=0,"",D5+D6)`, `E4+F4+E4`, `SUM(A1:B2,A1,C3)`, `SUM(A1:B2,)`, `SUM(B2:A1)`, `SUM(A1`, `IF(COUNT(A1)=0,"",SUM(A1)+B1)`,
+	`IF(COUNT(SUM(A1))=0,"",A1)`, `IF(COUNT(A1))=0,"",A1)`, `A1:B2+C3`, `SUM(A0)`, `SUM(XFE1)`, `SUM($A$1)`, `SUM(A1)+SUM(B1)`, `SUM(A1,B1)`, `sum(A1)`, `A1+`, `A01+B1`, `IF(COUNT(A1)=0,"",SUM(A1))+B1)`, `SUM(A1:B1:C1)`, `ABCD1`, `SUM()`, ``}
+
+// What is parsed in a simple way is what the tokens say.
+func TestParseSum(t *testing.T) {
+	simple := 0
+	for _, s := range sums {
+		sameSum(t, s)
+		if _, ok := parseSum(s, "S"); ok {
+			simple++
+		}
+	}
+	if simple < 6 {
+		t.Errorf("%d of %d sums are simple", simple, len(sums))
+	}
+}
+
+func sameSum(t *testing.T, formula string) {
+	got, ok := parseSum(formula, "S")
+	if !ok {
+		return
+	}
+	if want, ok := parseTokens(formula, "S"); !ok || !maps.Equal(got.cells, want.cells) || !maps.Equal(got.terms, want.terms) || !got.constant.Equal(want.constant) {
+		t.Errorf("%s: %+v, the tokens say %+v", formula, got, want)
+	}
+}
+
 func FuzzLinear(f *testing.F) {
 	f.Add("SUM(A1:A3)-B2")
 	f.Add(`IF(COUNT(A1:A2)=0,"",SUM(A1:A2))`)
-	f.Fuzz(func(t *testing.T, s string) { parseLinear(s, "S") })
+	for _, s := range sums {
+		f.Add(s)
+	}
+	f.Fuzz(sameSum)
 }

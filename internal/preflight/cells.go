@@ -207,6 +207,37 @@ func (t *table) content(r *record) (c cellContent, ok bool) {
 	return c, len(rest) == 0
 }
 
+// Filled is a cell of a sheet that has content.
+type Filled struct {
+	Row, Col int
+	Formula  bool // it has a formula
+	Number   bool // it is of the type of numbers
+}
+
+// Filled are the cells of a sheet that have a formula or more than blanks, and at most so many; ok is false if some cell
+// is written in an unusual way.
+func (w *Workbook) Filled(sheet string, most int) (out []Filled, ok bool) {
+	t := w.table(sheet)
+	if t == nil {
+		return nil, false
+	}
+	out = make([]Filled, 0, min(len(t.records), most))
+	for i := range t.records {
+		if len(out) == most {
+			break
+		}
+		r := &t.records[i]
+		c, ok := t.content(r)
+		if !ok {
+			return nil, false
+		}
+		if c.hasFormula || len(bytes.TrimSpace(c.value)) > 0 || len(bytes.TrimSpace(c.inline)) > 0 {
+			out = append(out, Filled{Row: int(r.row), Col: int(r.col), Formula: c.hasFormula, Number: r.kind == unset || r.kind == number})
+		}
+	}
+	return out, true
+}
+
 // storesEmptyText reports whether an empty text is stored as the result of a formula.
 func (t *table) storesEmptyText(ref string) bool {
 	r, _ := t.at(ref)
