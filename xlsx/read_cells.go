@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
@@ -254,12 +255,7 @@ func (rd *reader) extraCells() {
 		}
 		boxes[s.sheet] = merge{min(b.r1, s.row), min(b.c1, s.col), max(b.r2, s.row), max(b.c2, s.col)}
 	}
-	labels := map[string]bool{}
-	for _, t := range rd.form.Tables {
-		for _, c := range grid.Of(rd.form, t).Cells {
-			labels[text.Bare(c.Text)] = true
-		}
-	}
+	labels := labelTexts(rd.form)
 	for _, sheet := range slices.Sorted(maps.Keys(boxes)) {
 		b := boxes[sheet]
 		if (b.r2-b.r1+1)*(b.c2-b.c1+1) > maxExtra {
@@ -273,6 +269,24 @@ func (rd *reader) extraCells() {
 			}
 		}
 	}
+}
+
+// formLabels keeps what labelTexts makes of each form.
+var formLabels sync.Map
+
+// labelTexts are the texts of the tables of a form, without blanks.
+func labelTexts(f *model.Form) map[string]bool {
+	if known, ok := formLabels.Load(f); ok {
+		return known.(map[string]bool)
+	}
+	labels := map[string]bool{}
+	for _, t := range f.Tables {
+		for _, c := range grid.Of(f, t).Cells {
+			labels[text.Bare(c.Text)] = true
+		}
+	}
+	formLabels.Store(f, labels)
+	return labels
 }
 
 func (rd *reader) extraCell(s location, labels map[string]bool) {

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,7 +25,12 @@ const maxLabel = 300
 type reducer struct {
 	simplified map[rune]rune
 	optional   map[rune]bool
+	known      sync.Map     // texts and their labels: the files of a folder have most of them in common
+	kept       atomic.Int32 // how many there are
 }
+
+// mostLabels is how many texts a reducer keeps with their labels.
+const mostLabels = 4096
 
 // newReducer returns the reducer for a form's Reading.
 func newReducer(voc *model.Reading) *reducer {
@@ -46,6 +53,18 @@ func (r *reducer) label(s string) label {
 	if len(s) > maxLabel || len(s) < 2 || !strings.ContainsFunc(s, func(c rune) bool { return c >= utf8.RuneSelf }) {
 		return label{} // every label of the form has Chinese characters
 	}
+	if l, ok := r.known.Load(s); ok {
+		return l.(label)
+	}
+	l := r.reduce(s)
+	if r.kept.Add(1) <= mostLabels {
+		r.known.Store(strings.Clone(s), l)
+	}
+	return l
+}
+
+// reduce is label for a text that is not known yet.
+func (r *reducer) reduce(s string) label {
 	rs := make([]rune, 0, len(s)/2)
 	for _, c := range text.Fold(s) {
 		switch {

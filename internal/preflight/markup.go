@@ -26,9 +26,9 @@ func (s *scanner) text(t []byte, cdata bool) error {
 	switch in := string(local(s.stack[len(s.stack)-1])); {
 	case s.cell.open:
 		return s.cellText(in, t)
-	case s.p.root == "sst" && in == "t" && len(s.sum.lengths) > 0:
+	case s.root == rootTexts && in == "t" && len(s.sum.lengths) > 0:
 		s.sum.lengths[len(s.sum.lengths)-1] += len(t)
-	case s.p.root == "comments" && in == "t":
+	case s.root == rootComments && in == "t":
 		return count(&s.sum.text, len(t), s.lim.Text, ofText)
 	case s.inName:
 		refersTo, ok := plain(t)
@@ -46,6 +46,9 @@ func (s *scanner) text(t []byte, cdata bool) error {
 // in a CDATA section or in an attribute.
 func checkChars(t []byte, cdata, attr bool) error {
 	for i := 0; i < len(t); i++ {
+		if plainBytes[t[i]] {
+			continue
+		}
 		switch b := t[i]; {
 		case b == '&' && !cdata:
 			j := bytes.IndexByte(t[i:], ';')
@@ -63,6 +66,14 @@ func checkChars(t []byte, cdata, attr bool) error {
 	}
 	return nil
 }
+
+// plainBytes are the bytes that need no second look in a text or an attribute.
+var plainBytes = func() (plain [256]bool) {
+	for b := range plain {
+		plain[b] = b >= ' ' && b != '&' && b != '<' && b != '>' && b != 0xef
+	}
+	return plain
+}()
 
 func entity(e []byte) bool {
 	switch string(e) {
@@ -123,14 +134,25 @@ func (s *scanner) end(rest []byte) error {
 
 func nameLen(b []byte) int {
 	for i, c := range b {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', i > 0 && (c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':'):
-		default:
+		if k := nameBytes[c]; k == 0 || k == 1 && i == 0 {
 			return i
 		}
 	}
 	return len(b)
 }
+
+// nameBytes says which bytes may stand in a name: 2 anywhere, 1 behind its first letter, 0 nowhere.
+var nameBytes = func() (in [256]uint8) {
+	for b := range in {
+		switch c := byte(b); {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_':
+			in[b] = 2
+		case c >= '0' && c <= '9', c == '-', c == '.', c == ':':
+			in[b] = 1
+		}
+	}
+	return in
+}()
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 

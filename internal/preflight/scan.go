@@ -124,6 +124,26 @@ type part struct {
 	texts            [][2]int32        // where the shared texts are
 }
 
+// root is the kind of a part by its root element.
+type root uint8
+
+// The kinds of parts that are told apart.
+const (
+	rootOther root = iota
+	rootWorksheet
+	rootTexts
+	rootStyles
+	rootComments
+	rootThreads
+	rootDrawing
+	rootRelations
+	rootWorkbook
+)
+
+// rootOf are the kinds of parts by their root elements.
+var rootOf = map[string]root{"worksheet": rootWorksheet, "sst": rootTexts, "styleSheet": rootStyles, "comments": rootComments, "ThreadedComments": rootThreads,
+	"wsDr": rootDrawing, "Relationships": rootRelations, "workbook": rootWorkbook}
+
 // scanner scans the parts of one workbook.
 type scanner struct {
 	lim    Limits
@@ -134,6 +154,7 @@ type scanner struct {
 	pos   int
 	stack [][]byte
 	attrs attrs // of the current element
+	root  root
 	p     part
 
 	row, col int    // current row, highest column in it
@@ -308,7 +329,7 @@ func (s *scanner) start(rest []byte) error {
 		}
 		// A prefixed attribute is another one, but for the id of a sheet's relationship.
 		// Refusing a doubled one keeps this reading and others the same.
-		if k = keyOf(key); s.p.root == "workbook" && string(local(key)) == "id" {
+		if k = keyOf(key); s.root == rootWorkbook && string(local(key)) == "id" {
 			k = keyID
 		}
 		if k < 0 {
@@ -368,13 +389,14 @@ func (s *scanner) in(names ...string) bool {
 func (s *scanner) opened(name []byte, from int) error {
 	if len(s.stack) == 0 {
 		s.p.root = string(name)
+		s.root = rootOf[s.p.root]
 		return nil
 	}
 	a := &s.attrs
-	switch s.p.root {
-	case "worksheet":
+	switch s.root {
+	case rootWorksheet:
 		return s.openInSheet(string(name), from)
-	case "sst":
+	case rootTexts:
 		switch string(name) {
 		case "si":
 			if s.in() {
@@ -386,30 +408,30 @@ func (s *scanner) opened(name []byte, from int) error {
 			s.p.rich = true
 			return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
 		}
-	case "styleSheet":
+	case rootStyles:
 		return count(&s.sum.styles, 1, s.lim.Styles, ofStyles)
-	case "comments":
+	case rootComments:
 		switch string(name) {
 		case "comment":
 			return count(&s.sum.comments, 1, s.lim.Comments, ofComments)
 		case "r":
 			return count(&s.sum.runs, 1, s.lim.Runs, ofRuns)
 		}
-	case "ThreadedComments":
+	case rootThreads:
 		if string(name) == "threadedComment" {
 			return count(&s.sum.comments, 1, s.lim.Comments, ofComments)
 		}
-	case "wsDr":
+	case rootDrawing:
 		switch string(name) {
 		case "sp", "cxnSp", "pic", "graphicFrame", "grpSp":
 			return count(&s.sum.shapes, 1, s.lim.Shapes, ofShapes)
 		}
-	case "Relationships":
+	case rootRelations:
 		if string(name) == "Relationship" {
 			s.p.relations = append(s.p.relations, relation{a.value(keyID), path.Base(a.value(keyType)), a.value(keyTarget), a.value(keyMode)})
 			return count(&s.sum.relations, 1, s.lim.Relations, ofRelations)
 		}
-	case "workbook":
+	case rootWorkbook:
 		switch {
 		case string(name) == "sheets" && s.in():
 			s.from = from
@@ -447,22 +469,23 @@ func (s *scanner) closed(name []byte, from int) error {
 		case "f":
 			s.master = ""
 		}
-	case s.p.root == "worksheet" && !s.unread && s.in() && (string(name) == "cols" || string(name) == "sheetFormatPr"):
+	case s.root == rootWorksheet && (s.unread || len(s.stack) > 3):
+	case s.root == rootWorksheet && s.in() && (string(name) == "cols" || string(name) == "sheetFormatPr"):
 		s.head = append(s.head, s.data[s.from:s.pos]...)
 		columns, ok := readHead(s.data[s.from:s.pos])
 		s.p.columns = append(s.p.columns, columns...)
 		s.p.odd = s.p.odd || !ok
-	case s.p.root == "worksheet" && !s.unread && string(name) == conditionalFormats && s.in():
+	case s.root == rootWorksheet && string(name) == conditionalFormats && s.in():
 		s.p.conditions = append(s.p.conditions, s.data[s.from:s.pos]...)
 	case s.inRow && string(name) == "row" && s.in("sheetData"):
 		s.inRow = false
 		s.p.sheet = append(s.p.sheet, "</row>"...)
-	case s.p.root == "workbook" && string(name) == "sheets" && s.in():
+	case s.root == rootWorkbook && string(name) == "sheets" && s.in():
 		s.p.sheetsAt = [2]int{s.from, s.pos}
-	case s.p.root == "workbook":
+	case s.root == rootWorkbook:
 		s.p.oddNames = s.p.oddNames || s.inName && string(name) != "definedName"
 		s.name, s.inName = "", false
-	case s.p.root == "sst" && string(name) == "si" && s.in():
+	case s.root == rootTexts && string(name) == "si" && s.in():
 		s.p.texts[len(s.p.texts)-1][1] = int32(from)
 	}
 	return nil
