@@ -334,7 +334,16 @@ func (f *Form) OrganType(s string) (OrganType, bool) {
 
 // FieldsOf lists the fields of a table in order.
 func (f *Form) FieldsOf(t *Table) []*Field {
-	var out []*Field
+	n := 0
+	for _, fd := range f.Fields {
+		if fd.Table == t {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]*Field, 0, n)
 	for _, fd := range f.Fields {
 		if fd.Table == t {
 			out = append(out, fd)

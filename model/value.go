@@ -109,7 +109,7 @@ func PlaceOfText(section string) string { return "text." + section }
 
 // NewReport returns an empty report in a form.
 func NewReport(form *Form) *Report {
-	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: map[string]Value{}, Places: map[string]string{}}
+	return &Report{Form: form, Cover: map[string]string{}, Texts: map[string]string{}, Values: make(map[string]Value, len(form.Fields)), Places: map[string]string{}}
 }
 
 // Validate returns a *msg.Problem if values or texts have ids that the form does not have, or a value has no state.

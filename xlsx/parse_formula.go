@@ -54,7 +54,7 @@ func parseSum(formula, sheet string) (l linearFormula, ok bool) {
 		}
 		formula = sum
 	}
-	p := linearParser{sheet: sheet, out: linearFormula{cells: make(map[string]int, 16), terms: make(map[string]bool, 16)}}
+	p := linearParser{sheet: sheet, out: linearFormula{cells: make(map[string]int, 8), terms: map[string]bool{}}}
 	separator, ranges := "+", formula
 	if inner, isSum := strings.CutPrefix(formula, "SUM("); isSum {
 		separator, p.sums = ",", 1
@@ -224,7 +224,9 @@ func (p *linearParser) addRange(ref string, sign int) bool {
 		for c := m.c1; c <= m.c2; c++ {
 			key := sheet + "!" + place{row: r, col: c}.ref()
 			p.out.cells[key] += sign
-			p.out.terms[key] = p.out.terms[key] || p.sums == 0
+			if p.sums == 0 {
+				p.out.terms[key] = true
+			}
 		}
 	}
 	return true

@@ -12,7 +12,7 @@ import (
 
 // checkValue applies the rules on single cells.
 func (c *checker) checkValue(fd *model.Field, v *model.Value) {
-	one := Finding{Fields: []*model.Field{fd}}
+	var one Finding
 	switch c.rule.Relation {
 	case model.RelKind:
 		if fd.Kind != c.rule.Kind || !v.IsNumber() {
@@ -46,6 +46,7 @@ func (c *checker) checkValue(fd *model.Field, v *model.Value) {
 		c.checkBlankTotal(fd, v)
 		return
 	}
+	one.Fields = []*model.Field{fd}
 	c.add(one)
 }
 

@@ -32,12 +32,12 @@ func (s *scanner) text(t []byte, cdata bool) error {
 		return count(&s.sum.text, len(t), s.lim.Text, ofText)
 	case s.inName:
 		refersTo, ok := plain(t)
+		if !ok {
+			refersTo = html.UnescapeString(string(t))
+		}
 		n := &s.p.defined[len(s.p.defined)-1]
 		s.p.oddNames = s.p.oddNames || !ok || cdata || n.RefersTo != ""
 		n.RefersTo += refersTo
-		if s.name != "" {
-			s.p.names[s.name] += html.UnescapeString(string(t))
-		}
 	}
 	return nil
 }

@@ -30,7 +30,6 @@ type content struct {
 	scanner *scanner
 	entries map[string]*zip.File // by key
 	total   int64                // bytes inflated
-	buf     bytes.Buffer
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -64,8 +63,10 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 	if len(zr.File) > lim.Entries {
 		return nil, tooManyParts(len(zr.File), lim)
 	}
-	c := &content{lim: lim, scanner: &scanner{lim: lim, masters: map[string]int{}}, entries: make(map[string]*zip.File, len(zr.File)),
+	c := &content{lim: lim, scanner: scanners.Get().(*scanner), entries: make(map[string]*zip.File, len(zr.File)),
 		parts: map[string][]byte{}, tables: map[string]*table{}}
+	defer c.scanner.release()
+	c.scanner.lim = lim
 	c.scanner.sum.highest = -1
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
@@ -119,7 +120,7 @@ func (c *content) read(zr *zip.Reader, unread func(name string) bool) error {
 
 // add reads one part, and keeps it for the library unless nothing in it is read.
 func (c *content) add(g *graph, key string, e *zip.File) error {
-	data, err := c.inflate(e, &c.buf)
+	data, err := c.inflate(e, &c.scanner.inflated)
 	if err != nil {
 		return err
 	}
@@ -327,9 +328,14 @@ var namedParts = map[string]string{"sharedStrings": "xl/sharedStrings.xml", "sty
 // listSheets finds the parts of the sheets.
 func (g *graph) listSheets(main string, rels []relation, unread func(name string) bool) {
 	ignored := map[string]bool{}
-	for name, refersTo := range g.part.names {
-		if i := strings.LastIndexByte(refersTo, '!'); i > 0 && unread != nil && unread(name) {
-			ignored[strings.ReplaceAll(strings.Trim(refersTo[:i], "'"), "''", "'")] = true
+	seen := map[string]bool{} // of copies of a name, which are valid on one sheet only, the first counts
+	for _, n := range g.part.defined {
+		if unread == nil || !unread(n.Name) || seen[n.Name] || n.RefersTo == "" {
+			continue
+		}
+		seen[n.Name] = true
+		if i := strings.LastIndexByte(n.RefersTo, '!'); i > 0 {
+			ignored[strings.ReplaceAll(strings.Trim(n.RefersTo[:i], "'"), "''", "'")] = true
 		}
 	}
 	for i, s := range g.part.sheets {

@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/msg"
@@ -110,18 +112,17 @@ type part struct {
 	noZeros          bool   // the sheet's view shows no zeros
 	relations        []relation
 	sheets           []sheetEntry
-	sheetsAt         [2]int            // where the element with the sheets is
-	names            map[string]string // defined names, and what they refer to
-	lastRow, lastCol int               // with content
-	defined          []Name            // defined names, one behind the other
-	oddNames         bool              // some name is written in an unusual way
-	cells            int               // with content
-	records          []record          // these cells
-	rich             bool              // some text of a cell has stretches
-	tables           bool              // the sheet has tables, whose styles colour cells
-	odd              bool              // something of the sheet is written in an unusual way
-	columns          []columnStyle     // the styles of columns
-	texts            [][2]int32        // where the shared texts are
+	sheetsAt         [2]int        // where the element with the sheets is
+	lastRow, lastCol int           // with content
+	defined          []Name        // defined names, one behind the other
+	oddNames         bool          // some name is written in an unusual way
+	cells            int           // with content
+	records          []record      // these cells
+	rich             bool          // some text of a cell has stretches
+	tables           bool          // the sheet has tables, whose styles colour cells
+	odd              bool          // something of the sheet is written in an unusual way
+	columns          []columnStyle // the styles of columns
+	texts            [][2]int32    // where the shared texts are
 }
 
 // root is the kind of a part by its root element.
@@ -154,8 +155,9 @@ type scanner struct {
 	pos   int
 	stack [][]byte
 	attrs attrs // of the current element
-	root  root
-	p     part
+	scratch
+	root root
+	p    part
 
 	row, col int    // current row, highest column in it
 	filled   int    // highest column with content in it
@@ -165,10 +167,31 @@ type scanner struct {
 	from     int    // where the element begins that goes there
 	cell     cell
 	cols     int            // elements that describe columns
-	name     string         // the defined name whose text follows, if it counts
 	inName   bool           // the text of a defined name follows
 	master   string         // the number of the shared formula whose text follows
 	masters  map[string]int // length of each shared formula
+}
+
+// scratch is memory that one part after another, and one workbook after another, is read in.
+type scratch struct {
+	inflated          bytes.Buffer
+	sheet, conditions []byte
+	records           []record
+}
+
+// maxScratch is how many bytes of each kind are kept for the next workbook.
+const maxScratch = 1 << 20
+
+// scanners are scanners that are not in use.
+var scanners = sync.Pool{New: func() any { return &scanner{masters: map[string]int{}} }}
+
+// release keeps a scanner for the next workbook, unless this one was large.
+func (s *scanner) release() {
+	const recordBytes = 24
+	if s.inflated.Cap() <= maxScratch && cap(s.sheet) <= maxScratch && cap(s.conditions) <= maxScratch && cap(s.records)*recordBytes <= maxScratch {
+		*s = scanner{stack: s.stack[:0], masters: s.masters, scratch: s.scratch}
+		scanners.Put(s)
+	}
 }
 
 // cell is what is known of the current cell.
@@ -186,7 +209,7 @@ type cell struct {
 // scan checks one part. The error is a *finding or an *excess.
 func (s *scanner) scan(data []byte, unread bool) (part, error) {
 	data = bytes.TrimPrefix(data, []byte(byteOrder))
-	*s = scanner{lim: s.lim, sum: s.sum, unread: unread, stack: s.stack[:0], data: data, masters: s.masters}
+	*s = scanner{lim: s.lim, sum: s.sum, unread: unread, stack: s.stack[:0], data: data, masters: s.masters, scratch: s.scratch}
 	clear(s.masters)
 	if !utf8.Valid(data) {
 		return s.p, errEncoding
@@ -438,15 +461,11 @@ func (s *scanner) opened(name []byte, from int) error {
 		case string(name) == "sheet" && s.in("sheets"):
 			s.p.sheets = append(s.p.sheets, sheetEntry{a.value(keyName), a.value(keySheetID), a.value(keyState), a.value(keyID)})
 		case string(name) == "definedName" && s.in("definedNames"):
-			if s.p.names == nil {
-				s.p.names = map[string]string{}
-			}
-			// Of copies, which are valid on one sheet only, the first counts.
-			if s.name = a.value(keyName); s.p.names[s.name] != "" {
-				s.name = ""
-			}
 			s.inName = true
 			name, ok := plain(a.v[keyName])
+			if !ok {
+				name = a.value(keyName)
+			}
 			_, isNumber := digits(a.v[keyOneSheet])
 			s.p.oddNames = s.p.oddNames || !ok || a.v[keyOneSheet] != nil && !isNumber
 			s.p.defined = append(s.p.defined, Name{Name: name, OneSheet: a.v[keyOneSheet] != nil})
@@ -476,6 +495,9 @@ func (s *scanner) closed(name []byte, from int) error {
 		s.p.columns = append(s.p.columns, columns...)
 		s.p.odd = s.p.odd || !ok
 	case s.root == rootWorksheet && string(name) == conditionalFormats && s.in():
+		if s.p.conditions == nil {
+			s.p.conditions = s.conditions[:0]
+		}
 		s.p.conditions = append(s.p.conditions, s.data[s.from:s.pos]...)
 	case s.inRow && string(name) == "row" && s.in("sheetData"):
 		s.inRow = false
@@ -484,7 +506,7 @@ func (s *scanner) closed(name []byte, from int) error {
 		s.p.sheetsAt = [2]int{s.from, s.pos}
 	case s.root == rootWorkbook:
 		s.p.oddNames = s.p.oddNames || s.inName && string(name) != "definedName"
-		s.name, s.inName = "", false
+		s.inName = false
 	case s.root == rootTexts && string(name) == "si" && s.in():
 		s.p.texts[len(s.p.texts)-1][1] = int32(from)
 	}
@@ -497,9 +519,18 @@ func (s *scanner) finish() error {
 		return nil
 	}
 	if s.p.sheet == nil {
-		s.p.sheet = []byte(sheetBegins + rowsBegin)
+		s.p.sheet = append(s.sheet[:0], sheetBegins+rowsBegin...)
 	}
-	s.p.sheet = append(s.p.sheet, sheetEnds...)
+	s.sheet = append(s.p.sheet, sheetEnds...)
+	s.p.sheet = bytes.Clone(s.sheet)
+	if s.p.conditions != nil {
+		s.conditions = s.p.conditions
+		s.p.conditions = bytes.Clone(s.conditions)
+	}
+	if s.p.records != nil {
+		s.records = s.p.records
+		s.p.records = slices.Clone(s.records)
+	}
 	for _, m := range s.p.merges {
 		high, wide := min(m.Row2, s.p.lastRow)-m.Row1+1, min(m.Col2, s.p.lastCol)-m.Col1+1
 		if err := count(&s.sum.covered, max(0, high)*max(0, wide), s.lim.Covered, ofCovered); err != nil {

@@ -23,8 +23,8 @@ func (s *scanner) openInSheet(name string, from int) error {
 	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
 		return s.openMerge()
 	case name == "sheetData" && s.in() && s.p.sheet == nil:
-		s.p.sheet = append(append(append(make([]byte, 0, 512+len(s.data)/2), sheetBegins...), s.head...), rowsBegin...)
-		s.p.records = make([]record, 0, 32+len(s.data)/150)
+		s.p.sheet = append(append(append(s.sheet[:0], sheetBegins...), s.head...), rowsBegin...)
+		s.p.records = s.records[:0]
 	case (name == "cols" || name == "sheetFormatPr" || name == conditionalFormats) && s.in():
 		s.from = from
 	case name == "sheetView" && s.in("sheetViews"):

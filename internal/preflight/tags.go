@@ -47,16 +47,35 @@ func tags(part []byte, f func(t tag) bool) bool {
 			t.empty, inner = true, inner[:len(inner)-1]
 		}
 		n := nameLen(inner)
-		prefix, name, prefixed := strings.Cut(string(inner[:n]), ":")
-		if !prefixed {
-			prefix, name = "", prefix
+		if i := bytes.IndexByte(inner[:n], ':'); i >= 0 {
+			t.prefix, t.name = known(inner[:i]), known(inner[i+1:n])
+		} else {
+			t.name = known(inner[:n])
 		}
-		t.prefix, t.name, t.attributes = prefix, name, inner[n:]
+		t.attributes = inner[n:]
 		if !f(t) {
 			return false
 		}
 	}
 }
+
+// known is a name as a string; for those that are frequent nothing is allocated.
+func known(name []byte) string {
+	if s, ok := frequent[string(name)]; ok {
+		return s
+	}
+	return string(name)
+}
+
+// frequent are names of elements that come often.
+var frequent = func() map[string]string {
+	m := map[string]string{}
+	for _, s := range []string{"a", "font", "name", "sz", "color", "charset", "family", "scheme", "fill", "patternFill", "fgColor", "bgColor", "border", "left", "right", "top", "bottom", "diagonal", "start", "end",
+		"xf", "alignment", "protection", "dxf", "b", "i", "col", "latin", "ea", "cs", "gs", "schemeClr", "srgbClr", "sysClr", "tint", "shade", "satMod", "lumMod", "ln", "cellStyle"} {
+		m[s] = s
+	}
+	return m
+}()
 
 // closing is where a tag ends that begins a text; a > in the value of an attribute does not end it.
 func closing(s []byte) int {
@@ -133,6 +152,7 @@ func plain(b []byte) (s string, ok bool) {
 		return string(b), true
 	}
 	var out strings.Builder
+	out.Grow(len(b))
 	for {
 		i := bytes.IndexByte(b, '&')
 		if i < 0 {
