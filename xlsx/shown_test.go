@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"os"
 	"regexp"
@@ -371,6 +372,29 @@ func TestCoverWithoutText(t *testing.T) {
 			if notes := said(r, cell); len(notes) != 1 || !strings.HasPrefix(notes[0], want) {
 				t.Errorf("%s, %s: said %q", how, cell, notes)
 			}
+		}
+	}
+}
+
+// White text without a ground of its own is hidden, but for a sheet with a table, whose style gives it one.
+func TestWhiteTextInTable(t *testing.T) {
+	t.Parallel()
+	const sheet, ref, said = "六、其他事项", "A3", "本机关无其他需要报告的事项。"
+	for _, table := range []bool{false, true} {
+		r := readBack(t, edit(t, formtest.ExampleFile(t, "huaian-2024.xlsx"), func(x *excelize.File) {
+			white, err := x.NewStyle(&excelize.Style{Font: &excelize.Font{Color: "FFFFFF"}})
+			if err == nil {
+				err = cmp.Or(x.SetCellValue(sheet, ref, said), x.SetCellStyle(sheet, ref, ref, white))
+			}
+			if err == nil && table {
+				err = x.AddTable(sheet, &excelize.Table{Range: "H1:I3"})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}))
+		if read := strings.Contains(r.Texts["other"], "需要报告"); read != table {
+			t.Errorf("with a table %t: %q, %v", table, r.Texts["other"], r.Notes)
 		}
 	}
 }
