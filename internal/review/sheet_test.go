@@ -12,6 +12,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/mark"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -28,16 +30,16 @@ func put(t *testing.T, data []byte, rec *Record, lang msg.Lang) []byte {
 // rowsOf are the rows of the sheet of reviews in a workbook; none if there is no such sheet.
 func rowsOf(t *testing.T, data []byte) [][]string {
 	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(data))
+	f, err := preflight.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	name := SheetOf(f, f.GetDefinedName())
+	name := SheetOf(mark.Sheets{RefersTo: f.RefersTo, HasSheet: f.HasSheet, ShownRows: f.ShownRows}, f.GetSheetList())
 	if name == "" {
 		return nil
 	}
-	rows, err := f.GetRows(name)
+	rows, err := f.ShownRows(name)
 	if err != nil {
 		t.Fatal(err)
 	}
