@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -255,7 +254,7 @@ func (s session) keepReview(path string, data []byte, rec, former *review.Record
 		}
 	}
 	if len(rec.Entries) == 1 {
-		err = s.setAside(name, former)
+		err = s.setAside(path, former)
 	}
 	if err == nil {
 		err = osfile.WriteFile(name, beside.Bytes(), osfile.Replace)
@@ -315,14 +314,15 @@ func replaceBook(path string, data []byte) error {
 
 // setAside keeps under another name what was recorded, where a new record begins: the file that is there, or else the
 // record that only the workbook has. It is evidence.
-func (s session) setAside(name string, former *review.Record) error {
+func (s session) setAside(path string, former *review.Record) error {
+	name := review.BesideName(path)
 	there := exists(name)
 	if !there && former == nil {
 		return nil
 	}
 	other := ""
 	for n := 1; other == "" || exists(other); n++ {
-		other = strings.TrimSuffix(name, filepath.Ext(name)) + msg.F("-旧%d", "-old%d", n).In(s.lang) + filepath.Ext(name)
+		other = review.FormerName(path, n, s.lang)
 	}
 	var err error
 	if there {

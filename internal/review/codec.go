@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/record"
@@ -20,10 +20,16 @@ const BesideEnding = ".审核.json"
 // BesideName is the name of the file beside a report's file that its reviews are recorded in.
 func BesideName(file string) string { return file + BesideEnding }
 
-// IsBeside reports whether a file is by its name the record of another's reviews.
-func IsBeside(file string) bool {
-	return strings.HasSuffix(strings.ToLower(filepath.Base(file)), BesideEnding)
+// FormerName is the name under which the record of a report's file is kept once a new one begins: the n-th of its kind.
+func FormerName(file string, n int, lang msg.Lang) string {
+	return file + msg.F(".审核-旧%d.json", ".审核-old%d.json", n).In(lang)
 }
+
+// IsBeside reports whether a file is by its name the record of another's reviews, or a former one.
+func IsBeside(file string) bool { return besideName.MatchString(file) }
+
+// besideName matches what [BesideName] and [FormerName] give.
+var besideName = regexp.MustCompile(`(?i)\.审核(-(旧|old)\d+)?\.json$`)
 
 // errDamaged is the error of a record that cannot be read.
 var errDamaged = errors.New("review: damaged record")

@@ -507,3 +507,13 @@ func TestSchemas(t *testing.T) {
 		}
 	}
 }
+
+func TestIsBeside(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{BesideName("a/年报.xlsx"): true, FormerName("年报.xlsx", 2, msg.ZH): true, FormerName("年报.docx", 10, msg.EN): true, "年报.xlsx.审核.JSON": true,
+		"年报.json": false, "审核.json": false, "年报-旧1.json": false, "年报.审核.xlsx": false} {
+		if IsBeside(name) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}
