@@ -517,3 +517,35 @@ func TestIsBeside(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands in the file beside or on the sheet, nothing fails, and only a record that is whole counts.
+func FuzzRecord(f *testing.F) {
+	r := formtest.Example(f, "huaian-2024.json")
+	rec, err := Add(r, file, &State{}, Review{Stage: First, By: "张三", At: noon, Salt: "00"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	rec.Seen = nil
+	var b bytes.Buffer
+	if err := Encode(&b, rec); err != nil {
+		f.Fatal(err)
+	}
+	pieces, err := pack(rec)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes(), pieces[0], "张三")
+	f.Add([]byte(`{"schema":"gkxl-review/1","entries":[{"number":1,"stage":9}]}`), "H4sI", "")
+	f.Add([]byte(`[]`), "", "x")
+	f.Fuzz(func(t *testing.T, data []byte, packed, cell string) {
+		of := *r
+		of.Reviews = [][]string{{Title.ZH, dataMark}, {cell, packed}}
+		for _, s := range []*State{Of(r, file, data), Of(&of, file, nil), Of(&of, file, data)} {
+			s.Sentence()
+			Page([]Result{{File: file, Report: r, State: s}}, msg.ZH)
+			if s.Level() > 0 && !s.Record.broken(false).IsZero() {
+				t.Errorf("a broken record counts: %+v", s)
+			}
+		}
+	})
+}
