@@ -53,8 +53,8 @@
 //
 // Field ids, rule ids, defined names in workbooks, exit codes, and the JSON
 // schemas gkxl-report/1, gkxl-findings/1, gkxl-verify/1, gkxl-diff/1,
-// gkxl-series/1, gkxl-trace/1, gkxl-status/1, gkxl-merge/1, gkxl-events/1 and
-// gkxl-demo/1 keep their meaning: they may gain members, but none changes or is
+// gkxl-series/1, gkxl-trace/1, gkxl-status/1, gkxl-merge/1, gkxl-events/1,
+// gkxl-demo/1, gkxl-review/1 and gkxl-reviews/1 keep their meaning: they may gain members, but none changes or is
 // reused. The same input and version give the same bytes. Wording of messages may
 // change at any time.
 package gkxl

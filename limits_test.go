@@ -27,6 +27,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -43,6 +44,7 @@ var limits = map[string]any{
 	"preflight.MaxSearched":     preflight.MaxSearched,
 	"cache.DefaultLimits":       cache.DefaultLimits,
 	"record.DefaultJSONLimits":  record.DefaultJSONLimits,
+	"review.Default":            review.Default,
 	"csvfile.Default":           csvfile.Default,
 	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,

@@ -33,6 +33,7 @@ type Publication struct {
 	// Findings are what [Check] gave, where the report was checked before; nil has it
 	// checked here. An empty list that is not nil publishes it unchecked.
 	Findings   []Finding
+	Review     []byte // the record of its reviews, schema gkxl-review/1, attached to a PDF and an OFD file
 	Source     []byte // the file the report was read from, whose SHA-256 is attached
 	SourceName string
 }
@@ -99,7 +100,7 @@ func printed(w io.Writer, r *model.Report, p Publication, write func(io.Writer, 
 	if err := Export(&data, r, msg.ZH); err != nil {
 		return pdfout.Result{}, err
 	}
-	o := pdfout.Options{Profile: p.Profile, Landscape: p.Landscape, Faces: p.Faces, AllowMissing: p.AllowMissing, Data: data.Bytes()}
+	o := pdfout.Options{Profile: p.Profile, Landscape: p.Landscape, Faces: p.Faces, AllowMissing: p.AllowMissing, Data: data.Bytes(), Review: p.Review}
 	if p.Charts {
 		o.Charts = charts(r, p)
 	}

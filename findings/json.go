@@ -8,6 +8,7 @@ import (
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -28,6 +29,23 @@ type jsonReport struct {
 	Causes   []jsonCause   `json:"causes"`
 	Groups   []jsonGroup   `json:"cause_groups,omitempty"`
 	Supposed []jsonChange  `json:"supposed,omitempty"`
+	Review   *jsonReview   `json:"review,omitempty"`
+}
+
+// jsonReview is how far a report has been reviewed.
+type jsonReview struct {
+	Level  int    `json:"level"`
+	Lapsed bool   `json:"lapsed"`
+	Usable bool   `json:"usable"`
+	Words  string `json:"words"`
+}
+
+// reviewAsJSON is how far a report has been reviewed; nil without a record of reviews.
+func reviewAsJSON(s *review.State, lang msg.Lang) *jsonReview {
+	if s.None() {
+		return nil
+	}
+	return &jsonReview{s.Level(), s.Lapsed, len(s.Faults) == 0, s.Sentence().In(lang)}
 }
 
 type jsonFinding struct {
@@ -75,7 +93,7 @@ func (p *jsonPrinter) Add(r Result) error {
 			Message: text.Valid(msg.Of(r.Err).In(p.Lang))})
 	} else {
 		jr.Organ, jr.Year, jr.Form = r.Report.Organ, r.Report.Year, r.Report.Form.ID
-		jr.Units = r.Units.Counted()
+		jr.Units, jr.Review = r.Units.Counted(), reviewAsJSON(r.Review, p.Lang)
 	}
 	for _, f := range r.Findings {
 		if f.Explained() {

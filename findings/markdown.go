@@ -21,6 +21,9 @@ func (p *markdownPrinter) Add(r Result) error {
 	if v.About != "" {
 		fmt.Fprintf(&b, "%s\n\n", text.Markdown(v.About))
 	}
+	if v.Review != "" {
+		fmt.Fprintf(&b, "%s\n\n", text.Markdown(v.Review))
+	}
 	fmt.Fprintf(&b, "**%s**\n\n", v.Verdict)
 	if v.Unreadable != "" {
 		fmt.Fprintf(&b, "%s\n\n", text.Markdown(v.Unreadable))

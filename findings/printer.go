@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -169,6 +170,7 @@ type Result struct {
 	Causes   locate.Outcome     // what explains them
 	Supposed []Supposed         // what the report was supposed to say, in a what-if
 	Units    *check.Units       // what it was held against; nil if nothing
+	Review   *review.State      // how far it has been reviewed; nil if there is no record
 	Err      error
 }
 
@@ -254,6 +256,14 @@ func (t *tally) verdict(whole bool) msg.Text {
 
 // longestOrgan is how many characters of an organ's name are shown: more than any organ has.
 const longestOrgan = 100
+
+// Reviewed says how far a report has been reviewed; empty if there is no record of reviews.
+func Reviewed(r Result) msg.Text {
+	if r.Review.None() {
+		return msg.Text{}
+	}
+	return msg.F("审核：%s", "review: %s", r.Review.Sentence())
+}
 
 // About names a report: organ, year and edition.
 func About(r Result) msg.Text {

@@ -74,6 +74,9 @@ func (t *textPrinter) grade(g model.Grade) painted {
 
 func (t *textPrinter) report(r Result) {
 	t.line("%s", About(r).In(t.Lang))
+	if s := Reviewed(r); !s.IsZero() {
+		t.line("%s", s.In(t.Lang))
+	}
 	for _, s := range r.Supposed {
 		t.line("%s", s.sentence().In(t.Lang))
 	}

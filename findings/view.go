@@ -21,6 +21,7 @@ import (
 type View struct {
 	File       string        `json:"file"`                 // its name, as it was given
 	About      string        `json:"about,omitempty"`      // organ, year and edition in a sentence
+	Review     string        `json:"review,omitempty"`     // how far it has been reviewed, in a sentence; empty without a record of reviews
 	Verdict    string        `json:"verdict"`              // the verdict in a sentence
 	Tone       model.Verdict `json:"tone"`                 // the verdict: pass, warn or fail
 	Unreadable string        `json:"unreadable,omitempty"` // why there is nothing else
@@ -111,7 +112,7 @@ func viewOf(r Result, number int, lang msg.Lang) View {
 		v.Unreadable = whyUnreadable(r, lang)
 		return v
 	}
-	v.About = About(r).In(lang)
+	v.About, v.Review = About(r).In(lang), Reviewed(r).In(lang)
 	v.Supposed = lists.Map(r.Supposed, func(s Supposed) string { return s.sentence().In(lang) })
 	v.numbers = map[string]int{}
 	said := map[int]int{} // where a cause was said

@@ -75,6 +75,7 @@ type Report struct {
 	Drafts    map[string]string // narratives as written with placeholders, by section id
 	Listed    []Listed          // findings that an earlier check wrote into the file, with the unit's explanations
 	Sources   [][]string        // of a total: the rows of the sheet that says where its figures come from
+	Reviews   [][]string        // the rows of the sheet of its workbook that records its reviews; see internal/review
 }
 
 // Listed is a finding that an earlier check wrote into a report's file, with the unit's answer.

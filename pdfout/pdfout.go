@@ -32,6 +32,7 @@ type Options struct {
 	Data         []byte // attachment: the report as JSON; nil for none
 	DataName     string // file name of the attachment; report.json if empty
 	DataAbout    string // description of the attachment; the schema of reports if empty
+	Review       []byte // attachment: the record of the report's reviews; nil for none
 	SourceName   string // name of the file the report was read from
 	SourceSum    string // attachment: the SHA-256 of that file in hexadecimal; empty for none
 }
@@ -85,6 +86,9 @@ func (o Options) metadata(d *publish.Document) metadata {
 	m := metadata{title: d.Title, author: cmp.Or(d.Organ, d.Title), tool: version.Tool(), lang: d.Lang}
 	if len(o.Data) > 0 {
 		m.attachments = append(m.attachments, attachment{name: cmp.Or(o.DataName, "report.json"), mime: "application/json", relation: "Data", about: cmp.Or(o.DataAbout, "gkxl-report/1"), data: o.Data})
+	}
+	if len(o.Review) > 0 {
+		m.attachments = append(m.attachments, attachment{name: "review.json", mime: "application/json", relation: "Supplement", about: "gkxl-review/1", data: o.Review})
 	}
 	if o.SourceSum != "" {
 		m.attachments = append(m.attachments, attachment{name: "source.sha256", mime: "text/plain", relation: "Supplement", about: "SHA-256",

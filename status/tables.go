@@ -25,6 +25,7 @@ var (
 	contactHead = msg.T("联系方式", "contact")
 	stateHead   = msg.T("情况", "state")
 	aboveHead   = msg.T("上级", "above")
+	reviewHead  = msg.T("审核", "review")
 )
 
 // page is all that the status has to show; a table without rows is left out, but
@@ -54,6 +55,10 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 	heads := []table.Column{table.Col(unitHead, 28), table.Col(msg.T("类别", "kind"), 7), table.Col(codeHead, 11)}
 	heads = append(heads, lists.Map(countColumns, func(c countColumn) table.Column { return table.Col(c.head, 7) })...)
 	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 22), table.Col(contactHead, 14), table.Col(stateHead, 56))
+	reviewed := s.anyReviewed()
+	if reviewed {
+		heads = append(heads, table.Col(reviewHead, 14))
+	}
 	b := table.List(lang, msg.T("单位情况", "Units"), heads...)
 	unit, sum := unitHead.In(lang), msg.T("汇总", "sum").In(lang)
 	b.Figures = make([]bool, len(heads))
@@ -71,13 +76,20 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 			cells = u.Counts.cells(cells, u.Reports, true)
 			cells = append(cells, table.Cell{Text: dayOf(u.Unit.Deadline)}, table.Cell{Text: dayOf(u.received())},
 				table.Cell{Text: units.FileNames(u.files()).In(lang)}, table.Cell{Text: u.Unit.Contact}, table.Cell{Text: u.words(columns, false).In(lang)})
+			if reviewed {
+				cells = append(cells, table.Cell{Text: u.Reviewed().In(lang)})
+			}
 			if !yield(table.Row{Tone: u.tone(), Level: u.Level, Cells: cells}) {
 				return
 			}
 		}
 		if s.Tops > 1 {
 			cells = s.Counts.cells(append(cells[:0], table.Cells(allUnits.In(lang), sum, "")...), false, true)
-			yield(table.Row{Tone: table.Total, Cells: append(cells, table.Cells("", "", "", "", "")...)})
+			cells = append(cells, table.Cells("", "", "", "", "")...)
+			if reviewed {
+				cells = append(cells, table.Cell{})
+			}
+			yield(table.Row{Tone: table.Total, Cells: cells})
 		}
 	}
 	if b.Count = len(s.Units); s.Tops > 1 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
@@ -128,6 +129,9 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	if len(u.Copies) > 0 {
 		put("相同的还有 %s", "the same again: %s", units.FileNames(u.Copies))
 	}
+	if t := u.Reviewed(); alone && !t.IsZero() {
+		put("审核：%s", "review: %s", t)
+	}
 	if u.DaysLate > 0 {
 		put("迟报 %d 天（截止 %s）", "%d days late (due %s)", u.DaysLate, u.Unit.Deadline.Format(dayLayout))
 	}
@@ -147,6 +151,43 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 		put("联系方式 %s", "contact %s", u.Unit.Contact)
 	}
 	return msg.Join(w, "；", "; ")
+}
+
+// Reviewed says how far the reports of a unit have been reviewed; empty without a record of reviews.
+func (u *UnitStatus) Reviewed() msg.Text {
+	if !u.conflicts() {
+		return u.review().Words()
+	}
+	var out []msg.Text
+	for _, f := range u.Filings {
+		if t := f.Review.Words(); !t.IsZero() {
+			out = append(out, msg.F("%s：%s", "%s: %s", f.Shown, t))
+		}
+	}
+	return msg.Join(out, "；", "; ")
+}
+
+// review is the best of the reviews of a unit's files, which say the same.
+func (u *UnitStatus) review() (best review.Brief) {
+	for _, f := range u.files() {
+		if b := f.Review; (b != review.Brief{}) && (best == review.Brief{} || best.Broken && !b.Broken || best.Lapsed && !b.Lapsed || b.Level > best.Level) {
+			best = b
+		}
+	}
+	return best
+}
+
+// unreviewed reports whether a review of one of its reports does not count any more.
+func (u *UnitStatus) unreviewed() bool {
+	if !u.conflicts() {
+		return u.review().Lapsed || u.review().Broken
+	}
+	return slices.ContainsFunc(u.Filings, func(f units.Submission) bool { return f.Review.Lapsed || f.Review.Broken })
+}
+
+// anyReviewed reports whether there is a record of reviews in any unit's report.
+func (s *Status) anyReviewed() bool {
+	return slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return !u.Reviewed().IsZero() })
 }
 
 func (u *UnitStatus) faults(f units.Submission, columns int) msg.Text {
@@ -180,7 +221,7 @@ func (u *UnitStatus) tone() table.Tone {
 		return table.Total
 	case u.conflicts(), u.wrong(), u.Overdue():
 		return table.Bad
-	case u.Missing == 1, u.unexplained(), u.repeats(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
+	case u.Missing == 1, u.unexplained(), u.repeats(), u.unreviewed(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
 		return table.Warn
 	}
 	return ""

@@ -16,6 +16,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 )
@@ -38,7 +39,7 @@ var (
 // FindFS finds the reports in a file system, sorted. Files that are none are
 // returned as skipped, and so is what cannot be read, or is JSON, beside a file
 // of the same name: it is the same report printed or exported. Lock files of open
-// workbooks are left out.
+// workbooks and records of reviews are left out.
 func FindFS(fsys fs.FS) (files, skipped []string, err error) {
 	s := search{root: ".", named: map[string]bool{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
 	err = fs.WalkDir(fsys, s.root, s.visit)
@@ -118,6 +119,7 @@ func (s *search) visit(path string, d fs.DirEntry, err error) error {
 func (s *search) file(path string) {
 	ext := strings.ToLower(filepath.Ext(path))
 	switch {
+	case review.IsBeside(path): // goes with the report it lies beside
 	case slices.Contains(unreadable, ext) && !s.hasNoTable(path), ext == ".json" && s.isReport(path):
 		s.doubtful = append(s.doubtful, path)
 	case slices.Contains(spreadsheets, ext), slices.Contains(archives, ext), archive.IsName(path), slices.Contains(documents, ext) && s.mayReport(path):

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
@@ -53,6 +55,7 @@ type Submission struct {
 	Cells       string        // where they stand, unless where the template has them; see sums.EncodeCells
 	Texts       string        // narratives, as JSON by section; empty once they were handed over
 	Sources     []sums.Source // the units of one that is a total
+	Review      review.Brief  // how far it has been reviewed
 }
 
 // IsTotal reports whether the file is a total with its sources.
@@ -64,6 +67,9 @@ type File struct {
 	Shown string // its name for people
 	// Read gives its bytes, and when it was last written.
 	Read func() (data []byte, written time.Time, err error)
+	// Reviews gives the content of the file beside it that its reviews are recorded in, nil if there is none; it may
+	// be nil itself.
+	Reviews func() []byte
 	// Aside marks a file that by its ending is no report; see AsidesAt.
 	Aside bool
 }
@@ -116,6 +122,12 @@ func fileOf(from *archive.Files, path, shown string) File {
 		}
 		data, err := from.ReadFile(path)
 		return data, written, err
+	}, Reviews: func() []byte {
+		data, err := from.ReadFile(review.BesideName(path))
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, msg.ErrTooLarge) {
+			return []byte{} // there, and no record
+		}
+		return data
 	}}
 }
 
@@ -254,7 +266,26 @@ func (w *worker) file(file File) Submission {
 		}
 	}
 	f.File, f.Shown, f.SHA, f.Received, f.Aside = file.Path, file.Shown, hex.EncodeToString(sum[:]), written, file.Aside
+	if f.Err == nil {
+		f.Review = w.reviewed(f.Review, file, data)
+	}
 	return f
+}
+
+// reviewed is how far the report of a file has been reviewed, where of is what the file itself says of that.
+func (w *worker) reviewed(of review.Brief, file File, data []byte) review.Brief {
+	var beside []byte
+	if file.Reviews != nil {
+		beside = file.Reviews()
+	}
+	if of.Fits(file.Path, beside) {
+		return of
+	}
+	r, err := pipeline.Import(file.Path, data, w.Source)
+	if err != nil {
+		return of
+	}
+	return review.Of(r, file.Path, beside).Brief()
 }
 
 // Digest condenses what checking the content of a file gave, where that is at hand. Path
@@ -268,6 +299,9 @@ func (g Gathering) Digest(path string, data []byte, written time.Time, r finding
 	sum := sha256.Sum256(data)
 	f := w.digest(r)
 	f.File, f.Shown, f.SHA, f.Received = path, path, hex.EncodeToString(sum[:]), written
+	if f.Err == nil {
+		f.Review = w.reviewed(f.Review, File{Path: path}, data)
+	}
 	return f, nil
 }
 
@@ -310,6 +344,9 @@ func (w *worker) digest(r findings.Result) Submission {
 		f.Sources = append(f.Sources, s)
 	}
 	f.Empty = check.Unfilled(r.Report)
+	if len(r.Report.Reviews) > 0 {
+		f.Review = review.Of(r.Report, "", nil).Brief()
+	}
 	f.Row = entries.Row()
 	f.Cells = w.places(r)
 	texts := map[string]string{}

@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -38,6 +39,7 @@ type book struct {
 	// passedFirst is the first of the sheets that were passed over.
 	passedFirst string
 	list        string // the sheet that lists an earlier check's findings
+	reviews     string // the sheet that records the reviews
 	alike       intake.LookAlikes
 	err         error // the first that reading met; what could not be read is empty
 }
@@ -102,6 +104,7 @@ func newBook(f *preflight.Workbook) *book {
 		b.names[name] = s
 	}
 	b.list = mark.ListSheet(sheetsOf(f))
+	b.reviews = review.SheetOf(sheetsOf(f), sheets)
 	b.looks = f.Rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })
 	return b
 }

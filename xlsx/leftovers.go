@@ -78,8 +78,13 @@ type searcher struct {
 
 func (l *searcher) sheets() {
 	l.cells = newBook(l.file)
+	reviews := l.cells.reviews
 	for _, sheet := range l.file.GetSheetList() {
 		if sheet == metaSheet || sheet == l.list {
+			continue
+		}
+		if sheet == reviews { // its hidden column is of gkxl; the names on it are not
+			l.Add("PUB-AUTHOR", address(sheet, "A1"), sheet, msg.F("工作表“%s”写有审核人的姓名和意见", "sheet %q has the names and notes of those who reviewed the report", sheet))
 			continue
 		}
 		l.Search(sheet, msg.F("工作表“%s”", "sheet %q", sheet), func() error { return l.hiddenSheet(sheet) })

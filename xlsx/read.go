@@ -64,6 +64,10 @@ func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Repor
 			rd.report.Listed, err = mark.ReadList(sheetsOf(f), b.list)
 			b.fail(err)
 		}
+		if b.reviews != "" {
+			rd.report.Reviews, err = f.ShownRows(b.reviews)
+			b.fail(err)
+		}
 	}
 	var p *msg.Problem
 	switch {

@@ -407,7 +407,7 @@ func (b *book) isOwnSheet(name string, forms []*model.Form) bool {
 
 // isKnownOwnSheet is isOwnSheet without reading what the sheet holds: an appendix counts that a defined name leads to.
 func (b *book) isKnownOwnSheet(name string, forms []*model.Form) bool {
-	return name == metaSheet || name == b.list || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.namedAppendix(name) != ""
+	return name == metaSheet || name == b.list || b.reviews != "" && name == b.reviews || slices.ContainsFunc(forms, func(f *model.Form) bool { return name == f.Messages["checks_sheet"] }) || b.namedAppendix(name) != ""
 }
 
 // dropBrokenMerges looks for merges that cover cells with content. Where labels are covered that the sheet shows in

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -18,6 +19,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -28,6 +30,7 @@ import (
 type published struct {
 	report *model.Report
 	bom    bool
+	review *review.State // how far it has been reviewed; nil where that was not asked for
 	gkxl.Publication
 }
 
@@ -69,6 +72,9 @@ func exportCommand(s session) *cli.Command {
 			fontFlag(s),
 			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("没有字体含有的字以“〓”代替", "print 〓 for characters no face has")},
 			&cli.BoolFlag{Name: "draft", Usage: s.t("有错误也导出，加“草稿”水印，附核对结果", "export though errors stand, stamped as a draft, with the findings")},
+			&cli.StringFlag{Name: "reviewed", Usage: s.t("只导出做过这么多审（1 到 3）、之后内容没有变的报告；PDF 和 OFD 中附上审核记录，不带姓名和意见", "export only what so many stages (1 to 3) reviewed and that has not changed since; the record goes into a PDF or an OFD file, without names and notes")},
+			&cli.BoolFlag{Name: "with-names", Usage: s.t("与 --reviewed 同用：所附的审核记录带姓名和意见", "with --reviewed: the record that goes into the file has the names and notes")},
+			reviewSheetFlag(s),
 			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果，有 --last 时两年并列；另存为 .svg 只导出图表", "charts of new requests by applicant and of results, beside last year's with --last; a file .svg holds them alone")},
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
@@ -118,7 +124,13 @@ func (s session) export(c *cli.Context) error {
 		if err := s.free(c, out); err != nil {
 			return err
 		}
+		if c.IsSet("review-sheet") {
+			return e.withSlip(c, out)
+		}
 		return e.file(c.Args().First(), out, func(write func(io.Writer) error) error { return s.emitTo(out, e.force, write) })
+	}
+	if c.IsSet("review-sheet") {
+		return usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
 	}
 	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
@@ -134,6 +146,29 @@ func (s session) export(c *cli.Context) error {
 	return e.files(files, out, format)
 }
 
+// withSlip exports one report and writes its review sheet.
+func (e *exporter) withSlip(c *cli.Context, out string) error {
+	path := c.Args().First()
+	if placesOf([]string{out}).hold(c.String("review-sheet")) {
+		return usage("-o 和 --review-sheet 不能是同一个文件“%s”", "-o and --review-sheet cannot be one file, %q", out)
+	}
+	if err := e.slipFree(c, path); err != nil {
+		return err
+	}
+	report, err := gkxl.ImportFile(path, e.source)
+	if err != nil {
+		return err
+	}
+	r := review.Result{File: path, Report: report, State: reviewState(path, report)}
+	if r.State.None() {
+		return noSlip(path)
+	}
+	if err := e.file(path, out, func(write func(io.Writer) error) error { return e.emitTo(out, e.force, write) }); err != nil {
+		return err
+	}
+	return e.writeSlip(c, r)
+}
+
 // exporter is what all files of one call have in common.
 type exporter struct {
 	session
@@ -142,7 +177,10 @@ type exporter struct {
 	force   bool
 	in      *sources
 	common  published // without a report yet
-	write   func(session, io.Writer, published) error
+	// Reviewed is how many stages must have reviewed a report, 0 for none; withNames puts their names into the file.
+	reviewed  int
+	withNames bool
+	write     func(session, io.Writer, published) error
 }
 
 // exporter reads the options.
@@ -165,6 +203,9 @@ func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err e
 		return nil, nil, err
 	}
 	if noteUnused, err = s.lastYear(c, &e.source); err != nil {
+		return nil, nil, err
+	}
+	if e.reviewed, e.withNames, err = reviewedGiven(c); err != nil {
 		return nil, nil, err
 	}
 	p.Charts = c.Bool("charts")
@@ -246,10 +287,20 @@ func (e *exporter) file(path, out string, emit func(func(io.Writer) error) error
 		if err := gkxl.Publishable(p.Findings); err != nil && !p.Draft {
 			return err
 		}
+		if err := e.attachReview(&p); err != nil {
+			return err
+		}
 		return e.write(e.session, b, p)
 	})
 	if errors.Is(err, gkxl.ErrNotPublished) {
+		if gkxl.Publishable(p.Findings) == nil { // reviews are missing
+			e.report(msg.At(path, err))
+			return code(exitFindings)
+		}
 		return e.refuse(path, p, err)
+	}
+	if err == nil && p.review != nil {
+		e.warn(p.review.Notes...)
 	}
 	if open := openWarnings(p.Findings); err == nil && !p.Draft && !p.Checks && !open.IsZero() {
 		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“gkxl check”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"gkxl check\"", path, open))
@@ -306,6 +357,9 @@ func (e *exporter) publication(path string) (p published, err error) {
 		return p, msg.At(path, err)
 	}
 	p.SourceName = path
+	if e.reviewed > 0 {
+		p.review = reviewState(path, p.report)
+	}
 	o := e.options
 	if p.Last = e.source.Last; e.source.LastOf != nil {
 		p.Last, _ = e.source.LastOf(p.report) // its error was one of Import
@@ -313,6 +367,44 @@ func (e *exporter) publication(path string) (p published, err error) {
 	o.Last, o.Renamed, o.LastSought = p.Last, e.source.Renamed || e.source.LastOf != nil, e.source.LastOf != nil
 	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, o)...) // not nil: it was checked
 	return p, nil
+}
+
+// reviewedGiven is what --reviewed and --with-names ask for.
+func reviewedGiven(c *cli.Context) (stages int, withNames bool, err error) {
+	withNames = c.Bool("with-names")
+	if v := c.String("reviewed"); c.IsSet("reviewed") {
+		if stages, err = strconv.Atoi(v); err != nil || stages < 1 || stages > review.Stages {
+			return 0, false, usage("--reviewed 应是 1 到 %d，而不是“%s”", "--reviewed is 1 to %d, not %q", review.Stages, v)
+		}
+	}
+	switch {
+	case stages == 0 && withNames:
+		return 0, false, usage("--with-names 只与 --reviewed 同用", "--with-names goes with --reviewed")
+	case stages > 0 && c.Bool("draft"):
+		return 0, false, usage("--reviewed 导出审核过的定稿，不与 --draft 同用", "--reviewed exports what was reviewed, and does not go with --draft")
+	}
+	return stages, withNames, nil
+}
+
+// attachReview attaches the record of a report's reviews, where they were asked for, and refuses a report of which too few
+// count.
+func (e *exporter) attachReview(p *published) error {
+	if e.reviewed == 0 {
+		return nil
+	}
+	if err := review.ErrMissing(p.review, e.reviewed); err != nil {
+		return err
+	}
+	rec := p.review.Record.Public()
+	if e.withNames {
+		rec = p.review.Record.WithNames()
+	}
+	var b bytes.Buffer
+	if err := review.Encode(&b, rec); err != nil {
+		return err
+	}
+	p.Review = b.Bytes()
+	return nil
 }
 
 // printed says what characters of a PDF or of an OFD file no face has.

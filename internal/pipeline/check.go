@@ -4,12 +4,15 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"os"
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -63,13 +66,13 @@ type Job struct {
 // Data reads and checks the content of a file. It never panics: a fault of our own
 // is a *msg.Crash in the result.
 func (j Job) Data(name string, data []byte) findings.Result {
-	res, _ := j.data(name, data)
+	res, _ := j.data(name, data, nil)
 	return res
 }
 
 // data is Data, and gives the content that was checked: of an archive that of the
-// report in it.
-func (j Job) data(name string, file []byte) (res findings.Result, data []byte) {
+// report in it. Reviews is the record of the reviews that lies beside the file; nil for none.
+func (j Job) data(name string, file, reviews []byte) (res findings.Result, data []byte) {
 	data = file
 	defer func() {
 		if p := recover(); p != nil {
@@ -79,7 +82,7 @@ func (j Job) data(name string, file []byte) (res findings.Result, data []byte) {
 	o := j.Check
 	o.Renamed = o.Renamed || j.Import.Renamed
 	j.Import.Renamed = o.Renamed
-	r, data, err := importContent(name, file, j.Import)
+	r, member, data, err := importContent(name, file, j.Import)
 	if err == nil {
 		if last, _ := j.Import.lastFor(r); last != nil { // its error is one of Import
 			o.Last = last
@@ -105,6 +108,9 @@ func (j Job) data(name string, file []byte) (res findings.Result, data []byte) {
 		return findings.Result{File: name, Err: msg.At(name, err)}, data
 	}
 	res = findings.Result{File: name, Report: r, Findings: Check(r, o), Supposed: supposed, Units: o.Units}
+	if len(j.Set) == 0 && (len(r.Reviews) > 0 || reviews != nil) {
+		res.Review = review.Of(r, member, reviews)
+	}
 	if o.Figures {
 		res.Figures = Figures(r, o.Last)
 	}
@@ -119,7 +125,21 @@ func (j Job) File(path string) (findings.Result, []byte) {
 	if err != nil {
 		return findings.Result{File: path, Err: err}, nil
 	}
-	return j.data(path, data)
+	return j.data(path, data, ReviewsBeside(path))
+}
+
+// ReviewsBeside is the content of the file beside a report's file that its reviews are recorded in; nil if there is
+// none, and for a file in an archive. One that cannot be read is empty, and no record.
+func ReviewsBeside(path string) []byte {
+	beside := review.BesideName(path)
+	if st, err := os.Stat(beside); err != nil || st.IsDir() {
+		return nil
+	}
+	data, err := osfile.ReadFile(beside)
+	if err != nil || data == nil {
+		return []byte{}
+	}
+	return data
 }
 
 // Files checks files side by side, and hands over the results in the order of the

@@ -74,37 +74,38 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 // ending of the name tells CSV from text. Of an archive it is the one report in it. The
 // error is a *msg.Problem without the name, or a *msg.Crash.
 func Import(name string, data []byte, o Options) (*model.Report, error) {
-	r, _, err := importContent(name, data, o)
+	r, _, _, err := importContent(name, data, o)
 	return r, err
 }
 
-// importContent is Import, and gives the content that was read: of an archive that of
-// the report in it.
-func importContent(name string, data []byte, o Options) (r *model.Report, content []byte, err error) {
+// importContent is Import, and gives the name and the content that were read: of an
+// archive those of the report in it.
+func importContent(name string, data []byte, o Options) (r *model.Report, member string, content []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r, err = nil, msg.NewCrash(name, p)
+			r, err = nil, msg.NewCrash(member, p)
 		}
 	}()
-	name, content, beside, err := Unpack(name, data, o)
+	member = name
+	member, content, beside, err := Unpack(name, data, o)
 	if err == nil {
-		r, _, err = Read(name, content, o)
+		r, _, err = Read(member, content, o)
 	}
 	if err != nil {
-		return nil, data, msg.OfKind(msg.ErrUnreadable, err)
+		return nil, member, data, msg.OfKind(msg.ErrUnreadable, err)
 	}
 	if !beside.IsZero() {
 		r.Notes = append(r.Notes, model.Note{Rule: archiveRule, Message: beside})
 	}
 	last, err := o.lastFor(r)
 	if err != nil {
-		return nil, content, err
+		return nil, member, content, err
 	}
 	if !o.pairs(last, r) {
 		last = nil // its figures are not this report's last; checking says what is wrong with it
 	}
 	narrative.FillReport(narrative.Context{Report: r, Last: last})
-	return r, content, nil
+	return r, member, content, nil
 }
 
 // pairs reports whether a report may be the one that another goes back to.

@@ -17,6 +17,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -205,6 +206,11 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 		return out, badCall("no content comes with the request")
 	}
 	q.Name = strings.TrimLeft(path.Clean("/"+strings.ReplaceAll(q.Name, `\`, "/")), "/")
+	if review.IsBeside(q.Name) && len(data) <= review.Default.Bytes {
+		e.reviews[q.Name] = data
+		out.Skipped = append(out.Skipped, Skipped{q.Name, c.t("审核记录，与它所在的报告一起显示", "a record of reviews, shown with its report")})
+		return out, nil
+	}
 	q.Role = cmp.Or(q.Role, ThisYear)
 	most := int64(osfile.MaxFileSize)
 	if archive.IsName(q.Name) || archive.Is(data) {

@@ -20,7 +20,8 @@ var unreached = []string{
 	"--set",                                                    // read from a command line
 	"--without", "--accept", "--across-editions", "--complete", // aggregate's advice, see objectionAdvice
 	"--form", "--font", "--force", // forms, faces and files of the disk
-	"--local", // the handbook, on files of local rules
+	"--local",                                           // the handbook, on files of local rules
+	"--new", "--stage", "--by", "--same-person", "--at", // recording a review, which only the command does
 }
 
 // No message of the toolkit speaks of the command on the page.

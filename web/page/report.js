@@ -51,6 +51,7 @@ async function drawReport(r) {
       button(words.previous, () => neighbour(-1), { id: "previous" }), button(words.next, () => neighbour(1), { id: "next" }), button(words.print, () => window.print())),
     el("h2", { id: "report-title", lang: r.line.organ && "zh-CN" }, r.line.organ || r.file),
     el("p", { class: "sub" }, r.about || r.file, r.about && r.about !== r.file && el("span", { class: "filename" }, r.file)),
+    r.review && el("p", { class: "sub", id: "review" }, r.review),
     el("p", { class: "verdict " + r.line.verdict, id: "verdict" }, r.unreadable || r.verdict),
     triedBox(r),
     reportSaves(r),

@@ -1,0 +1,392 @@
+package main
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/review"
+	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/internal/version"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
+	"github.com/gkxl/gkxl/units"
+)
+
+func reviewCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "review",
+		Usage:     s.t("记录三审：谁在何时看过哪个内容；内容一改就失效", "record who reviewed which content and when; a change makes the reviews lapse"),
+		ArgsUsage: s.t("文件 --stage 初审|复审|终审 --by 姓名 [--note 意见] | 文件或文件夹…", "FILE --stage first|second|final --by NAME [--note NOTE] | FILES|FOLDERS..."),
+		Description: s.t("有 --stage 就记一条：记在工作簿的“审核记录”表里，也记在旁边的“文件名.审核.json”里。不写 --stage 则显示审核到了哪一步、之后改了哪里。有错误的报告不能审核。这不是电子签名，不能证明是谁做的。退出码：0 记下了，或记录都有效；1 有失效、不可用的记录，或报告有错误；2 用法错误或文件无法读取。",
+			"With --stage an entry is recorded, on a sheet of the workbook and in the file FILE.审核.json beside it. Without, it is shown how far the reports have come and what has changed since. A report with errors cannot be reviewed. This is no signature and does not prove who reviewed. Exit codes: 0 recorded, or all records hold; 1 a record has lapsed or is of no use, or the report has errors; 2 usage or unreadable input."),
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{Name: "stage", Usage: s.t("做的是哪一审：初审、复审、终审，也可写 1、2、3", "which stage: first, second or final, or 1, 2, 3")},
+			&cli.StringFlag{Name: "by", Usage: s.t("审核人的姓名", "the reviewer's name")},
+			&cli.StringFlag{Name: "note", Usage: s.t("审核意见", "what the reviewer has to say")},
+			&cli.StringFlag{Name: "at", Usage: s.t("审核的时间，如 2026-01-20T09:30，用于补记纸上做的审核；不写则为现在", "when it was done, such as 2026-01-20T09:30, to enter what was done on paper; now if not given")},
+			&cli.BoolFlag{Name: "same-person", Usage: s.t("同一人做两审也记，记录上写明", "record that one person did two stages; the record says so")},
+			&cli.BoolFlag{Name: "new", Usage: s.t("原有的记录不可用或不是这份报告的，另起一份，从初审做起", "begin a new record, with the first stage, where the one there is broken or not this report's")},
+			&cli.BoolFlag{Name: "beside", Usage: s.t("只记在旁边的文件里，不改工作簿", "record in the file beside only, and leave the workbook as it is")},
+			reviewSheetFlag(s),
+			&cli.StringFlag{Name: "format", Usage: s.t("显示的格式：", "format of what is shown: ") + strings.Join(reviewFormats, ", ")},
+			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
+			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
+			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+		}, sourceFlags(s), outputFlags(s)),
+		Action: func(c *cli.Context) error { return s.review(c) },
+	}
+}
+
+// reviewFormats are the formats that the state of reviews is written in.
+var reviewFormats = append(slices.Clone(table.Formats), "json")
+
+// reviewSheetFlag is --review-sheet.
+func reviewSheetFlag(s session) cli.Flag {
+	return &cli.StringFlag{Name: "review-sheet", Usage: s.t("另写一张审核单（.pdf 或 .docx，A4），有姓名、时间和签名栏，供纸质存档", "also write the review sheet (.pdf or .docx, A4) with names, times and lines to sign on, for filing on paper")}
+}
+
+func (s session) review(c *cli.Context) error {
+	if !c.Args().Present() {
+		return usage("请给出报告文件", "give a report file")
+	}
+	for _, a := range c.Args().Slice() {
+		if review.IsBeside(a) {
+			return usage("“%s”是审核记录，请给出它旁边的报告", "%q is a record of reviews: give the report that it lies beside", a)
+		}
+	}
+	src, noteUnused, err := s.sourceWithLast(c)
+	if err != nil {
+		return err
+	}
+	defer noteUnused()
+	options, err := checkOptions(c, src.Form)
+	if err != nil {
+		return err
+	}
+	job := gkxl.CheckJob{Import: src, Check: options}
+	if c.IsSet("stage") {
+		return s.recordReview(c, job)
+	}
+	for _, name := range []string{"by", "note", "at", "same-person", "new", "beside"} {
+		if c.IsSet(name) {
+			return usage("--%s 要和 --stage 同用：--stage 初审", "--%s goes with --stage, such as --stage first", name)
+		}
+	}
+	return s.showReviews(c, job)
+}
+
+// showReviews shows how far reports have come.
+func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
+	format, err := formatOf(c, c.String("o"), reviewFormats...)
+	if err != nil {
+		return err
+	}
+	files, skipped, err := units.FindFiles(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	if len(skipped) > 0 {
+		s.warn(msg.F("文件夹中有 %d 个文件没有看（不是年度报告，或已看过同名的工作簿）：%s", "%d files in the folders were not looked at (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
+	}
+	if err := s.free(c, c.String("o"), files...); err != nil {
+		return err
+	}
+	if c.IsSet("review-sheet") && len(files) != 1 {
+		return usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
+	}
+	all := make([]review.Result, 0, len(files))
+	exit := 0
+	job.Files(files, func(r gkxl.Result) {
+		s.crashed(r.Err)
+		all = append(all, reviewOf(r))
+		if r.Err != nil {
+			exit = exitTrouble
+		} else if !all[len(all)-1].Good() {
+			exit = max(exit, exitFindings)
+		}
+	})
+	if len(all) == 1 && all[0].Err != nil {
+		return all[0].Err
+	}
+	if err := s.emitTo(c.String("o"), c.Bool("force"), func(w io.Writer) error {
+		if format == "json" {
+			return review.WriteJSON(w, all, s.lang)
+		}
+		p := review.Page(all, s.lang)
+		if format == "csv" && len(p.Blocks) == 0 {
+			return usage("“%s”没有审核记录，没有可写成 CSV 的", "%q has no record of reviews to write as CSV", files[0])
+		}
+		return table.Write(w, p, table.Options{Format: format, Lang: s.lang, Colour: c.String("o") == "" && s.colour()})
+	}); err != nil {
+		return err
+	}
+	if toFile(c.String("o")) {
+		s.tell(msg.F("已写出：%s", "written: %s", c.String("o")))
+	}
+	if c.IsSet("review-sheet") {
+		if err := s.writeSlip(c, all[0]); err != nil {
+			return err
+		}
+	}
+	if exit != 0 {
+		return code(exit)
+	}
+	return nil
+}
+
+// reviewOf is how far the report of a checked file has been reviewed.
+func reviewOf(r gkxl.Result) review.Result {
+	state := r.Review
+	if state == nil {
+		state = &review.State{}
+	}
+	return review.Result{File: r.File, Report: r.Report, State: state, Err: r.Err}
+}
+
+// recordReview records that somebody reviewed a report.
+func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
+	stage, ok := review.ParseStage(c.String("stage"))
+	path := c.Args().First()
+	switch {
+	case !ok:
+		return usage("--stage 应是 初审、复审 或 终审，而不是“%s”", "--stage is first, second or final, not %q", c.String("stage"))
+	case c.NArg() != 1 || isFolder(path):
+		return usage("一次审核一份报告：给出一个文件", "one report is reviewed at a time: give one file")
+	case path == "-" || archive.Outer(path) != path || archive.IsName(path):
+		return usage("“%s”不是磁盘上的文件，不能记录审核：先存成文件，或从压缩包里解压出来", "%q is no file on disk, and no review can be recorded of it: save it, or unpack it from its archive", path)
+	case toFile(c.String("o")) || c.IsSet("format"):
+		return usage("-o 和 --format 用于显示，不与 --stage 同用", "-o and --format are for showing, and do not go with --stage")
+	}
+	at := time.Now()
+	if v := strings.TrimSpace(c.String("at")); v != "" {
+		var err error
+		if at, err = reviewTime(v); err != nil {
+			return err
+		}
+		if at.After(time.Now().Add(time.Minute)) {
+			return usage("--at 写的时间 %s 还没有到", "--at says %s, which has not come yet", at.Format("2006-01-02 15:04"))
+		}
+	}
+	if c.IsSet("review-sheet") { // before anything is written
+		if err := s.slipFree(c, path); err != nil {
+			return err
+		}
+	}
+	r, data := job.File(path)
+	if r.Err != nil {
+		s.crashed(r.Err)
+		return r.Err
+	}
+	if check.VerdictOf(r.Findings) == model.Fail {
+		return s.refuse(path, published{report: r.Report, Publication: gkxl.Publication{Findings: r.Findings}}, &msg.Problem{
+			What: msg.T("核对有错误，不能审核，没有记录", "errors stand: it cannot be reviewed, and nothing was recorded"), Hint: msg.T("改正后再审核", "correct them, then review it")})
+	}
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	before := reviewOf(r)
+	rec, err := review.Add(r.Report, path, before.State, review.Review{Stage: stage, By: c.String("by"), Note: c.String("note"), At: at, Salt: hex.EncodeToString(salt),
+		Findings: r.Findings, Program: version.Name(), Same: c.Bool("same-person"), New: c.Bool("new")})
+	if err != nil {
+		return msg.At(path, err)
+	}
+	s.warn(before.State.Notes...)
+	if err := s.keepReview(path, data, rec, before.State.Record, c.Bool("beside"), job); err != nil {
+		return err
+	}
+	again, _ := job.File(path)
+	after := reviewOf(again)
+	if after.Err != nil {
+		return after.Err
+	}
+	s.tell(after.State.Sentence())
+	if c.IsSet("review-sheet") {
+		return s.writeSlip(c, after)
+	}
+	return nil
+}
+
+// reviewTime reads a time that a review was done at, by the clock of this place unless it names its zone.
+func reviewTime(v string) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, "2006-1-2T15:04:05", "2006-1-2T15:04", "2006-1-2 15:04", "2006-1-2"} {
+		if t, err := time.ParseInLocation(layout, v, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usage("--at 应是时间，如 2026-01-20T09:30，而不是“%s”", "--at is a time such as 2026-01-20T09:30, not %q", v)
+}
+
+// keepReview writes a record into the workbook and into the file beside it, and says where. Data is the workbook as it
+// was checked; it is replaced only by one that reads back as the same report with the record. Former is the record that
+// there was, nil for none.
+func (s session) keepReview(path string, data []byte, rec, former *review.Record, besideOnly bool, job gkxl.CheckJob) error {
+	now, err := osfile.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, data) {
+		return &msg.Problem{Where: path, What: msg.T("文件是压缩包，或在审核时被改动了，没有记录", "the file is an archive, or was changed while it was read; nothing was recorded"), Hint: msg.T("解压出报告，或再做一次", "unpack the report, or try again")}
+	}
+	var beside bytes.Buffer
+	if err := review.Encode(&beside, rec); err != nil {
+		return err
+	}
+	book, why := s.withReviews(path, data, rec, job)
+	if besideOnly {
+		why = msg.T("按 --beside 的要求", "as --beside asks")
+	}
+	name := review.BesideName(path)
+	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
+		return &msg.Problem{Where: name, What: msg.T("这不是文件，审核记录要写在这里", "this is no file, and the record of reviews goes here"), Hint: msg.T("把它改名或移走", "rename it or move it away")}
+	}
+	if why.IsZero() {
+		if err := replaceBook(path, book); err != nil {
+			return err
+		}
+	}
+	if len(rec.Entries) == 1 {
+		err = s.setAside(path, former)
+	}
+	if err == nil {
+		err = osfile.WriteFile(name, beside.Bytes(), osfile.Replace)
+	}
+	if err != nil { // both or neither
+		if why.IsZero() {
+			err = errors.Join(err, replaceBook(path, data))
+		}
+		return err
+	}
+	e := rec.Entries[len(rec.Entries)-1]
+	done := msg.F("已记下%s，审核人%s，未说明的警告 %d 条", "recorded the %s by %s, with %d open warnings", e.Stage.Name(), e.By, e.Open())
+	if why.IsZero() {
+		s.tell(msg.F("%s：%s（“%s”表）、%s", "%s: %s (sheet %q), %s", done, path, review.Title, name))
+	} else {
+		s.tell(msg.F("%s：%s；没有写入报告文件本身：%s", "%s: %s; the report's file itself was not written: %s", done, name, why))
+	}
+	return nil
+}
+
+// withReviews is a workbook with a record, or why it cannot be: it must read back as the same report.
+func (s session) withReviews(path string, data []byte, rec *review.Record, job gkxl.CheckJob) (book []byte, why msg.Text) {
+	var refused *review.Refused
+	book, err := review.Put(data, rec, s.lang)
+	if errors.As(err, &refused) {
+		return nil, refused.Why
+	}
+	if err == nil {
+		before, after := job.Data(path, data), job.Data(path, book)
+		if before.Err == nil && after.Err == nil && after.Review != nil && len(after.Review.Faults) == 0 && after.Review.Record != nil && !after.Review.Lapsed &&
+			len(after.Review.Record.Entries) == len(rec.Entries) && len(before.Findings) == len(after.Findings) {
+			return book, msg.Text{}
+		}
+	}
+	return nil, msg.T("文件的结构特殊，写入可能损坏它", "the file's structure is unusual, and writing might damage it")
+}
+
+// replaceBook replaces a workbook. Who may read it stays, and its time of writing, by which a status tells who was late; a file that may not be
+// written, or that another program keeps open, is an error.
+func replaceBook(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return osfile.FileError(path, err)
+	}
+	st, err := f.Stat()
+	if err = errors.Join(err, f.Close()); err != nil {
+		return osfile.FileError(path, err)
+	}
+	if err := osfile.WriteFile(path, data, osfile.Replace); err != nil {
+		return err
+	}
+	if err := errors.Join(os.Chmod(path, st.Mode().Perm()), os.Chtimes(path, st.ModTime(), st.ModTime())); err != nil {
+		return osfile.FileError(path, err)
+	}
+	return nil
+}
+
+// setAside keeps under another name what was recorded, where a new record begins: the file that is there, or else the
+// record that only the workbook has. It is evidence.
+func (s session) setAside(path string, former *review.Record) error {
+	name := review.BesideName(path)
+	there := exists(name)
+	if !there && former == nil {
+		return nil
+	}
+	other := ""
+	for n := 1; other == "" || exists(other); n++ {
+		other = review.FormerName(path, n, s.lang)
+	}
+	var err error
+	if there {
+		if err = os.Rename(name, other); err != nil {
+			err = osfile.FileError(name, err)
+		}
+	} else {
+		err = osfile.Write(other, osfile.Keep, func(w io.Writer) error { return review.Encode(w, former) })
+	}
+	if err == nil {
+		s.tell(msg.F("原来的记录保存在：%s", "the former record is kept in %s", other))
+	}
+	return err
+}
+
+// slipFree refuses a name of the review sheet that is taken.
+func (s session) slipFree(c *cli.Context, found ...string) error {
+	out := c.String("review-sheet")
+	if _, err := formatFor(out, "", []string{"pdf", "docx"}); err != nil {
+		return err
+	}
+	if !toFile(out) {
+		return usage("--review-sheet 要写成文件，如 审核单.pdf", "--review-sheet is a file, such as sheet.pdf")
+	}
+	return sourcesOf(c, found...).free(out, c.Bool("force"))
+}
+
+// writeSlip writes the review sheet of a report.
+func (s session) writeSlip(c *cli.Context, r review.Result) error {
+	if err := s.slipFree(c, r.File); err != nil {
+		return err
+	}
+	out := c.String("review-sheet")
+	format, err := formatFor(out, "", []string{"pdf", "docx"})
+	if err != nil {
+		return err
+	}
+	if r.State.None() {
+		return noSlip(r.File)
+	}
+	err = osfile.Write(out, osfile.Overwrite(c.Bool("force")), func(w io.Writer) error {
+		if format == "docx" {
+			return review.WriteSlip(w, r, s.lang)
+		}
+		_, err := pdfout.Write(w, review.Slip(r, s.lang), pdfout.Options{AllowMissing: true})
+		return err
+	})
+	if err == nil {
+		s.tell(msg.F("审核单：%s", "review sheet: %s", out))
+	}
+	return err
+}
+
+// noSlip is the error of a report without a record, which has no review sheet.
+func noSlip(path string) error {
+	return &msg.Problem{Where: path, What: msg.T("没有审核记录，没有写审核单", "no review is recorded, and no review sheet was written"), Hint: msg.T("先用“gkxl review --stage”记录审核", "record a review with \"gkxl review --stage\" first")}
+}
+
+// reviewState is how far the report of a file has been reviewed.
+func reviewState(path string, r *model.Report) *review.State {
+	return review.Of(r, path, pipeline.ReviewsBeside(path))
+}
