@@ -78,6 +78,17 @@ func CarryOver(last *model.Report, form *model.Form) (r *model.Report, notes []m
 	return carry.Over(last, form)
 }
 
+// FillZeros fills the blank cells of the tables on applications with 0, for a unit that had none, and writes the
+// sentences that say so into the overview. Done says in a line how many cells were filled and why, the notes what was
+// left as it was. The error is a *msg.Problem if the report has applications; it is unchanged then.
+func FillZeros(r *model.Report) (done msg.Text, notes []msg.Text, err error) {
+	z, err := carry.FillZeros(r)
+	if err != nil {
+		return msg.Text{}, nil, err
+	}
+	return z.Text(), z.Notes(), nil
+}
+
 // Narrate writes the sentences of the overview that carry figures from a
 // report's tables, so that text and tables cannot disagree. Last is last year's
 // report, with which the sentences compare, or nil. Unit is what requests are

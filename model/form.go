@@ -38,6 +38,7 @@ type Form struct {
 	Carries     []Carry
 	Narration   *Narration
 	Merging     Merging
+	Zeros       []string // ids of the tables of which a unit without applications fills every cell with 0; the first decides
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity

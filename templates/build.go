@@ -301,6 +301,10 @@ func (d *decoder) checkTwoYears(f *model.Form) {
 		}
 	}
 	d.checkNarration(f)
+	for _, id := range f.Zeros {
+		_, ok := f.Table(id)
+		d.failOnLineIf(!ok, 1, "zeros 提到不存在的表 %s", "zeros names table %s, which is not there", id)
+	}
 }
 
 // placeholder matches placeholders that name a field; {{year}} and others like it have no dot.

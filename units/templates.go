@@ -148,17 +148,31 @@ func (l *LastReports) OfUnits(list *Roster, year int) map[*Unit]Submission {
 // UnitTemplateFrom writes the workbook a unit of a roster fills in, begun with its
 // report on the year before; notes say what could not be carried.
 func UnitTemplateFrom(w io.Writer, last *model.Report, f *model.Form, u *Unit) ([]msg.Text, error) {
-	if _, err := model.Align(last.Form, f); err != nil {
+	r, notes, err := UnitReportFrom(last, f, u)
+	if err != nil {
 		return nil, err
 	}
-	r, notes := carry.Over(last, f)
-	return notes, xlsx.Write(w, unitReport(r, r.Year, u))
+	return notes, xlsx.Write(w, r)
 }
 
 // UnitTemplate writes the workbook a unit of a roster fills in: its name, code,
 // kind and contact are there already.
 func UnitTemplate(w io.Writer, f *model.Form, year int, u *Unit) error {
-	return xlsx.Write(w, unitReport(model.NewReport(f), year, u))
+	return xlsx.Write(w, UnitReport(f, year, u))
+}
+
+// UnitReportFrom is the report that [UnitTemplateFrom] writes.
+func UnitReportFrom(last *model.Report, f *model.Form, u *Unit) (*model.Report, []msg.Text, error) {
+	if _, err := model.Align(last.Form, f); err != nil {
+		return nil, nil, err
+	}
+	r, notes := carry.Over(last, f)
+	return unitReport(r, r.Year, u), notes, nil
+}
+
+// UnitReport is the report that [UnitTemplate] writes.
+func UnitReport(f *model.Form, year int, u *Unit) *model.Report {
+	return unitReport(model.NewReport(f), year, u)
 }
 
 func unitReport(r *model.Report, year int, u *Unit) *model.Report {

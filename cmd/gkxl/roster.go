@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -58,8 +59,9 @@ func (s session) unitTemplates(c *cli.Context) error {
 		return err
 	}
 	var notes []msg.Text
+	zeros := make([]msg.Text, len(files)) // what each was filled with
 	err = writeMany(ctx, s.newProgress(s.t("生成", "making"), len(files)), func(i int) ([]msg.Text, error) {
-		return s.unitTemplate(form, y, due[i], last[due[i]].File, files[i], to)
+		return s.unitTemplate(form, y, due[i], last[due[i]].File, files[i], to, zeroing{c.Bool("zeros"), &zeros[i]})
 	}, func(i int, of []msg.Text) error {
 		for _, n := range of {
 			notes = append(notes, msg.F("%s：%s", "%s: %s", due[i].Name, n))
@@ -74,21 +76,41 @@ func (s session) unitTemplates(c *cli.Context) error {
 	}
 	to.end()
 	s.tell(msg.F("已生成 %d 份：%s", "%d workbooks made: %s", len(files), dir))
+	zeros = slices.DeleteFunc(zeros, msg.Text.IsZero)
+	if len(zeros) > 0 {
+		s.tell(msg.F("其中 %d 份%s", "%d of them were %s", len(zeros), zeros[0]))
+	}
 	return nil
 }
 
-func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, path string, to *batch) (notes []msg.Text, err error) {
-	var b bytes.Buffer
-	if last == "" {
-		err = units.UnitTemplate(&b, form, year, u)
-	} else {
-		var report *model.Report
-		if report, err = gkxl.ImportFile(last, gkxl.ImportOptions{}); err != nil {
+// zeroing says whether a unit's workbook is filled with zeros, and where to say what was filled.
+type zeroing struct {
+	wanted bool
+	done   *msg.Text
+}
+
+// unitTemplate writes one unit's workbook, with zeros as [gkxl.FillZeros] fills them in if they are wanted.
+func (s session) unitTemplate(form *model.Form, year int, u *units.Unit, last, path string, to *batch, zeros zeroing) (notes []msg.Text, err error) {
+	report := units.UnitReport(form, year, u)
+	if last != "" {
+		before, err := gkxl.ImportFile(last, gkxl.ImportOptions{})
+		if err != nil {
 			return nil, err
 		}
-		notes, err = units.UnitTemplateFrom(&b, report, form, u)
+		if report, notes, err = units.UnitReportFrom(before, form, u); err != nil {
+			return nil, msg.At(path, err)
+		}
 	}
-	if err != nil {
+	if zeros.wanted {
+		var more []msg.Text
+		var err error
+		if *zeros.done, more, err = gkxl.FillZeros(report); err != nil { // it has applications, and is made without zeros
+			more = []msg.Text{msg.Of(err)}
+		}
+		notes = append(notes, more...)
+	}
+	var b bytes.Buffer
+	if err := gkxl.Template(&b, report); err != nil {
 		return nil, msg.At(path, err)
 	}
 	return notes, to.write(path, b.Bytes())

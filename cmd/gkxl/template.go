@@ -121,6 +121,7 @@ func templateCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "type", Usage: s.t("机关类型，如 city；见 docs/guide.md", "kind of organ, such as city")},
 			&cli.StringFlag{Name: "fill", Usage: s.t("填入报告（gkxl-report/1 的 JSON）；- 为标准输入", "fill in a report (JSON, gkxl-report/1); - is standard input")},
 			&cli.StringFlag{Name: "from", Usage: s.t("由上年的报告开始：取来机关名称和结转的数字；与 --roster 合用时是文件夹，各单位按代码、名称、曾用名找到自己的", "begin with last year's report: organ and carried figures; with --roster a folder, where each unit's is found by code, name or former name")},
+			&cli.BoolFlag{Name: "zeros", Usage: s.t("没有收到申请的单位：三、四两表的空格填 0，并写入相应的句子", "a unit without applications: fill the blank cells of tables three and four with 0, and write the sentences that say so")},
 			rosterFlag(s), noCacheFlag(s),
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
@@ -143,7 +144,21 @@ func templateCommand(s session) *cli.Command {
 			if report.Year != 0 && !report.Form.Years.Contains(report.Year) {
 				s.warn(msg.F("%d 年度的报告不用 %s 版格式；已按要求生成，核对时会报错误", "reports on %d do not use edition %s; made as asked, and a check will say so", report.Year, report.Form.ID))
 			}
-			return s.emit(c, func(w io.Writer) error { return gkxl.Template(w, report) })
+			var done msg.Text
+			var notes []msg.Text
+			if c.Bool("zeros") {
+				if done, notes, err = gkxl.FillZeros(report); err != nil {
+					return err
+				}
+			}
+			if err := s.emit(c, func(w io.Writer) error { return gkxl.Template(w, report) }); err != nil {
+				return err
+			}
+			if c.Bool("zeros") {
+				s.tell(done)
+				s.warn(notes...)
+			}
+			return nil
 		},
 	}
 }
