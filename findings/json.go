@@ -26,6 +26,7 @@ type jsonReport struct {
 	Verdict  model.Verdict `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
 	Figures  []jsonFigure  `json:"figures,omitempty"`
+	Blanks   []jsonBlank   `json:"blanks,omitempty"`
 	Causes   []jsonCause   `json:"causes"`
 	Groups   []jsonGroup   `json:"cause_groups,omitempty"`
 	Supposed []jsonChange  `json:"supposed,omitempty"`
@@ -101,7 +102,7 @@ func (p *jsonPrinter) Add(r Result) error {
 		}
 		jr.Findings = append(jr.Findings, asJSON(f, p.Lang))
 	}
-	jr.Figures = figuresAsJSON(r.Figures, p.Lang)
+	jr.Figures, jr.Blanks = figuresAsJSON(r.Figures, p.Lang), blanksAsJSON(r.Blanks)
 	return record.WritePart(p.w, before, jr, "  ", "")
 }
 

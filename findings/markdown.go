@@ -66,6 +66,16 @@ func (p *markdownPrinter) Add(r Result) error {
 		}
 		fmt.Fprintf(&b, "\n%s\n\n", v.Counted)
 	}
+	if v.Blank != "" {
+		fmt.Fprintf(&b, "%s\n\n", in("空着的格：", "Blank cells:"))
+		if len(v.Blanks) > 0 {
+			fmt.Fprintf(&b, "| %s |\n| --- | --- | --- |\n", in("填 0 | 位置 | 项目", "as 0 | place | item"))
+		}
+		for _, c := range v.Blanks {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Fit, cellMarkdown(c.Place), cellMarkdown(c.Item+cellsText(c.Cells).In(p.Lang)))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", v.Blank)
+	}
 	_, err := io.WriteString(p.w, b.String())
 	return err
 }

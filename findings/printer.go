@@ -167,6 +167,7 @@ type Result struct {
 	Report   *model.Report
 	Findings []check.Finding
 	Figures  []narrative.Figure // of the narratives, when they were asked for
+	Blanks   []check.BlankCells // cells left blank, when they were asked for
 	Causes   locate.Outcome     // what explains them
 	Supposed []Supposed         // what the report was supposed to say, in a what-if
 	Units    *check.Units       // what it was held against; nil if nothing

@@ -99,6 +99,7 @@ func (t *textPrinter) report(r Result) {
 		t.finding(f, msg.Text{})
 	}
 	t.figures(r)
+	t.blanks(r)
 }
 
 // maxCells is how many addresses a line of text lists; JSON lists all.

@@ -31,6 +31,8 @@ type View struct {
 	Findings   []ViewFinding `json:"findings,omitempty"`   // in the order to show them
 	Figures    []ViewFigure  `json:"figures,omitempty"`    // the figures of the narratives, where they were asked for
 	Counted    string        `json:"counted,omitempty"`    // how many figures there are, where they were asked for
+	Blanks     []ViewBlanks  `json:"blanks,omitempty"`     // the cells left blank, where they were asked for
+	Blank      string        `json:"blank,omitempty"`      // how many cells are blank, where they were asked for
 
 	numbers map[string]int
 	ID      string `json:"-"` // of its part of the page
@@ -136,6 +138,9 @@ func viewOf(r Result, number int, lang msg.Lang) View {
 	v.Todo = todoOf(r, v.numbers, lang)
 	if r.Figures != nil {
 		v.Figures, v.Counted = viewFigures(r, lang), figuresCount(r.Figures).In(lang)
+	}
+	if r.Blanks != nil {
+		v.Blanks, v.Blank = viewBlanks(r, lang), blanksCount(r.Blanks).In(lang)
 	}
 	v.Tables = lists.Map(r.Report.Form.Tables, func(tb *model.Table) ViewTable { return v.table(r, tb) })
 	return v

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/table"
@@ -28,6 +29,10 @@ type xlsxPrinter struct {
 	figures []table.Row        // of the narratives
 	all     []narrative.Figure // the same
 	asked   bool
+
+	blanks      []table.Row        // cells left blank
+	allBlanks   []check.BlankCells // the same
+	blanksAsked bool
 }
 
 func (p *xlsxPrinter) Add(r Result) error {
@@ -47,6 +52,14 @@ func (p *xlsxPrinter) Add(r Result) error {
 	}
 	if r.Figures != nil {
 		p.all, p.asked = append(p.all, r.Figures...), true
+	}
+	for _, c := range v.Blanks {
+		cells := table.Cells(r.File, r.Report.Organ, c.Place, c.Item, strconv.Itoa(c.Cells), c.Fit)
+		cells[5].Tone = map[string]table.Tone{string(check.ZeroFits): table.Good, string(check.ZeroDoubted): table.Warn}[c.Tone]
+		p.blanks = append(p.blanks, table.Row{Cells: cells})
+	}
+	if r.Blanks != nil {
+		p.allBlanks, p.blanksAsked = append(p.allBlanks, r.Blanks...), true
 	}
 	year := strings.TrimPrefix(strconv.Itoa(r.Report.Year), "0") // nothing for none
 	if len(v.Findings) == 0 {
@@ -82,6 +95,11 @@ func (p *xlsxPrinter) Close() error {
 		b.Rows, b.Notes = p.figures, []string{figuresCount(p.all).In(p.Lang)}
 		page.Blocks = []table.Block{b}
 	}
+	if p.blanksAsked {
+		b := table.List(p.Lang, blanksTitle, blankColumns...)
+		b.Rows, b.Notes = p.blanks, []string{blanksCount(p.allBlanks).In(p.Lang)}
+		page.Blocks = append(page.Blocks, b)
+	}
 	r := p.first
 	if r == nil {
 		page.Verdict, page.Outcome = p.tally.verdict(true).In(p.Lang), p.tally.outcome()
@@ -94,7 +112,7 @@ func (p *xlsxPrinter) Close() error {
 	if err := mark.Separate(&b, mark.Job{Report: r.Report, Findings: r.Causes.InDisplayOrder(r.Findings), Causes: r.Causes, Err: r.Err, Lang: p.Lang}); err != nil {
 		return err
 	}
-	if !p.asked {
+	if len(page.Blocks) == 0 {
 		_, err := b.WriteTo(p.w)
 		return err
 	}

@@ -35,6 +35,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
+			&cli.BoolFlag{Name: "blanks", Usage: s.t("列出空着的格：填 0 后勾稽是否成立", "list the blank cells: whether the identities hold with 0 in them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringSliceFlag{Name: "units", Usage: s.t("核对汇总是否等于各单位之和：单位的文件或文件夹，可写多次", "prove that a total is the sum of its units: their files or folders, may be repeated")},
@@ -65,7 +66,7 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	opts.Figures, opts.Publish = c.Bool("text"), c.Bool("publish")
+	opts.Figures, opts.Blanks, opts.Publish = c.Bool("text"), c.Bool("blanks"), c.Bool("publish")
 	noteUnused, err := s.lastYear(c, &src)
 	if err != nil {
 		return err

@@ -95,35 +95,17 @@ func owedByLast(r *model.Report, fd *model.Field) bool {
 	})
 }
 
-// write puts the sentences that have figures of the filled tables alone into the narrative.
+// write puts the sentences on the filled tables into the narrative.
 func (z *Zeros) write(r *model.Report, tables []*model.Table) {
-	n := r.Form.Narration
-	if n == nil {
+	if r.Form.Narration == nil {
 		return
 	}
-	var text strings.Builder
-	sentences, _ := narrative.Narrate(narrative.Context{Report: r})
-	for _, s := range sentences {
-		i := slices.IndexFunc(n.Sentences, func(x model.Sentence) bool { return x.ID == s.ID })
-		if i < 0 || len(n.Sentences[i].Ways) == 0 {
-			continue
-		}
-		about := slices.ContainsFunc(n.Sentences[i].Ways, func(w model.Way) bool { return len(w.Zero) > 0 })
-		for _, w := range n.Sentences[i].Ways {
-			for _, id := range w.Zero {
-				fs, _ := r.Form.Figure(id)
-				about = about && !slices.ContainsFunc(fs, func(fd *model.Field) bool { return !slices.Contains(tables, fd.Table) })
-			}
-		}
-		if about {
-			text.WriteString(s.Text)
-		}
-	}
-	if strings.TrimSpace(r.Texts[n.Section]) != "" {
-		z.Unsaid = text.String()
+	section, text := r.Form.Narration.Section, narrative.OfZeros(r, tables)
+	if strings.TrimSpace(r.Texts[section]) != "" {
+		z.Unsaid = text
 		return
 	}
-	r.Texts[n.Section], z.Wrote = text.String(), text.String()
+	r.Texts[section], z.Wrote = text, text
 }
 
 // Text says in a line what was filled in, how much, and why.

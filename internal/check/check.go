@@ -61,6 +61,8 @@ type Options struct {
 	// Figures asks callers to list every figure of the narratives, whatever its
 	// verdict; Run itself gives findings only.
 	Figures bool
+	// Blanks asks callers to list every blank cell, as [Blanks] does; Run itself gives findings only.
+	Blanks bool
 	// Last is last year's report in its form; nil leaves the rules across years out. Renamed says that the
 	// organ's name changed in between. LastSought says that there should be one, so that none is a finding.
 	Last       *model.Report

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -51,20 +52,47 @@ func (c *checker) checkValue(fd *model.Field, v *model.Value) {
 }
 
 // Unfilled reports whether a report says nothing: no text, and no cell but those that
-// a formula adds up or the template brought along from last year.
+// a formula adds up or the template brought along from last year. A template that was made
+// with zeros, and has them and their sentences alone, says nothing either.
 func Unfilled(r *model.Report) bool {
-	for _, t := range r.Texts {
-		if strings.TrimSpace(t) != "" {
+	written := ""
+	for id, t := range r.Texts {
+		switch {
+		case strings.TrimSpace(t) == "":
+		case r.Form.Narration == nil || id != r.Form.Narration.Section:
 			return false
+		default:
+			written = strings.TrimSpace(t)
 		}
 	}
+	zeros := false
 	for id, v := range r.Values {
 		taken, ok := r.Taken[id]
-		if !v.Computed && !(ok && v.IsNumber() && v.Number.Equal(taken.Number)) && (v.State == model.IsNumber || v.Text != "") {
+		if v.Computed || ok && v.IsNumber() && v.Number.Equal(taken.Number) || v.State != model.IsNumber && v.Text == "" {
+			continue
+		}
+		if !isPrefilledZero(r, id, v) {
 			return false
 		}
+		zeros = true
 	}
-	return true
+	return !zeros && written == "" || zeros && written != "" && written == narrative.OfZeros(r, zeroTables(r.Form))
+}
+
+// zeroTables are the tables that a unit without applications fills with 0.
+func zeroTables(f *model.Form) (out []*model.Table) {
+	for _, id := range f.Zeros {
+		if t, ok := f.Table(id); ok {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// isPrefilledZero reports whether a value is a 0 as a template made with zeros has it.
+func isPrefilledZero(r *model.Report, id string, v model.Value) bool {
+	fd, ok := r.Form.Field(id)
+	return ok && v.IsNumber() && v.Number.Sign() == 0 && v.Text == "" && slices.Contains(r.Form.Zeros, fd.Table.ID)
 }
 
 // unfilled reports a report that says nothing.
@@ -72,20 +100,26 @@ func (c *checker) unfilled() {
 	if !c.isUnfilled {
 		return
 	}
-	blank, taken := 0, 0
+	blank, taken, zeros := 0, 0, 0
 	for _, fd := range c.form.Fields {
 		if fd.Total != nil {
 			continue
 		}
-		switch c.values[fd.Index].State {
-		case model.Blank:
+		_, brought := c.report.Taken[fd.ID]
+		switch v := c.values[fd.Index]; {
+		case v.State == model.Blank:
 			blank++
-		case model.IsNumber:
+		case v.State == model.IsNumber && !brought && isPrefilledZero(c.report, fd.ID, v):
+			zeros++
+		case v.State == model.IsNumber:
 			taken++
 		}
 	}
 	what := msg.F("表中的 %d 格都空着，叙述也没有写", "all %d cells of the tables are blank, and no narrative is written", blank)
-	if taken > 0 {
+	switch {
+	case zeros > 0:
+		what = msg.F("除模板预填的 %d 个 0 和相应的句子以外，表中的 %d 格都空着，叙述也没有写", "apart from %d zeros and their sentences that the template was made with, all %d cells of the tables are blank, and no narrative is written", zeros, blank)
+	case taken > 0:
 		what = msg.F("除从上年报告取来的 %d 格以外，表中的 %d 格都空着，叙述也没有写", "apart from %d cells brought along from last year, all %d cells of the tables are blank, and no narrative is written", taken, blank)
 	}
 	c.add(Finding{Message: what})

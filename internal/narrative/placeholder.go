@@ -297,6 +297,28 @@ func Narrate(c Context) ([]Sentence, []Omitted) {
 	return out, omitted
 }
 
+// OfZeros writes those sentences of a report's narration that say of some tables alone that nothing happened.
+func OfZeros(r *model.Report, tables []*model.Table) string {
+	if r.Form.Narration == nil {
+		return ""
+	}
+	var out strings.Builder
+	c := Context{Report: r}
+	for _, s := range r.Form.Narration.Sentences {
+		about := false
+		for _, w := range s.Ways {
+			for _, id := range w.Zero {
+				fs, _ := r.Form.Figure(id)
+				about = !slices.ContainsFunc(fs, func(fd *model.Field) bool { return !slices.Contains(tables, fd.Table) })
+			}
+		}
+		if text, open := c.write(s); about && len(open) == 0 {
+			out.WriteString(text)
+		}
+	}
+	return out.String()
+}
+
 // CheckUnit returns an error if the form's sentences do not know a unit.
 func CheckUnit(f *model.Form, unit string) error {
 	var units []string

@@ -114,6 +114,9 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 	if o.Figures {
 		res.Figures = Figures(r, o.Last)
 	}
+	if o.Blanks {
+		res.Blanks = check.Blanks(r, res.Findings)
+	}
 	res.Causes = Causes(r, res.Findings, o)
 	return res, data
 }
