@@ -157,7 +157,7 @@ func TestMarkSaysWhatIsWrongAndWhere(t *testing.T) {
 		t.Errorf("an error is %s, a warning %s", a, b)
 	}
 	text := comments(t, f, table3)["J5"]
-	for _, want := range []string{"T3-ROW-TOTAL", "总计 14", "差 -1", "处理："} {
+	for _, want := range []string{"自然人 12＋商业企业 3＝15，但总计 14，差 1", "看不出是哪一格填错", "处理：", "（错误，规则 T3-ROW-TOTAL）"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the comment lacks %q: %s", want, text)
 		}

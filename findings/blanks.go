@@ -83,6 +83,6 @@ func blanksAsJSON(blanks []check.BlankCells) []jsonBlank {
 	return lists.Map(blanks, func(b check.BlankCells) jsonBlank { return jsonBlank{idsOf(b.Fields), b.Place, b.Fit} })
 }
 
-// The columns of the list of blank cells in a workbook.
+// blankColumns are the columns of the list of blank cells in a workbook.
 var blankColumns = []table.Column{table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("机关", "organ"), 24), table.Col(msg.T("位置", "place"), 26),
 	table.Col(msg.T("项目", "item"), 52), table.Col(msg.T("格数", "cells"), 8), table.Col(msg.T("填 0", "as 0"), 14)}

@@ -3,6 +3,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -175,6 +176,7 @@ type Node struct {
 	ID    string // of a leaf; or of a heading whose leaves carry it as a prefix
 	Group string // name of a heading that is no prefix, but a derived subtotal
 	Label string
+	Brief string // the label in a few words, for remarks; empty where the label is short itself
 	// Variants are other labels seen in real reports. They are read, with a note.
 	Variants []string
 	Kind     Kind
@@ -184,6 +186,9 @@ type Node struct {
 	Parent   *Node
 	Line     int
 }
+
+// Briefly is the label in a few words.
+func (n *Node) Briefly() string { return cmp.Or(n.Brief, Short(n.Label)) }
 
 // IsLeaf reports whether the node is a row or column rather than a heading.
 func (n *Node) IsLeaf() bool { return len(n.Nodes) == 0 }

@@ -31,6 +31,7 @@ type Finding struct {
 	// Left, Right and Difference are both sides and left − right, where the rule compares figures.
 	Left, Right, Difference *model.Number
 	Message                 msg.Text // what is wrong, in the words of the form
+	Plain                   msg.Text // of an identity that fails: both sides written out in few words
 	About                   string   // what it is about besides fields and sections: a sentence, last year's figures
 	Unit                    string   // of a total: the unit it is about
 	basis                   string   // further figures that its explanation depends on

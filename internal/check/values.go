@@ -461,12 +461,63 @@ func (c *checker) checkIdentity(id *model.Identity) {
 	case model.RelUnequal:
 		f.Message = msg.F("%s：%s，%s", "%s: %s, %s", where, c.spell(id.Left, id), c.spell(id.Right, id))
 	default:
+		f.Plain = c.bothSides(id, left, right, diff)
 		f.Message = msg.F("%s：%s，%s，相差 %s", "%s: %s, %s, a difference of %s", where, c.side(id.Left, left, id), c.side(id.Right, right, id), diff)
 		if id.Total != nil && c.overwritten(id.Total) {
 			f.Message = msg.F("%s（该格的公式已被数字取代）", "%s (the cell's formula was replaced by a number)", f.Message)
+			f.Plain = msg.F("%s（总计的公式已被数字取代）", "%s (the total's formula was replaced by a number)", f.Plain)
 		}
 	}
 	c.add(f)
+}
+
+// bothSides writes both sides of an identity that fails in few words, the total last: "新收 12＋上年结转 3＝15，但办理结果总计
+// 14＋结转下年 0＝14".
+func (c *checker) bothSides(id *model.Identity, left, right, diff model.Number) msg.Text {
+	brief := id.Line.Briefly()
+	label := msg.F("%s行", "row %s", brief)
+	switch {
+	case id.Rule.Along == "rows":
+		label = msg.F("%s列", "column %s", brief)
+	case brief == "" && id.Total != nil: // a table without rows
+		label = msg.T(id.Total.Column.Parent.Label, id.Total.Column.Parent.Label)
+	}
+	a, b := c.brief(id.Left, left, id), c.brief(id.Right, right, id)
+	if id.Total != nil {
+		a, b = b, a
+	}
+	return msg.F("%s：%s，但%s，差 %s", "%s: %s, but %s, off by %s", label, a, b, diff.Abs())
+}
+
+// brief writes one side of an identity: its terms, of many those that are not 0, and their sum if there are several.
+func (c *checker) brief(ts []model.Term, sum model.Number, id *model.Identity) string {
+	var out strings.Builder
+	written := 0
+	for _, t := range ts {
+		n, _ := c.countedValue(t.Field)
+		if len(ts) > 4 && n.Sign() == 0 {
+			continue
+		}
+		written++
+		node := t.Field.Row
+		if id.Rule.Along == "columns" {
+			node = t.Field.Column
+		}
+		switch {
+		case t.Minus:
+			out.WriteString("－")
+		case out.Len() > 0:
+			out.WriteString("＋")
+		}
+		out.WriteString(node.Briefly() + " " + n.String())
+	}
+	switch {
+	case out.Len() == 0:
+		return "0"
+	case written > 1:
+		out.WriteString("＝" + sum.String())
+	}
+	return out.String()
 }
 
 // overwritten reports whether a figure replaced a total's formula.

@@ -101,6 +101,13 @@ func (o Outcome) CauseOf(f check.Finding) (Explanation, bool) {
 	return Explanation{}, false
 }
 
+// Culprit returns the one cause of a finding: the cells to change. False where there is none, where several are about as
+// likely, and where units of a total are the cause.
+func (o Outcome) Culprit(f check.Finding) (Explanation, bool) {
+	c, ok := o.CauseOf(f)
+	return c, ok && c.LikelyCount <= 1 && len(c.Changes) > 0 && len(c.Units) == 0
+}
+
 // Explains reports whether the cause explains a finding.
 func (c Explanation) Explains(f check.Finding) bool {
 	return slices.ContainsFunc(c.Findings, func(x check.Finding) bool { return x.Key == f.Key })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
@@ -19,14 +20,45 @@ import (
 // is known even if its defined name was lost.
 const (
 	errorColour   = "FFC9CF"
+	paleColour    = "FFE6E9"
 	warningColour = "FFEBA3"
+	frameColour   = "B3261E"
 )
+
+// look is how a cell is marked, the plainest first.
+type look int
+
+const (
+	lookWarning look = iota
+	lookPale         // of an identity that fails by another cell
+	lookError
+	lookCulprit // the cell that is probably wrong: it has a frame, too
+)
+
+// lookOf is how a cell of a finding is marked. Single says that one cause explains the finding, culprit that it is this
+// cell.
+func lookOf(f check.Finding, single, culprit bool) look {
+	switch {
+	case culprit:
+		return lookCulprit
+	case f.Grade != model.Error:
+		return lookWarning
+	case single:
+		return lookPale
+	}
+	return lookError
+}
+
+func (l look) colour() string {
+	return []string{warningColour, paleColour, errorColour, errorColour}[l]
+}
 
 // formerMarks is how marked cells looked before, as the workbook keeps it.
 type formerMarks struct {
-	Fills []string       `json:"fills"`
-	Marks []formerFormat `json:"marks"`
-	cells map[int]cellAt // by number of the mark
+	Fills   []string       `json:"fills"`
+	Marks   []formerFormat `json:"marks"`
+	Borders []string       `json:"borders,omitempty"`
+	cells   map[int]cellAt // by number of the mark
 }
 
 // formerFormat is how one marked cell looked before.
@@ -35,6 +67,7 @@ type formerFormat struct {
 	Fill   int    `json:"f"` // index in Fills
 	Style  int    `json:"s"` // cell format, valid as long as its digest is Digest
 	Digest string `json:"d"`
+	Border int    `json:"b,omitempty"` // of a cell that got a frame: index in Borders, from 1
 }
 
 // cellAt is a cell of a sheet.
@@ -72,12 +105,21 @@ func (m *marker) fillCells() formerMarks {
 			k = len(kept.Fills)
 			kept.Fills = append(kept.Fills, look)
 		}
-		kept.Marks = append(kept.Marks, formerFormat{i + 1, k, own, m.styles.digest(own)})
-		colour := warningColour
-		if c.grade == model.Error {
-			colour = errorColour
+		before := formerFormat{N: i + 1, Fill: k, Style: own, Digest: m.styles.digest(own)}
+		style := m.styles.withFill(own, m.styles.solid(c.look.colour()))
+		if c.look == lookCulprit {
+			border, err := m.styles.partOf(own, "borders")
+			m.book.Fail(err)
+			b := slices.Index(kept.Borders, border)
+			if b < 0 {
+				b = len(kept.Borders)
+				kept.Borders = append(kept.Borders, border)
+			}
+			before.Border = b + 1
+			style = m.styles.with(style, "borders", m.styles.frame("thick", frameColour))
 		}
-		m.setFormat(part, [2]int{row, col}, m.styles.withFill(own, m.styles.solid(colour)))
+		kept.Marks = append(kept.Marks, before)
+		m.setFormat(part, [2]int{row, col}, style)
 	}
 	for part, cells := range m.edits {
 		m.book.Edit(part, func(d *patch.Doc) { cells.apply(d) })
@@ -248,6 +290,9 @@ func (m *marker) removeFills() {
 		style := k.Style
 		if k.Digest == "" || m.styles.digest(style) != k.Digest {
 			style = m.styles.withFill(now, m.former.Fills[k.Fill])
+			if b := k.Border - 1; b >= 0 && b < len(m.former.Borders) {
+				style = m.styles.with(style, "borders", m.former.Borders[b])
+			}
 		}
 		m.setFormat(part, [2]int{row, col}, style)
 	}
@@ -267,7 +312,11 @@ func (m *marker) removeNamelessFills(shown map[string]*formats) {
 		sorting.By(keys, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
 		for _, key := range keys {
 			if _, restored := m.edits[s.part][key]; !restored && m.isMark(cells[key]) {
-				m.setFormat(s.part, key, m.styles.withFill(cells[key], none))
+				style := m.styles.withFill(cells[key], none)
+				if border, err := m.styles.partOf(cells[key], "borders"); err == nil && strings.Contains(strings.ToUpper(border), frameColour) {
+					style = m.styles.with(style, "borders", m.styles.frame("thin", "808080"))
+				}
+				m.setFormat(s.part, key, style)
 			}
 		}
 	}
@@ -290,5 +339,5 @@ func (r formerMarks) encode() string {
 // IsTint reports whether a fill, or its colour in RGB, is one by which cells with findings are marked.
 func IsTint(fill string) bool {
 	fill = strings.ToUpper(fill)
-	return strings.Contains(fill, errorColour) || strings.Contains(fill, warningColour)
+	return strings.Contains(fill, errorColour) || strings.Contains(fill, paleColour) || strings.Contains(fill, warningColour)
 }

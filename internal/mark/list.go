@@ -105,7 +105,16 @@ func (m *marker) line(f check.Finding) line {
 	ln := line{do: f.Rule.Do.In(l), style: string(f.Grade)}
 	ln.listed = model.Listed{Key: f.Key, Figures: f.Figures, Rule: strings.TrimSpace(f.Rule.ID + "\n" + f.Rule.Title.In(l)), Grade: f.Grade.Name().In(l), Message: m.job.message(f)}
 	cells := m.job.placesOf(f)
-	if len(cells) > 0 {
+	if cause, single := m.job.Causes.Culprit(f); single && cause.Changes[0].Present.Cell != "" {
+		ln.link = cells[0] // the first that is probably wrong
+		ln.listed.Place = msg.F("%s\n（应为 %s）", "%s\n(should be %s)", cells[0], cause.Changes[0].Proposed).In(l)
+		if f.Grade == model.Error {
+			ln.do = msg.F("核对原始台账，把 %s 改为 %s", "check the records, and correct %s to %s", cells[0], cause.Changes[0].Proposed).In(l)
+		}
+		if n := len(cause.Changes); n > 1 {
+			ln.listed.Place = msg.F("%s\n（应为 %s；共 %d 格填错）", "%s\n(should be %s; %d cells are wrong)", cells[0], cause.Changes[0].Proposed, n).In(l)
+		}
+	} else if len(cells) > 0 {
 		ln.link, ln.listed.Place = cells[0], cells[0]
 		if n := len(cells); n > 1 {
 			ln.listed.Place = msg.F("%s 等 %d 格", "%s and others, %d cells", cells[0], n).In(l)
@@ -199,9 +208,13 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 	w.head(lines)
 	w.row(1, 30, listCell{0, st["title"], m.title()}, listCell{colKey, st["text"], kept.encode()})
 	w.row(2, 20, listCell{0, st["intro"], m.summary()})
-	w.row(3, 34, listCell{0, st["intro"], msg.T(
+	intro := msg.T(
 		"请改正标色的格；警告也可以在“说明”栏写明理由。改完后把本文件送回，不必删除本表。错误必须改正，不能用说明代替。",
-		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.").In(l)})
+		"Correct the coloured cells; a warning may be answered in the explanation column instead. Send this file back as it is. Errors cannot be explained away.")
+	if slices.ContainsFunc(m.marks, func(c cellMark) bool { return c.look == lookCulprit }) {
+		intro = msg.F("%s红框的格大概就是填错的，批注写明应为多少；浅红的格只是受它牵连。", "%s A cell in a red frame is probably the wrong one, and its comment says what it should be; paler cells only follow from it.", intro)
+	}
+	w.row(3, 34, listCell{0, st["intro"], intro.In(l)})
 	heads := make([]listCell, 0, len(columns))
 	for i, c := range columns {
 		heads = append(heads, listCell{i, st["head"], c.head.In(l)})

@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -101,6 +100,7 @@ type sheet struct {
 type cellMark struct {
 	sheet, ref string
 	grade      model.Grade
+	look       look
 	lines      []string
 }
 
@@ -120,6 +120,7 @@ func (m *marker) mark() error {
 	m.removeMarks()
 	m.chooseCells()
 	kept := m.fillCells()
+	m.overlayFormats()
 	m.addComments()
 	m.addList(kept)
 	return m.book.Err()
@@ -189,15 +190,18 @@ const (
 	manyCells = 8
 	// maxMarks is the largest number of marked cells; the list names the others too.
 	maxMarks = 600
+	// maxNamed is how many cells of a cause the comment on another cell names.
+	maxNamed = 4
 )
 
 // chooseCells decides which cells are marked, each by the gravest of its findings.
 func (m *marker) chooseCells() {
 	at := map[string]int{}
-	for _, f := range m.job.Findings {
+	for _, f := range m.job.Causes.InDisplayOrder(m.job.Findings) {
 		if f.Grade != model.Error && f.Grade != model.Warning {
 			continue
 		}
+		cause, single := m.job.Causes.Culprit(f)
 		cells := m.job.placesOf(f)
 		for k, c := range cells {
 			sheet, ref, ok := splitAddress(c)
@@ -209,62 +213,108 @@ func (m *marker) chooseCells() {
 			if !known {
 				i = len(m.marks)
 				at[key] = i
-				m.marks = append(m.marks, cellMark{sheet: sheet, ref: ref, grade: f.Grade})
+				m.marks = append(m.marks, cellMark{sheet: sheet, ref: ref, grade: f.Grade, look: lookWarning})
 			}
+			c, culprit := changeAt(cause, c)
+			culprit = culprit && single
+			m.marks[i].look = max(m.marks[i].look, lookOf(f, single, culprit))
 			if f.Grade == model.Error {
 				m.marks[i].grade = model.Error
 			}
+			if headline := m.job.headline(c, cause); culprit && !slices.Contains(m.marks[i].lines, headline) {
+				m.marks[i].lines = slices.Insert(m.marks[i].lines, 0, headline)
+			}
 			if k == 0 || len(cells) <= manyCells {
-				m.marks[i].lines = append(m.marks[i].lines, m.remark(f, len(cells)))
+				m.marks[i].lines = append(m.marks[i].lines, m.remark(f, len(cells), culprit))
 			}
 		}
 	}
 }
 
+// changeAt is the change of a cause at a cell; false if it changes another one.
+func changeAt(cause locate.Explanation, cell string) (locate.Change, bool) {
+	i := slices.IndexFunc(cause.Changes, func(c locate.Change) bool { return c.Present.Cell == cell })
+	if i < 0 {
+		return locate.Change{}, false
+	}
+	return cause.Changes[i], true
+}
+
+// headline begins the comment on the cell that is probably wrong.
+func (j *Job) headline(c locate.Change, cause locate.Explanation) string {
+	return msg.F("这一格大概填错了，应为 %s\n%s", "this cell is probably wrong, and should be %s\n%s", c.Proposed, j.Causes.Sentence(cause.Group)).In(j.Lang)
+}
+
 // placesOf are the cells that are marked for a finding. A wrong sum is marked at its
-// total, since it does not say which part is wrong. If the cause is certain, its cells
-// are marked too.
+// total, since it does not say which part is wrong. If there is one cause, its cells
+// are marked too, and go first.
 func (j *Job) placesOf(f check.Finding) []string {
 	cells := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
 	if f.Rule.Relation == model.RelSum && len(cells) > 1 {
 		cells = cells[:1]
 	}
-	if c, ok := j.Causes.CauseOf(f); ok && c.Certain {
+	var culprits []string
+	if c, ok := j.Causes.Culprit(f); ok {
 		for _, ch := range c.Changes {
-			if at := ch.Present.Cell; at != "" && !slices.Contains(cells, at) {
-				cells = append(cells, at)
+			if at := ch.Present.Cell; at != "" {
+				culprits = append(culprits, at)
 			}
 		}
 	}
-	return cells
+	return append(culprits, slices.DeleteFunc(cells, func(c string) bool { return slices.Contains(culprits, c) })...)
 }
 
 // message is the message of a finding, with its probable cause if there is one.
 func (j *Job) message(f check.Finding) string {
-	s := f.Message.In(j.Lang)
+	s := cmp.Or(f.Plain, f.Message).In(j.Lang)
 	if cause := j.Causes.SentenceFor(f); !cause.IsZero() {
 		s += "\n" + cause.In(j.Lang)
 	}
 	return s
 }
 
-// remark is the text about a finding in a comment; cells is how many it has.
-func (m *marker) remark(f check.Finding, cells int) string {
+// remark is the text about a finding in a comment on one of its cells: what is wrong in plain words, what to do, and
+// the rule last. Cells is how many it has; culprit says that the cell is the one that is probably wrong, which the
+// comment has said before.
+func (m *marker) remark(f check.Finding, cells int, culprit bool) string {
 	l := m.job.Lang
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n%s", f.Grade.Name().In(l), f.Rule.ID, m.job.message(f))
+	b.WriteString(cmp.Or(f.Plain, f.Message).In(l))
 	if cells > manyCells {
 		b.WriteString(msg.F("\n（同类共 %d 格）", "\n(%d cells alike)", cells).In(l))
 	}
-	if f.Left != nil && f.Right != nil && f.Difference != nil {
-		b.WriteString(msg.F("\n左边 %s，右边 %s，差 %s", "\nleft %s, right %s, difference %s", f.Left, f.Right, f.Difference).In(l))
+	cause, single := m.job.Causes.Culprit(f)
+	explained := f.Explanation != "" && !f.Stale
+	switch {
+	case culprit:
+	case single:
+		b.WriteString("\n" + m.job.elsewhere(cause).In(l))
+	case !m.job.Causes.SentenceFor(f).IsZero():
+		b.WriteString(msg.F("\n说不准是哪一格。%s", "\nWhich cell is wrong is not certain. %s", m.job.Causes.SentenceFor(f)).In(l))
+	case !f.Plain.IsZero():
+		b.WriteString(msg.T("\n看不出是哪一格填错", "\nwhich cell is wrong cannot be told").In(l))
 	}
-	if f.Explanation != "" && !f.Stale {
+	switch {
+	case explained:
 		b.WriteString(msg.F("\n已说明：%s", "\nexplained: %s", f.Explanation).In(l))
-	} else {
+	case !single:
 		b.WriteString(msg.F("\n处理：%s", "\ndo: %s", f.Rule.Do).In(l))
 	}
+	b.WriteString(msg.F("\n（%s，规则 %s）", "\n(%s, rule %s)", f.Grade.Name(), f.Rule.ID).In(l))
 	return b.String()
+}
+
+// elsewhere says that the cells of a cause are wrong rather than the one at hand.
+func (j *Job) elsewhere(cause locate.Explanation) msg.Text {
+	var cells []msg.Text
+	for _, c := range cause.Changes[:min(len(cause.Changes), maxNamed)] {
+		cells = append(cells, msg.F("%s 应为 %s", "%s should be %s", cmp.Or(c.Present.Cell, c.Field.Label()), c.Proposed))
+	}
+	s := msg.Join(cells, "，", ", ")
+	if n := len(cause.Changes); n > maxNamed {
+		s = msg.F("%s，等 %d 格", "%s, %d cells in all", s, n)
+	}
+	return msg.F("大概不是这一格错，而是 %s", "probably not this cell is wrong: %s", s)
 }
 
 // splitAddress splits an address such as 'Sheet'!$A$1 into sheet and cell.

@@ -35,6 +35,7 @@ func (m *marker) removeMarks() {
 	for _, s := range m.sheets {
 		if s.cells {
 			m.removeComments(s.part)
+			m.removeOverlay(s.part)
 		}
 	}
 	m.removeList(m.listed)

@@ -26,7 +26,7 @@ type styleList struct {
 	had   int      // number of items that are in the part
 }
 
-var styleLists = []string{"fonts", "fills", "borders", "cellXfs"}
+var styleLists = []string{"fonts", "fills", "borders", "cellXfs", "dxfs"}
 
 // noStyles is the part with the styles for a workbook that has none, as scripts write
 // them: the one format that such a workbook's cells have.
@@ -49,6 +49,9 @@ func openStyles(b *patch.Book, workbook string) *styles {
 		s.prefix = d.Root.WritePrefix()
 		for _, name := range styleLists {
 			items := d.Root.Items(name)
+			if len(items) == 0 && name == "dxfs" {
+				continue // they are needed only where there are some
+			}
 			if len(items) == 0 {
 				d.Fail(fmt.Errorf("no %s", name))
 			}
@@ -77,7 +80,7 @@ func (s *styles) save() {
 	s.book.Edit(s.part, func(d *patch.Doc) {
 		for _, name := range styleLists {
 			l, e := s.lists[name], d.Root.Child(name)
-			if len(l.items) == l.had {
+			if l == nil || len(l.items) == l.had {
 				continue
 			}
 			d.SetAttr(e, map[string]string{"count": strconv.Itoa(len(l.items))})
@@ -100,29 +103,48 @@ func (s *styles) xf(i int) (*patch.Doc, error) {
 	return patch.Parse([]byte(l.items[i]))
 }
 
-// fillOf is the XML of the fill of a cell format.
-func (s *styles) fillOf(i int) (string, error) {
+// frame is the XML of a border with the same line on all four sides.
+func (s *styles) frame(line, rgb string) string {
+	var b strings.Builder
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		fmt.Fprintf(&b, `<%[1]s%[2]s style="%[3]s"><%[1]scolor rgb="FF%[4]s"/></%[1]s%[2]s>`, s.prefix, side, line, rgb)
+	}
+	return fmt.Sprintf(`<%[1]sborder>%[2]s<%[1]sdiagonal/></%[1]sborder>`, s.prefix, b.String())
+}
+
+// formatAttributes are the attributes of a cell format that name an item of a list, and say that it counts.
+var formatAttributes = map[string][2]string{"fills": {"fillId", "applyFill"}, "borders": {"borderId", "applyBorder"}}
+
+// partOf is the XML of the fill or border of a cell format.
+func (s *styles) partOf(i int, list string) (string, error) {
 	d, err := s.xf(i)
 	if err != nil {
 		return "", err
 	}
-	n, _ := strconv.Atoi(d.Root.Attr("fillId"))
-	if n < 0 || n >= len(s.lists["fills"].items) {
-		return "", fmt.Errorf("no fill %d", n)
+	n, _ := strconv.Atoi(d.Root.Attr(formatAttributes[list][0]))
+	if n < 0 || n >= len(s.lists[list].items) {
+		return "", fmt.Errorf("no %s %d", list, n)
 	}
-	return s.lists["fills"].items[n], nil
+	return s.lists[list].items[n], nil
 }
 
-// withFill is the index of a cell format like another, but with another fill.
-func (s *styles) withFill(i int, fill string) int {
+// fillOf is the XML of the fill of a cell format.
+func (s *styles) fillOf(i int) (string, error) { return s.partOf(i, "fills") }
+
+// with is the index of a cell format like another, but with another fill or border.
+func (s *styles) with(i int, list, item string) int {
 	d, err := s.xf(i)
 	if err != nil {
 		s.book.Fail(err)
 		return 0
 	}
-	d.SetAttr(d.Root, map[string]string{"fillId": strconv.Itoa(s.add("fills", fill)), "applyFill": "1"})
+	names := formatAttributes[list]
+	d.SetAttr(d.Root, map[string]string{names[0]: strconv.Itoa(s.add(list, item)), names[1]: "1"})
 	return s.add("cellXfs", string(d.Bytes()))
 }
+
+// withFill is the index of a cell format like another, but with another fill.
+func (s *styles) withFill(i int, fill string) int { return s.with(i, "fills", fill) }
 
 // digest is a short hash of a cell format and its fill, by which it is known to be
 // unchanged; empty if there is no such format.
