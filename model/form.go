@@ -27,6 +27,7 @@ type Form struct {
 	Cover       []*CoverItem
 	OrganTypes  []OrganType
 	Guidance    []string
+	Notes       []FillingNote     // what counts where, in the order of the form
 	Messages    map[string]string // short texts of the workbook by key
 	Reading     Reading
 	Rules       []*Rule
@@ -47,6 +48,28 @@ type Form struct {
 	// whose values come from the fields of last year's report that the crosswalk calls the same.
 	YearIdentities []*Identity
 	byID           map[string]*Field // set by SetFields
+}
+
+// FillingNote says what counts in some cells, and on what ground.
+type FillingNote struct {
+	ID     string
+	Where  string   // the cells in the words of the form
+	Text   string   // what counts
+	Ground string   // what says so: an article, a notice, the form itself, or that it is practice
+	Fields []string // patterns of the cells' ids, for Prompt
+	Prompt string   // the same in a sentence, which the workbook shows at the cell; empty for none
+	Line   int
+}
+
+// Prompt returns what the filling notes say of a cell in short; empty if they say nothing.
+func (f *Form) Prompt(fd *Field) string {
+	var out strings.Builder
+	for _, n := range f.Notes {
+		if slices.ContainsFunc(n.Fields, func(p string) bool { return MatchField(p, fd.ID) }) {
+			out.WriteString(n.Prompt)
+		}
+	}
+	return out.String()
 }
 
 // Years is the span of report years that a form is for; To is 0 while it is in force.

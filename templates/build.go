@@ -301,6 +301,11 @@ func (d *decoder) checkTwoYears(f *model.Form) {
 		}
 	}
 	d.checkNarration(f)
+	for _, n := range f.Notes {
+		for _, p := range n.Fields {
+			d.failOnLineIf(!matchesField(f, p), n.Line, "填报说明 %s 提到不存在的格 %s", "note %s names %s, which is no field", n.ID, p)
+		}
+	}
 	for _, id := range f.Zeros {
 		_, ok := f.Table(id)
 		d.failOnLineIf(!ok, 1, "zeros 提到不存在的表 %s", "zeros names table %s, which is not there", id)

@@ -233,6 +233,9 @@ func (d *decoder) check(n *yaml.Node, part any) {
 		d.failIf(p.Table == "" || p.First == "" && p.Second == "" || len(p.Words) == 0, n, "table、words 和 first、second 之一都要有", "table, words, and first or second are needed")
 	case *model.Content:
 		d.failIf(p.ID == "" || p.Name == "" || len(p.Words) == 0, n, "id、name 和 words 都要有", "id, name and words are all needed")
+	case *model.FillingNote:
+		d.failIf(p.ID == "" || p.Where == "" || p.Text == "" || p.Ground == "", n, "id、where、text 和 ground 都要有", "id, where, text and ground are all needed")
+		d.failIf(len(p.Fields) > 0 != (p.Prompt != ""), n, "fields 和 prompt 要么都有，要么都没有", "fields and prompt go together")
 	case *model.MisprintedTerm:
 		d.failIf(p.Wrong == "" || p.Right == "", n, "wrong 和 right 都要有", "wrong and right are both needed")
 	}

@@ -69,6 +69,8 @@ func (b *builder) coverPage() *page {
 		b.names[model.NamePrefix+c.ID] = at
 	}
 	last := 5 + len(b.form.Cover) + 1
+	b.drawBlanks(p, last)
+	last++
 	p.text(last, 2, 1, 1, b.styles.coverKey, b.message("cover_result"))
 	verdict := place{b.message("checks_sheet"), 2, 1}
 	p.put(last, 3, 1, 1, b.styles.verdict, b.verdict(), workbook.QuoteSheet(verdict.sheet)+"!"+verdict.absolute())
@@ -100,12 +102,28 @@ func (b *builder) coverChoices(p *page) {
 }
 
 func (b *builder) guidancePage() *page {
-	p := newPage(b.file, b.message("guidance_sheet"), b.styles.locked, textWidth)
-	p.text(1, 1, 1, 1, b.styles.title, b.message("guidance_title"))
+	const where, ground = 17, 25
+	p := newPage(b.file, b.message("guidance_sheet"), b.styles.locked, where, textWidth-where-ground, ground)
+	p.text(1, 1, 1, 3, b.styles.title, b.message("guidance_title"))
 	p.heights[1] = 44
-	for i, s := range b.form.Guidance {
-		p.heights[2+i] = 30
-		p.wrapped(2+i, 1, 1, 1, b.styles.plain, s, 11)
+	row := 2
+	for _, s := range b.form.Guidance {
+		p.heights[row] = 30
+		p.wrapped(row, 1, 1, 3, b.styles.plain, s, 11)
+		row++
+	}
+	if len(b.form.Notes) == 0 {
+		return p
+	}
+	p.text(row, 1, 1, 3, b.styles.heading, b.message("notes_title"))
+	p.heights[row] = 34
+	for i, key := range []string{"notes_where", "notes_text", "notes_ground"} {
+		p.text(row+1, 1+i, 1, 1, b.styles.head, b.message(key))
+	}
+	for i, n := range b.form.Notes {
+		for k, s := range []string{n.Where, n.Text, n.Ground} {
+			p.wrapped(row+2+i, 1+k, 1, 1, b.styles.label, s, 10.5)
+		}
 	}
 	return p
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
 )
@@ -98,10 +99,12 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, row int) {
 	col := b.layout.fields[id.Terms()[0].Field.Index].col
 	diff := b.layout.sumOf(id.Left, "") + "-" + b.layout.sumOf(id.Right, "")
-	formula := fmt.Sprintf(`IF(%s=0,%s,%s&(%s))`, diff, quoteText(b.message("agree")), quoteText(b.message("disagree")+" 差"), diff)
+	formula := fmt.Sprintf(`IF(%s=0,IF(%s>0,%s,%s),%s&(%s))`, diff, b.layout.blankIn(id, ""), quoteText(b.message("incomplete")), quoteText(b.message("agree")), quoteText(b.message("disagree")+" 差"), diff)
 	value := b.message("agree")
 	if o := b.layout.outcome(id, b.contents); !o.holds(id) {
 		value = b.message("disagree") + " 差" + o.difference().String()
+	} else if b.isBlankIn(id) {
+		value = b.message("incomplete")
 	}
 	if typed := b.typedInto(t.grid.Table, p.name); typed != "" {
 		formula = fmt.Sprintf(`IF(%s>0,%s,%s)`, typed, formula, quoteText(b.message("not_filled")))
@@ -120,10 +123,18 @@ func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, ro
 func (b *builder) addValidation(p *page, t *tableLayout) {
 	for _, kind := range []model.Kind{model.Count, model.Signed, model.Amount} {
 		var cells []place
+		var prompts []string
+		byPrompt := map[string][]place{}
 		for _, c := range t.grid.Cells {
-			if c.Field != nil && c.Field.Total == nil && c.Field.Kind == kind && !b.isCarried(c.Field) {
-				cells = append(cells, t.at(c))
+			if c.Field == nil || c.Field.Total != nil || c.Field.Kind != kind || b.isCarried(c.Field) {
+				continue
 			}
+			prompt := b.form.Prompt(c.Field) + b.message("input_"+string(kind))
+			if byPrompt[prompt] == nil {
+				prompts = append(prompts, prompt)
+			}
+			byPrompt[prompt] = append(byPrompt[prompt], t.at(c))
+			cells = append(cells, t.at(c))
 		}
 		if len(cells) == 0 {
 			continue
@@ -138,11 +149,13 @@ func (b *builder) addValidation(p *page, t *tableLayout) {
 		}
 		// IF instead of AND, since a spreadsheet evaluates every part of an AND.
 		cond := fmt.Sprintf(`IF(ISNUMBER(%s),%s,LEN(%s)>0)`, first, bad, first)
-		p.validate(refs, func(dv *excelize.DataValidation) error {
-			dv.SetInput("", b.message("input_"+string(kind)))
-			dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.message("error_"+string(kind)))
-			return dv.SetRange(low, "", typ, excelize.DataValidationOperatorGreaterThanOrEqual)
-		})
+		for _, prompt := range prompts {
+			p.validate(strings.Join(rangesOf(byPrompt[prompt]), " "), func(dv *excelize.DataValidation) error {
+				dv.SetInput("", text.Clip(prompt, 249))
+				dv.SetError(excelize.DataValidationErrorStyleStop, b.message("error_title"), b.message("error_"+string(kind)))
+				return dv.SetRange(low, "", typ, excelize.DataValidationOperatorGreaterThanOrEqual)
+			})
+		}
 		p.format(refs, b.styles.red, cond)
 	}
 }
@@ -287,10 +300,14 @@ func (b *builder) checksPage() *page {
 			result = b.message("disagree")
 		case !o.holds(id):
 			result = b.message("not_filled")
+		case b.isBlankIn(id):
+			result = b.message("incomplete")
 		}
-		formula := fmt.Sprintf(`IF(E%d%s0,%s,%s)`, row, op, quoteText(b.message("agree")), bad)
+		// Nothing agrees before its cells are filled in.
+		agrees := fmt.Sprintf(`IF(%s>0,%s,%s)`, b.layout.blankIn(id, sheet), quoteText(b.message("incomplete")), quoteText(b.message("agree")))
+		formula := fmt.Sprintf(`IF(E%d%s0,%s,%s)`, row, op, agrees, bad)
 		if typed := b.typedInto(table, p.name); typed != "" {
-			formula = fmt.Sprintf(`IF(E%d%s0,%s,IF(%s>0,%s,%s))`, row, op, quoteText(b.message("agree")), typed, bad, quoteText(b.message("not_filled")))
+			formula = fmt.Sprintf(`IF(E%d%s0,%s,IF(%s>0,%s,%s))`, row, op, agrees, typed, bad, quoteText(b.message("not_filled")))
 		}
 		p.put(row, 6, 1, 1, b.styles.total, result, formula)
 		ref := fmt.Sprintf("F%d", row)

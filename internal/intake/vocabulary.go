@@ -171,6 +171,9 @@ func (v *vocabulary) learnPrinted() {
 		know(c.Prompt)
 	}
 	know(f.Guidance...)
+	for _, n := range f.Notes {
+		know(n.Where, n.Text, n.Ground)
+	}
 	for key, m := range f.Messages {
 		if key != "organ_hint" {
 			know(m)
