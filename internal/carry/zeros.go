@@ -38,7 +38,7 @@ func FillZeros(r *model.Report) (*Zeros, error) {
 		case i == 0:
 			return nil, &msg.Problem{
 				What: msg.F("没有填 0：“%s”是 %s，这个单位有申请", "nothing was filled with 0: %q is %s, so that this unit has applications", fd.FullLabel(), v.Describe()),
-				Hint: msg.T("去掉 --zeros，按实际填写；没有发生的格填 0", "leave out --zeros, and enter what there was, 0 where there was nothing"),
+				Hint: msg.T("有申请的单位不要选填 0，请按实际填写；没有发生的格填 0", "a unit with applications enters what there was, and 0 where there was nothing, rather than 0 everywhere"),
 			}
 		default:
 			z.Kept = append(z.Kept, t)

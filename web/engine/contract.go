@@ -345,7 +345,13 @@ type Blank struct {
 	Year    int    `json:"year"`
 	Edition string `json:"edition,omitempty"` // otherwise the year decides
 	Organ   string `json:"organ,omitempty"`
-	Type    string `json:"type,omitempty"` // kind of organ, one of FormChoice.Organs
+	Type    string `json:"type,omitempty"`  // kind of organ, one of FormChoice.Organs
+	Zeros   bool   `json:"zeros,omitempty"` // of a unit without applications: their tables filled with 0
+}
+
+// BlankMade says what the workbook to fill in was filled with.
+type BlankMade struct {
+	Note string `json:"note,omitempty"` // how many cells became 0 and why; empty for none
 }
 
 // Roster is the list of units that report.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/gkxl/gkxl"
@@ -95,7 +96,7 @@ func TestSameAsTheToolkit(t *testing.T) {
 	if !bytes.Equal(one(t, files), want.Bytes()) {
 		t.Error("the comparison is not what the toolkit makes")
 	}
-	_, files = ask[None](s, "template", Blank{Year: 2024, Organ: "示范区人民政府"})
+	_, files = ask[BlankMade](s, "template", Blank{Year: 2024, Organ: "示范区人民政府"})
 	want.Reset()
 	blank := model.NewReport(formtest.Form(t, "2021"))
 	blank.Year, blank.Organ = 2024, "示范区人民政府"
@@ -104,6 +105,18 @@ func TestSameAsTheToolkit(t *testing.T) {
 	}
 	if !bytes.Equal(one(t, files), want.Bytes()) {
 		t.Error("the template is not what the toolkit makes")
+	}
+	made, files := ask[BlankMade](s, "template", Blank{Year: 2024, Organ: "示范区人民政府", Zeros: true})
+	want.Reset()
+	done, _, err := gkxl.FillZeros(blank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := gkxl.Template(&want, blank); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(one(t, files), want.Bytes()) || made.Note != done.ZH || !strings.Contains(made.Note, "“三、依申请公开”144 格") {
+		t.Errorf("the template with zeros is not what the toolkit makes: %s", made.Note)
 	}
 	accept := []aggregate.BlockerKind{aggregate.Unknown, aggregate.WithErrors, aggregate.OtherYears}
 	submissions, err := units.Gathering{Texts: aggregate.MaxMergedTexts}.All(t.Context(), []units.File{gathered[1], gathered[3]}, nil)

@@ -17,6 +17,7 @@ var words = map[string]msg.Text{
 	"blankMake":      msg.T("下载空白模板", "Download the blank template"),
 	"blankNoType":    msg.T("不指定", "none"),
 	"blankOrgan":     msg.T("机关名称（可空）", "Name of the organ (may be blank)"),
+	"blankZeros":     msg.T("没有收到申请的单位：三、四两表填 0，并写入相应的句子；有申请的不要选", "A unit without applications: fill tables three and four with 0, and write the sentences that say so; not for one with applications"),
 	"blankType":      msg.T("机关类别", "Kind of organ"),
 	"came":           msg.T("试改后新出现的", "New with what was tried"),
 	"carried":        msg.T("已带入的结转数", "Figures carried over"),

@@ -119,22 +119,29 @@ func (e *Engine) carry(c *call, q Carry) (Carried, error) {
 	return Carried{r.Year, len(r.Taken), c.in(notes)}, nil
 }
 
-func (e *Engine) template(c *call, q Blank) (None, error) {
+func (e *Engine) template(c *call, q Blank) (made BlankMade, err error) {
 	form, err := gkxl.FormFor(gkxl.FormChoice{Edition: q.Edition, Year: q.Year})
 	if err != nil {
-		return None{}, err
+		return made, err
 	}
 	r := model.NewReport(form)
 	r.Year, r.Organ = q.Year, q.Organ
 	if q.Type != "" {
 		if _, ok := form.OrganType(q.Type); !ok {
-			return None{}, badCall("no kind of organ " + q.Type)
+			return made, badCall("no kind of organ " + q.Type)
 		}
 		r.OrganType = q.Type
 	}
+	if q.Zeros {
+		done, _, err := gkxl.FillZeros(r) // nothing is left as it was in a blank report
+		if err != nil {
+			return made, err
+		}
+		made.Note = done.In(c.lang)
+	}
 	var b bytes.Buffer
 	if err := gkxl.Template(&b, r); err != nil {
-		return None{}, err
+		return made, err
 	}
 	name := form.Title.ZH
 	if q.Organ != "" {
@@ -144,5 +151,5 @@ func (e *Engine) template(c *call, q Blank) (None, error) {
 		name = fmt.Sprintf("%s %d", name, q.Year)
 	}
 	c.make(name+".xlsx", b.Bytes())
-	return None{}, nil
+	return made, nil
 }

@@ -1,6 +1,6 @@
 // The workbook to fill in.
 
-const blank = { year: "", edition: "", type: "", organ: "" };
+const blank = { year: "", edition: "", type: "", organ: "", zeros: false };
 
 function drawBlank() {
   if (!blank.year) blank.year = String(usualYear());
@@ -18,5 +18,6 @@ function drawBlank() {
       labelled(words.blankForm, el("select", { id: "blank-form", onchange: (e) => { blank.edition = e.target.value; kindsOf(); } }, options([["", words.blankByYear]].concat(forms.map((f) => [f.id, f.title])), blank.edition))),
       labelled(words.blankType, kinds),
       labelled(words.blankOrgan, el("input", { type: "text", id: "blank-organ", value: blank.organ, oninput: (e) => { blank.organ = e.target.value; } })),
-      button(words.blankMake, () => make("template", { year: +blank.year || 0, edition: blank.edition, type: blank.type, organ: blank.organ.trim() }), { id: "download-template", class: "main" })));
+      tick(words.blankZeros, { id: "blank-zeros", checked: blank.zeros, onchange: (e) => { blank.zeros = e.target.checked; } }),
+      button(words.blankMake, () => make("template", { year: +blank.year || 0, edition: blank.edition, type: blank.type, organ: blank.organ.trim(), zeros: blank.zeros }), { id: "download-template", class: "main" })));
 }
