@@ -144,6 +144,21 @@ func ExampleWriteSeries_pdf() {
 }
 
 // The overview's sentences that carry figures are written from the tables.
+func ExampleFillZeros() {
+	form, err := gkxl.FormFor(gkxl.FormChoice{Year: 2025})
+	if err != nil {
+		panic(err)
+	}
+	report := model.NewReport(form)
+	report.Year, report.Organ = 2025, "示例镇人民政府"
+	done, notes, err := gkxl.FillZeros(report)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(done.In(msg.ZH)[:len("已填 0：“三、依申请公开”144 格，“四、复议诉讼”12 格")], len(notes))
+	// Output: 已填 0：“三、依申请公开”144 格，“四、复议诉讼”12 格 0
+}
+
 func ExampleNarrate() {
 	side := func(file string) *model.Report {
 		r, err := gkxl.ImportFile(file, gkxl.ImportOptions{})

@@ -93,19 +93,23 @@ func (b *builder) drawBlanks(p *page, row int) {
 	p.fit(row, 3, 1, 1, value.String(), 12)
 	ref := place{row: row, col: 3}.ref()
 	p.format(ref, b.styles.amber, fmt.Sprintf(`%s<>%s`, ref, quoteText(none)))
-	reminder, filled, zero := "", "", ""
-	if len(b.form.Zeros) > 0 {
-		isZeros := func(fd *model.Field) bool { return slices.Contains(b.form.Zeros, fd.Table.ID) }
-		filled, zero = b.countEntered("COUNTBLANK", p.name, isZeros), b.countEntered("SUM", p.name, isZeros)
-		if !slices.ContainsFunc(b.form.Fields, func(fd *model.Field) bool {
-			n := b.contents[fd.Index].number
-			return isZeros(fd) && fd.Total == nil && (n == nil || n.Sign() != 0)
-		}) {
-			reminder = b.message("blank_zeros")
-		}
-		p.put(row, 4, 1, 1, b.styles.prompt, reminder, fmt.Sprintf(`IF(%s+%s=0,%s,"")`, filled, zero, quoteText(b.message("blank_zeros"))))
-		p.fit(row, 4, 1, 1, b.message("blank_zeros"), 9.5)
+	// A formula that shows nothing would look like one that was saved without its result.
+	reminder := b.message("blank_prompt")
+	if len(b.form.Zeros) == 0 {
+		p.text(row, 4, 1, 1, b.styles.prompt, reminder)
+		return
 	}
+	isZeros := func(fd *model.Field) bool { return slices.Contains(b.form.Zeros, fd.Table.ID) }
+	filled, sum := b.countEntered("COUNTBLANK", p.name, isZeros), b.countEntered("SUM", p.name, isZeros)
+	formula = fmt.Sprintf(`IF(%s+%s=0,%s,%s)`, filled, sum, quoteText(b.message("blank_zeros")), quoteText(reminder))
+	if !slices.ContainsFunc(b.form.Fields, func(fd *model.Field) bool {
+		n := b.contents[fd.Index].number
+		return isZeros(fd) && fd.Total == nil && (n == nil || n.Sign() != 0)
+	}) {
+		reminder = b.message("blank_zeros")
+	}
+	p.put(row, 4, 1, 1, b.styles.prompt, reminder, formula)
+	p.fit(row, 4, 1, 1, b.message("blank_zeros"), 9.5)
 }
 
 // blankIn is a formula that counts the blank cells of an identity; sheet is named before them if it is not empty.

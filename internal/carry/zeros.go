@@ -49,7 +49,9 @@ func FillZeros(r *model.Report) (*Zeros, error) {
 			switch {
 			case fd.Kind != model.Count || !isBlank(r, fd):
 			case owedByLast(r, fd):
-				z.Open++
+				if fd.Total == nil {
+					z.Open++
+				}
 			default:
 				r.Values[fd.ID] = model.Value{State: model.IsNumber}
 				if fd.Total == nil {
