@@ -27,7 +27,7 @@ var fitNames = map[check.ZeroFit]msg.Text{
 
 func viewBlanks(r Result, lang msg.Lang) []ViewBlanks {
 	return lists.Map(r.Blanks, func(b check.BlankCells) ViewBlanks {
-		return ViewBlanks{Place: b.Place, Item: b.Label(), Cells: len(b.Fields), Fit: fitNames[b.Fit].In(lang), Tone: string(b.Fit)}
+		return ViewBlanks{Place: b.Place, Item: b.Label().In(lang), Cells: len(b.Fields), Fit: fitNames[b.Fit].In(lang), Tone: string(b.Fit)}
 	})
 }
 

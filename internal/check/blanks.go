@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // ZeroFit is what the identities say of a blank cell as 0.
@@ -27,20 +28,24 @@ type BlankCells struct {
 }
 
 // Label names the cells in the words of the form: the row, and the columns if they are not all of it.
-func (b BlankCells) Label() string {
+func (b BlankCells) Label() msg.Text {
 	row := b.Fields[0].Row.Label
 	if b.wholeRow && row != "" {
-		return row
+		return msg.T(row, row)
 	}
-	var columns []string
+	var columns []msg.Text
 	for _, fd := range b.Fields {
 		label := fd.Column.Label
 		if p := fd.Column.Parent; p != nil && p.ID != "" {
 			label = p.Label + "·" + label
 		}
-		columns = append(columns, label)
+		columns = append(columns, msg.T(label, label))
 	}
-	return strings.TrimPrefix(row+" × "+strings.Join(columns, "、"), " × ")
+	all := msg.Join(columns, "、", ", ")
+	if row == "" {
+		return all
+	}
+	return msg.F("%s × %s", "%s × %s", row, all)
 }
 
 // Blanks lists the cells of a report that should be filled in and are blank, in the order of the form, with what its

@@ -33,7 +33,7 @@ func TestBlanks(t *testing.T) {
 	for _, b := range check.Blanks(r, check.Run(r, check.Options{})) {
 		first := b.Fields[0].ID
 		if slices.Contains([]string{"proactive.rules.issued", "requests.new.business", "requests.carried_in.natural_person", "requests.carried_in.business", "requests.denied_internal.natural_person", "disputes.review.upheld"}, first) {
-			got = append(got, fmt.Sprintf("%s %s %d %s", b.Fit, first, len(b.Fields), b.Label()))
+			got = append(got, fmt.Sprintf("%s %s %d %s", b.Fit, first, len(b.Fields), b.Label().ZH))
 		}
 	}
 	want := []string{
