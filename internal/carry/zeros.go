@@ -123,7 +123,7 @@ func (z *Zeros) Text() msg.Text {
 		said = msg.F("已填 0：%s（没有收到申请、没有复议诉讼的单位）", "filled with 0: %s (of a unit without applications, reviews and suits)", msg.Join(filled, "，", ", "))
 	}
 	if z.Wrote != "" {
-		said = msg.F("%s；“%s”写入：%s", "%s; %q now says: %s", said, z.heading(), z.Wrote)
+		said = msg.F("%s；“%s”写入：%s", "%s; %q now says %q", said, z.heading(), z.Wrote)
 	}
 	return msg.F("%s有发生的，请改成实际的数。", "%s Where there was something, correct the figure.", ended(said))
 }
@@ -137,7 +137,7 @@ func (z *Zeros) Notes() (out []msg.Text) {
 		out = append(out, msg.F("“%s”没有填 0：表中已有别的数", "%q was not filled with 0: it has other figures", z.form.SheetOf(t.ID)))
 	}
 	if z.Unsaid != "" {
-		out = append(out, msg.F("“%s”已有文字，没有写入；与表相符的句子是：%s", "%q has a text, and nothing was written into it; what agrees with the tables is: %s", z.heading(), z.Unsaid))
+		out = append(out, msg.F("“%s”已有文字，没有写入；与表相符的句子是：%s", "%q has a text, and nothing was written into it; what agrees with the tables is %q", z.heading(), z.Unsaid))
 	}
 	return out
 }
