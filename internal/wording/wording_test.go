@@ -58,6 +58,41 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// Nothing is wrong where the characters of a misspelling are right as they stand. Each line holds at least one of them,
+// so that the conditions of the entries are tried.
+func TestLawful(t *testing.T) {
+	_, all := entriesOf(t)
+	find, bare := wording.New(all), make([]string, len(all))
+	for i, e := range all {
+		bare[i] = e.Wrong
+	}
+	anywhere := wording.Prompts(bare)
+	data, err := os.ReadFile("testdata/lawful.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		held := anywhere.Present(line)
+		if len(held) == 0 {
+			t.Errorf("%s holds no misspelling", line)
+		}
+		for w := range held {
+			tried[w] = true
+		}
+		for _, m := range find.Find(line) {
+			t.Errorf("%s: %s is taken for wrong", line, m.Entry.Wrong)
+		}
+	}
+	if len(tried) < 200 {
+		t.Errorf("%d of %d expressions are tried", len(tried), len(all))
+	}
+}
+
 // Lines that say nothing are told.
 func TestParse(t *testing.T) {
 	for _, bad := range []string{"布署", "布署 → 布署", " → 部署", "布署 → 部署 | ?公"} {
