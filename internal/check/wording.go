@@ -181,13 +181,9 @@ func (c *checker) checkContents() {
 	if c.report.Texts[main] == "" {
 		return // that is said already
 	}
-	divided, length := false, 0
-	for _, s := range c.rule.Sections {
-		divided = divided || wording.Divided(c.report.Texts[s])
-		length += utf8.RuneCountInString(c.plainText(s).text)
-	}
-	if !divided && length < c.rule.Limit {
-		return // a stub
+	divided := slices.ContainsFunc(c.rule.Sections, func(s string) bool { return wording.Divided(c.report.Texts[s]) })
+	if !wording.Divided(c.report.Texts[main]) && utf8.RuneCountInString(c.plainText(main).text) < c.rule.Limit {
+		return // a few sentences, of which more cannot be asked
 	}
 	isTold := func(o model.Content) bool {
 		return slices.ContainsFunc(c.rule.Sections, func(s string) bool {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/model"
 )
 
 // The findings of the rules on wording name the section, the paragraph and the words, in both languages.
@@ -56,12 +57,25 @@ func TestWording(t *testing.T) {
 func TestCoverDateAndUndivided(t *testing.T) {
 	r := baseline(formtest.Form(t, "2021"))
 	r.Cover = map[string]string{"date": "2022年3月1日"}
-	r.Texts["overview"] = "2022年，本机关依法公开信息，按期办理申请，列入考核，" + strings.Repeat("各项工作有序推进，", 6) + "全年任务完成。"
+	r.Texts["overview"] = "2022年，本机关依法公开信息，按期办理申请，列入考核，" + strings.Repeat("各项工作有序推进，", 9) + "全年任务完成。"
 	rules := map[string]string{}
 	for _, x := range check.Run(r, check.Options{}) {
 		rules[x.Rule.ID] = string(x.Grade)
 	}
 	if rules["TEXT-SIGNATURE"] != "warning" || rules["TEXT-ASPECTS"] != "hint" || len(rules) != 2 {
 		t.Error(rules)
+	}
+}
+
+// A few sentences without headings are not asked for the contents of a whole overview, whatever the other sections say.
+func TestShortOverview(t *testing.T) {
+	r := baseline(formtest.Form(t, "2021"))
+	r.Organ = "测试市人民政府"
+	r.Texts["overview"] = "2022年，各项公开工作有序开展，全年任务按期完成。全市没有收到政府信息公开申请。"
+	r.Texts["problems"] = "（一）公开目录更新不及时。" + strings.Repeat("将按月更新目录，", 9) + "年底前完成。"
+	for _, x := range check.Run(r, check.Options{}) {
+		if x.Rule.Relation == model.RelContents {
+			t.Error(x.Message.ZH)
+		}
 	}
 }
