@@ -43,6 +43,7 @@ func wordsOf(f *model.Form, kind string) *wording.Words {
 			if f.Vocabulary != nil {
 				words = slices.Clone(f.Vocabulary.Words["period"])
 			}
+			words = append(words, f.Wording.PeriodBeside...)
 			for _, content := range f.Wording.Contents {
 				words = append(words, content.Words...)
 			}
@@ -142,13 +143,19 @@ func (c *checker) misprintAround(s string, m wording.Match) bool {
 // wrongPeriods finds statistical periods that are not a whole year. That the year is another than the report's is said
 // where its figures are read.
 func (c *checker) wrongPeriods(s *model.Section, body string) wordingText {
-	if c.form.Vocabulary == nil || !slices.ContainsFunc(c.form.Vocabulary.Words["period"], func(w string) bool { return c.plainText(s.ID).words[w] }) {
+	var words []string
+	if c.form.Vocabulary != nil {
+		words = c.form.Vocabulary.Words["period"]
+	}
+	beside := c.form.Wording.PeriodBeside
+	isTold := func(w string) bool { return c.plainText(s.ID).words[w] }
+	if !slices.ContainsFunc(words, isTold) && !slices.ContainsFunc(beside, isTold) {
 		return wordingText{}
 	}
 	plain := wording.Unblanked(text.Fold(body))
 	var out []wording.Fault
-	for _, p := range wording.Periods(plain, c.form.Vocabulary.Words["period"]) {
-		if !p.WholeYear {
+	for _, p := range wording.Periods(plain, words, beside) {
+		if !p.WholeYear || !p.Named && isPlausibleYear(c.report.Year) && p.FirstYear != c.report.Year {
 			out = append(out, wording.Fault{From: p.From, To: p.To, What: msg.F("不是 %d 年 1 月 1 日至 12 月 31 日", "is not 1 January to 31 December %d", c.report.Year)})
 		}
 	}

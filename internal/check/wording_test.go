@@ -25,6 +25,8 @@ func TestWording(t *testing.T) {
 		{"TEXT-UNFILLED", "problems", strings.Repeat("公开信息XX条。", 9), "另有 4 处"},
 		{"TEXT-PERIOD", "preamble", "数据统计期限自2022年1月1日起至2022年12月30日止。", "不是 2022 年 1 月 1 日至 12 月 31 日"},
 		{"TEXT-PERIOD", "preamble", "数据统计期限自 2022 年 1 月 1 日起至 12 月 31 日止。", ""},
+		{"TEXT-PERIOD", "preamble", "数据自2021年1月1日起至2021年12月31日止。", "不是 2022 年 1 月 1 日至 12 月 31 日"},
+		{"TEXT-PERIOD", "preamble", "数据自2022年1月1日起至2022年12月31日止。", ""},
 		{"TEXT-EDITION", "preamble", "按照国办公开办函〔2019〕60号编制。", "国办公开办函〔2021〕30号"},
 		{"TEXT-EDITION", "preamble", "按照国办公开办函[2019]60号、国办公开办函〔2021〕30号编制。", ""},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2023年1月20日", ""},

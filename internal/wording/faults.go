@@ -131,6 +131,9 @@ func blankForFigure(before rune, s string, units []string) bool {
 		}
 	}
 	next, n := utf8.DecodeRuneInString(rest)
+	if next == '件' && strings.ContainsRune("条附文案事证信邮函稿零软部要急硬组原配", before) || next == '次' && strings.ContainsRune("首再本多层档其", before) {
+		return false // a word set wide
+	}
 	behind, _ := utf8.DecodeRuneInString(rest[n:])
 	return blanks >= 2 && strings.ContainsRune("件条次", next) && slices.Contains(units, string(next)) && (behind == utf8.RuneError || strings.ContainsRune("，。；、）", behind))
 }

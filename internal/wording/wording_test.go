@@ -131,7 +131,7 @@ func TestFaults(t *testing.T) {
 		{"unfilled", unfilled, "共收到申请    件。", "请    件"},
 		{"unfilled", unfilled, "某XX局", "XX局"},
 		{"unfilled", unfilled, "二〇〇八年施行，二〇二四年修订，李××、王某×的申请，3×5，XXL，XX公司" + "", "XX公"},
-		{"unfilled", unfilled, "长3×宽5，T-X5型，Windows XP，X光机，https://a.cn/xx/xxgk，xxgk@a.gov.cn，第N次，2024 年 3 件，共 3 件，两  次，A4纸", ""},
+		{"unfilled", unfilled, "长3×宽5，附    件。首    次。T-X5型，Windows XP，X光机，https://a.cn/xx/xxgk，xxgk@a.gov.cn，第N次，2024 年 3 件，共 3 件，两  次，A4纸", ""},
 		{"unfilled", unfilled, "申请人李××提出，□是□否。", ""},
 		{"punctuation", wording.Punctuation, "一是公开,二是答复;三是“培训”,四是整改.", ",|;|,|."},
 		{"punctuation", wording.Punctuation, "有何意见?有!", "?|!"},
@@ -214,18 +214,22 @@ func TestCorpora(t *testing.T) {
 }
 
 func TestPeriods(t *testing.T) {
-	words := formtest.Form(t, "2021").Vocabulary.Words["period"]
+	form := formtest.Form(t, "2021")
 	for s, want := range map[string]string{
 		"数据统计期限为2024年1月1日至12月31日。":      "whole",
 		"统计期限自2024年1月1日起至2024年12月31日止。": "whole",
 		"统计期限自2024年1月1日起至2024年12月30日止。": "part",
 		"统计期限为2024年1月1日至2025年12月31日。":   "part",
 		"统计期限为2023年12月1日到2024年11月30日。":  "part",
+		"数据自2024年1月1日起至2024年12月30日止。":   "part",
+		"报告中的数据从2024年1月1日至12月31日。":      "whole",
+		"数据自动归集系统2024年3月1日至5月31日试运行。":   "",
+		"征求意见的时间自2024年3月1日至4月1日。":       "",
 		"2024年3月1日至4月30日开展宣传月。统计期限为全年。": "",
 		"统计期限见附件。2024年3月1日至4月30日开展宣传月。": "",
 	} {
 		got := ""
-		for _, p := range wording.Periods(s, words) {
+		for _, p := range wording.Periods(s, form.Vocabulary.Words["period"], form.Wording.PeriodBeside) {
 			got = map[bool]string{true: "whole", false: "part"}[p.WholeYear]
 		}
 		if got != want {
@@ -262,7 +266,7 @@ func TestLinear(t *testing.T) {
 				wording.Punctuation(s)
 				wording.Broken(s)
 				wording.Numbering(s)
-				wording.Periods(s, []string{"统计期限"})
+				wording.Periods(s, []string{"统计期限"}, nil)
 				best = min(best, time.Since(start))
 			}
 			return best
@@ -301,7 +305,7 @@ func FuzzFaults(f *testing.F) {
 				wording.Paragraph(s, x.From)
 			}
 		}
-		for _, p := range wording.Periods(s, []string{"统计"}) {
+		for _, p := range wording.Periods(s, []string{"统计"}, []string{"自"}) {
 			_ = s[p.From:p.To]
 		}
 	})
