@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
@@ -480,4 +481,25 @@ func FuzzPublish(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Ten times the text takes about ten times as long to check, with room for a busy machine, whatever the text repeats.
+func TestRunIsLinear(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	for _, piece := range []string{"均", "其中", "12%", "一、", "予以公开3件，", "〔2021〕30号"} {
+		took := func(n int) time.Duration {
+			r := baseline(f)
+			r.Texts["overview"] = strings.Repeat(piece, n/len(piece))
+			best := time.Hour
+			for range 2 {
+				start := time.Now()
+				check.Run(r, check.Options{Publish: true})
+				best = min(best, time.Since(start))
+			}
+			return best
+		}
+		if small, large := took(20_000), took(200_000); large > 24*small+50*time.Millisecond {
+			t.Errorf("%q: %v for 20 kB, %v for 200 kB", piece, small, large)
+		}
+	}
 }
