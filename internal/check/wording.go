@@ -262,17 +262,29 @@ func (c *checker) checkSigned(f Finding, line string) {
 	c.checkDate(f, line)
 	line = dateInText.ReplaceAllString(line, "")
 	organ := wording.Unblanked(text.Fold(c.report.Organ))
-	if organ == "" || utf8.RuneCountInString(line) < 4 || utf8.RuneCountInString(line) > 40 || !endsWithAny(line, c.form.Reading.OrganEndings) {
+	if organ == "" || strings.Contains(line, ":") || utf8.RuneCountInString(line) < 4 || utf8.RuneCountInString(line) > 40 || !endsWithAny(line, c.form.Reading.OrganEndings) {
 		return
 	}
 	for _, name := range append(strings.Fields(text.Fold(c.report.Organ)), organ) {
-		if strings.Contains(line, name) || strings.Contains(name, line) || strings.HasPrefix(line, strings.TrimSuffix(name, "人民政府")) {
-			return // with the place before it, or an office of it
+		if strings.Contains(line, name) || isShort(line, name) || isShort(name, line) || strings.HasPrefix(line, strings.TrimSuffix(name, "人民政府")) {
+			return // with the place before it, an office of it, or a short form: 住建局
 		}
 	}
 	f.About = line
 	f.Message = msg.F("落款是“%s”，封面的机关名称是“%s”", "the report is signed by %q, and its cover names %q", line, c.report.Organ)
 	c.add(f)
+}
+
+// isShort reports whether a name is another one with characters left out.
+func isShort(short, name string) bool {
+	for _, r := range short {
+		i := strings.IndexRune(name, r)
+		if i < 0 {
+			return false
+		}
+		name = name[i+utf8.RuneLen(r):]
+	}
+	return true
 }
 
 // checkDate checks the dates of a line: a report on a year is made after the year.

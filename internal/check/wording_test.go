@@ -31,6 +31,7 @@ func TestWording(t *testing.T) {
 		{"TEXT-EDITION", "preamble", "按照国办公开办函[2019]60号、国办公开办函〔2021〕30号编制。", ""},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2023年1月20日", ""},
 		{"TEXT-SIGNATURE", "signature", "某省测试市人民政府办公室\n2023 年 1 月 20 日", ""},
+		{"TEXT-SIGNATURE", "signature", "测试市政府\n抄送：某省人民政府办公厅\n2023年1月20日", ""},
 		{"TEXT-SIGNATURE", "signature", "另一县教育局\n2023年1月20日", "落款是“另一县教育局”，封面的机关名称是“测试市人民政府”"},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2022年6月1日", "“2022年6月1日”在报告年度 2022 结束之前"},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2023年2月30日", "“2023年2月30日”不是日期"},
