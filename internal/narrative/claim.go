@@ -346,7 +346,8 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 		tr.noFee(i, b-1, st)
 		return
 	}
-	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 || tr.ofSome(a, i) {
+	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 || tr.ofSome(a, i) ||
+		len(sp.items[kDispute]) > 0 && len(sp.items[kDecision]) > 0 { // disputes about decisions
 		return
 	}
 	var ms []meaning
