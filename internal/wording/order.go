@@ -85,6 +85,9 @@ func headingNumber(line string) (style, number, length int) {
 	}
 	for i, p := range numberStyles {
 		if m := p.FindStringSubmatchIndex(line); m != nil {
+			if next, _ := utf8.DecodeRuneInString(line[m[1]:]); i == 0 && isDigit(next) {
+				return -1, 0, 0 // 三、四季度
+			}
 			return i, numberOf(line[m[2]:m[3]]), m[3]
 		}
 	}
@@ -152,6 +155,15 @@ type Period struct {
 	Named              bool // by a word for the period, which says the same of years wherever figures are read
 }
 
+// cutLast returns what stands before and behind the last sep in a text; ok is false if it holds none.
+func cutLast(s, sep string) (before, behind string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
 // periodPattern matches a span of days.
 var periodPattern = regexp.MustCompile(`(20\d\d)年(\d{1,2})月(\d{1,2})日?[起始]?(?:至|到|-|—|–|~|～)+(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日`)
 
@@ -163,6 +175,10 @@ func Periods(s string, words, beside []string) []Period {
 		before := s[:m[0]][wordsBefore(s[:m[0]], 16):]
 		if i := strings.LastIndexAny(before, "。；\n"); i >= 0 {
 			before = before[i:]
+		}
+		// "统计期限内，2024年5月1日至5月31日开展宣传" is about something else.
+		if clause, rest, ok := cutLast(before, ","); ok && (strings.HasSuffix(clause, "内") || utf8.RuneCountInString(rest) > 1) {
+			continue
 		}
 		named := text.FirstOf(before, words) != ""
 		if !named && !endsWith(before, beside) {
