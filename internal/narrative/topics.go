@@ -56,7 +56,7 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 }
 
 // announceDisputes makes the disputes that a clause from token a to b names, and says nothing of, those that the next
-// outcomes are of: "行政复议中，结果维持2件".
+// outcomes are of: "复议案件中，维持2件".
 func (tr *textReader) announceDisputes(a, b int, st *state) {
 	if !st.para.disclosure || st.table == "topic" || !slices.ContainsFunc(tr.tokens[a:b], func(t token) bool {
 		return slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.kind == kDispute })
