@@ -134,6 +134,8 @@ type Reading struct {
 	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts stand in square
 	// brackets.
 	Titles []string
+	// OfficialTitles are those of Titles that the official format gives; none leaves titles unchecked.
+	OfficialTitles []string
 	// Simplified gives the simplified character for each traditional one that may stand in a label.
 	Simplified map[string]string
 	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,

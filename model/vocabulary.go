@@ -73,7 +73,10 @@ type Wording struct {
 	// Unfilled are prompts and other words for a place that is still to be filled; UnfilledUnits stand behind one,
 	// as the units of counts do.
 	Unfilled, UnfilledUnits []string
-	Contents                []Content
+	SetWide                 []string // words of two characters that are often set with blanks between them
+	// PeriodBeside are words directly before the statistical period that say what it is, beside the vocabulary's.
+	PeriodBeside []string
+	Contents     []Content
 }
 
 // Content is a part of what a report must tell of. A text with any of the words tells of it.

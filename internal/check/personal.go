@@ -81,14 +81,18 @@ func digitGroups(s string) []digitGroup {
 			continue
 		}
 		g := digitGroup{from: at, arabic: r < utf8.RuneSelf}
-		var digits []byte
+		var other []byte // of digits that are no figures
 		for ok && (r < utf8.RuneSelf) == g.arabic {
-			digits = append(digits, d)
+			if !g.arabic {
+				other = append(other, d)
+			}
 			at += n
 			r, n = utf8.DecodeRuneInString(s[at:])
 			d, ok = digitOf(r)
 		}
-		g.digits, g.to = string(digits), at
+		if g.digits, g.to = s[g.from:at], at; !g.arabic {
+			g.digits = string(other)
+		}
 		if len(groups) > 0 && groups[len(groups)-1].arabic == g.arabic {
 			gap := s[groups[len(groups)-1].to:g.from]
 			if utf8.RuneCountInString(gap) <= 3 && strings.IndexFunc(gap, func(r rune) bool { return !separates(r) }) < 0 && strings.Count(gap, "\n") < 2 {

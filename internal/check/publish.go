@@ -118,12 +118,16 @@ func (c *checker) checkPersonal() {
 		}
 		for _, w := range all {
 			s := text.Fold(w.text)
+			found := find(&c.form.Publish, s)
+			if len(found) == 0 {
+				continue
+			}
 			shown := maskNumbers(&c.form.Publish, s)
 			var told [][2]int // reported by the rule on placeholders in narratives
 			if kind == "placeholder" && w.section != "" {
 				told = narrative.Placeholders(s)
 			}
-			for _, p := range find(&c.form.Publish, s) {
+			for _, p := range found {
 				if slices.ContainsFunc(told, func(t [2]int) bool { return p[0] < t[1] && t[0] < p[1] }) {
 					continue
 				}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
@@ -480,4 +481,29 @@ func FuzzPublish(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Ten times the text takes about ten times as long to check, whatever the text repeats. On a busy machine one of a few
+// attempts is enough.
+func TestRunIsLinear(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	for _, piece := range []string{"均", "其中", "12%", "予以公开3件，"} {
+		took := func(n int) time.Duration {
+			r := baseline(f)
+			r.Texts["overview"] = strings.Repeat(piece, n/len(piece))
+			start := time.Now()
+			check.Run(r, check.Options{Publish: true})
+			return time.Since(start)
+		}
+		small, large := time.Hour, time.Hour
+		for range 6 {
+			small, large = min(small, took(20_000)), min(large, took(200_000))
+			if large < 24*small {
+				break
+			}
+		}
+		if large > 24*small+400*time.Millisecond { // what grows with the square takes seconds
+			t.Errorf("%q: %v for 20 kB, %v for 200 kB", piece, small, large)
+		}
+	}
 }

@@ -146,7 +146,8 @@ func (c *checker) checkText(section string) {
 		if !isPlausibleYear(c.report.Year) || strings.Contains(text, own+"年") { // the usual case, which needs no search
 			return
 		}
-		years := yearsIn(text)
+		years := yearsIn(text, c.rule.Words)
+		years = slices.DeleteFunc(years, func(y string) bool { n, _ := strconv.Atoi(y); return n < c.report.Year-oldYears })
 		if len(years) == 0 || slices.Contains(years, own) {
 			return
 		}
@@ -169,12 +170,17 @@ func countCharacters(s string) int {
 // yearInText matches a year in a text.
 var yearInText = regexp.MustCompile(`(?:^|\D)(20\d\d)\s*年`)
 
-// yearsIn returns the years that a text names, each once.
-func yearsIn(s string) []string {
+// oldYears is how many years back a text speaks of history and is no copy of an earlier report.
+const oldYears = 5
+
+// yearsIn returns the years that a text names, each once, but those behind words of comparison: 比2023年.
+func yearsIn(s string, comparing []string) []string {
 	var out []string
-	for _, m := range yearInText.FindAllStringSubmatch(text.Fold(s), -1) {
-		if !slices.Contains(out, m[1]) {
-			out = append(out, m[1])
+	s = text.Fold(s)
+	for _, m := range yearInText.FindAllStringSubmatchIndex(s, -1) {
+		y := s[m[2]:m[3]]
+		if !slices.Contains(out, y) && !endsWithAny(strings.TrimRight(s[:m[2]], " "), comparing) {
+			out = append(out, y)
 		}
 	}
 	return out

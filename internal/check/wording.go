@@ -43,6 +43,7 @@ func wordsOf(f *model.Form, kind string) *wording.Words {
 			if f.Vocabulary != nil {
 				words = slices.Clone(f.Vocabulary.Words["period"])
 			}
+			words = append(words, f.Wording.PeriodBeside...)
 			for _, content := range f.Wording.Contents {
 				words = append(words, content.Words...)
 			}
@@ -99,7 +100,7 @@ type wordingText struct {
 func (c *checker) faultsOf(s *model.Section, body, kind string) wordingText {
 	switch kind {
 	case "unfilled":
-		fill := wording.Fillers{Prompts: wordsOf(c.form, kind), Units: c.form.Wording.UnfilledUnits, Surnames: c.form.Publish.Surnames}
+		fill := wording.Fillers{Prompts: wordsOf(c.form, kind), Units: c.form.Wording.UnfilledUnits, SetWide: c.form.Wording.SetWide, Surnames: c.form.Publish.Surnames}
 		if c.form.Vocabulary != nil {
 			fill.Units = slices.Concat(fill.Units, c.form.Vocabulary.Counts)
 		}
@@ -142,13 +143,19 @@ func (c *checker) misprintAround(s string, m wording.Match) bool {
 // wrongPeriods finds statistical periods that are not a whole year. That the year is another than the report's is said
 // where its figures are read.
 func (c *checker) wrongPeriods(s *model.Section, body string) wordingText {
-	if c.form.Vocabulary == nil || !slices.ContainsFunc(c.form.Vocabulary.Words["period"], func(w string) bool { return c.plainText(s.ID).words[w] }) {
+	var words []string
+	if c.form.Vocabulary != nil {
+		words = c.form.Vocabulary.Words["period"]
+	}
+	beside := c.form.Wording.PeriodBeside
+	isTold := func(w string) bool { return c.plainText(s.ID).words[w] }
+	if !slices.ContainsFunc(words, isTold) && !slices.ContainsFunc(beside, isTold) {
 		return wordingText{}
 	}
 	plain := wording.Unblanked(text.Fold(body))
 	var out []wording.Fault
-	for _, p := range wording.Periods(plain, c.form.Vocabulary.Words["period"]) {
-		if !p.WholeYear {
+	for _, p := range wording.Periods(plain, words, beside) {
+		if !p.WholeYear || !p.Named && isPlausibleYear(c.report.Year) && p.FirstYear != c.report.Year {
 			out = append(out, wording.Fault{From: p.From, To: p.To, What: msg.F("不是 %d 年 1 月 1 日至 12 月 31 日", "is not 1 January to 31 December %d", c.report.Year)})
 		}
 	}
@@ -181,13 +188,9 @@ func (c *checker) checkContents() {
 	if c.report.Texts[main] == "" {
 		return // that is said already
 	}
-	divided, length := false, 0
-	for _, s := range c.rule.Sections {
-		divided = divided || wording.Divided(c.report.Texts[s])
-		length += utf8.RuneCountInString(c.plainText(s).text)
-	}
-	if !divided && length < c.rule.Limit {
-		return // a stub
+	divided := slices.ContainsFunc(c.rule.Sections, func(s string) bool { return wording.Divided(c.report.Texts[s]) })
+	if !wording.Divided(c.report.Texts[main]) && utf8.RuneCountInString(c.plainText(main).text) < c.rule.Limit {
+		return // a few sentences, of which more cannot be asked
 	}
 	isTold := func(o model.Content) bool {
 		return slices.ContainsFunc(c.rule.Sections, func(s string) bool {
@@ -259,17 +262,29 @@ func (c *checker) checkSigned(f Finding, line string) {
 	c.checkDate(f, line)
 	line = dateInText.ReplaceAllString(line, "")
 	organ := wording.Unblanked(text.Fold(c.report.Organ))
-	if organ == "" || utf8.RuneCountInString(line) < 4 || utf8.RuneCountInString(line) > 40 || !endsWithAny(line, c.form.Reading.OrganEndings) {
+	if organ == "" || strings.Contains(line, ":") || utf8.RuneCountInString(line) < 4 || utf8.RuneCountInString(line) > 40 || !endsWithAny(line, c.form.Reading.OrganEndings) {
 		return
 	}
 	for _, name := range append(strings.Fields(text.Fold(c.report.Organ)), organ) {
-		if strings.Contains(line, name) || strings.Contains(name, line) || strings.HasPrefix(line, strings.TrimSuffix(name, "人民政府")) {
-			return // with the place before it, or an office of it
+		if strings.Contains(line, name) || isShort(line, name) || isShort(name, line) || strings.HasPrefix(line, strings.TrimSuffix(name, "人民政府")) {
+			return // with the place before it, an office of it, or a short form: 住建局
 		}
 	}
 	f.About = line
 	f.Message = msg.F("落款是“%s”，封面的机关名称是“%s”", "the report is signed by %q, and its cover names %q", line, c.report.Organ)
 	c.add(f)
+}
+
+// isShort reports whether a name is another one with characters left out.
+func isShort(short, name string) bool {
+	for _, r := range short {
+		i := strings.IndexRune(name, r)
+		if i < 0 {
+			return false
+		}
+		name = name[i+utf8.RuneLen(r):]
+	}
+	return true
 }
 
 // checkDate checks the dates of a line: a report on a year is made after the year.

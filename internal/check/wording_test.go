@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/model"
 )
 
 // The findings of the rules on wording name the section, the paragraph and the words, in both languages.
@@ -24,10 +25,13 @@ func TestWording(t *testing.T) {
 		{"TEXT-UNFILLED", "problems", strings.Repeat("公开信息XX条。", 9), "另有 4 处"},
 		{"TEXT-PERIOD", "preamble", "数据统计期限自2022年1月1日起至2022年12月30日止。", "不是 2022 年 1 月 1 日至 12 月 31 日"},
 		{"TEXT-PERIOD", "preamble", "数据统计期限自 2022 年 1 月 1 日起至 12 月 31 日止。", ""},
+		{"TEXT-PERIOD", "preamble", "数据自2021年1月1日起至2021年12月31日止。", "不是 2022 年 1 月 1 日至 12 月 31 日"},
+		{"TEXT-PERIOD", "preamble", "数据自2022年1月1日起至2022年12月31日止。", ""},
 		{"TEXT-EDITION", "preamble", "按照国办公开办函〔2019〕60号编制。", "国办公开办函〔2021〕30号"},
 		{"TEXT-EDITION", "preamble", "按照国办公开办函[2019]60号、国办公开办函〔2021〕30号编制。", ""},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2023年1月20日", ""},
 		{"TEXT-SIGNATURE", "signature", "某省测试市人民政府办公室\n2023 年 1 月 20 日", ""},
+		{"TEXT-SIGNATURE", "signature", "测试市政府\n抄送：某省人民政府办公厅\n2023年1月20日", ""},
 		{"TEXT-SIGNATURE", "signature", "另一县教育局\n2023年1月20日", "落款是“另一县教育局”，封面的机关名称是“测试市人民政府”"},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2022年6月1日", "“2022年6月1日”在报告年度 2022 结束之前"},
 		{"TEXT-SIGNATURE", "signature", "测试市人民政府\n2023年2月30日", "“2023年2月30日”不是日期"},
@@ -56,12 +60,25 @@ func TestWording(t *testing.T) {
 func TestCoverDateAndUndivided(t *testing.T) {
 	r := baseline(formtest.Form(t, "2021"))
 	r.Cover = map[string]string{"date": "2022年3月1日"}
-	r.Texts["overview"] = "2022年，本机关依法公开信息，按期办理申请，列入考核，" + strings.Repeat("各项工作有序推进，", 6) + "全年任务完成。"
+	r.Texts["overview"] = "2022年，本机关依法公开信息，按期办理申请，列入考核，" + strings.Repeat("各项工作有序推进，", 9) + "全年任务完成。"
 	rules := map[string]string{}
 	for _, x := range check.Run(r, check.Options{}) {
 		rules[x.Rule.ID] = string(x.Grade)
 	}
 	if rules["TEXT-SIGNATURE"] != "warning" || rules["TEXT-ASPECTS"] != "hint" || len(rules) != 2 {
 		t.Error(rules)
+	}
+}
+
+// A few sentences without headings are not asked for the contents of a whole overview, whatever the other sections say.
+func TestShortOverview(t *testing.T) {
+	r := baseline(formtest.Form(t, "2021"))
+	r.Organ = "测试市人民政府"
+	r.Texts["overview"] = "2022年，各项公开工作有序开展，全年任务按期完成。全市没有收到政府信息公开申请。"
+	r.Texts["problems"] = "（一）公开目录更新不及时。" + strings.Repeat("将按月更新目录，", 9) + "年底前完成。"
+	for _, x := range check.Run(r, check.Options{}) {
+		if x.Rule.Relation == model.RelContents {
+			t.Error(x.Message.ZH)
+		}
 	}
 }

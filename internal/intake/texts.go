@@ -269,14 +269,15 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 func (c *textCollector) title(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	organ, year, ok := v.title(text)
-	above := 0
+	above, whole := 0, text
 	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strays.texts)); k++ {
 		last := c.strays.texts[len(c.strays.texts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
 			break
 		}
-		if o, y, whole := v.title(strings.Join(last, "") + text); whole && o != "" {
-			organ, year, ok, above = o, y, true, k
+		joined := strings.Join(last, "") + text
+		if o, y, isTitle := v.title(joined); isTitle && o != "" {
+			organ, year, ok, above, whole = o, y, true, k, joined
 		}
 	}
 	if !ok {
@@ -284,6 +285,7 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	}
 	c.strays.texts = c.strays.texts[:len(c.strays.texts)-above]
 	c.strays.count -= above
+	c.noteTitle(whole, organ, year, g.addressOf(i))
 	c.takeTitle(organ, year, g.addressOf(i))
 	return true
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -56,22 +57,7 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
 	}
-	kept := []rune(text.OneLine(s))
-	var folded []rune
-	var at []int // position of every folded rune in kept
-	for i, c := range kept {
-		if c == ' ' || text.Invisible(c) || text.Shifted(c) { // the mark of a note
-			continue
-		}
-		if s := v.reducer.simplified[c]; s != 0 {
-			c = s
-		}
-		if r := []rune(text.Fold(string(c))); len(r) == 1 {
-			c = r[0]
-		}
-		folded, at = append(folded, c), append(at, i)
-	}
-	line := string(folded)
+	line, kept, at := v.titleLine(s)
 	// The pattern that gives the organ the shortest name is taken: 2024年度 is not 2024年 and an organ whose
 	// name begins with 度.
 	for _, t := range v.titlePatterns {
@@ -94,6 +80,53 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 		}
 	}
 	return organ, year, ok
+}
+
+// titleLine writes a text as title patterns match it: in one line without blanks, folded, in simplified characters. It
+// also returns the characters of the text, and which of them each character of the line is.
+func (v *vocabulary) titleLine(s string) (line string, kept []rune, at []int) {
+	kept = []rune(text.OneLine(s))
+	var folded []rune
+	for i, c := range kept {
+		if c == ' ' || text.Invisible(c) || text.Shifted(c) { // the mark of a note
+			continue
+		}
+		if s := v.reducer.simplified[c]; s != 0 {
+			c = s
+		}
+		if r := []rune(text.Fold(string(c))); len(r) == 1 {
+			c = r[0]
+		}
+		folded, at = append(folded, c), append(at, i)
+	}
+	return string(folded), kept, at
+}
+
+// shortestOrgan returns the length of the shortest name that patterns give the organ in a line, in bytes; -1 if none
+// matches.
+func shortestOrgan(patterns []titlePattern, line string) int {
+	n := -1
+	for _, t := range patterns {
+		if m := t.re.FindStringSubmatchIndex(line); m != nil && (n < 0 || m[2*t.organ+1]-m[2*t.organ] < n) {
+			n = m[2*t.organ+1] - m[2*t.organ]
+		}
+	}
+	return n
+}
+
+// noteTitle notes a title of a report in other words than those of the official format.
+func (c *textCollector) noteTitle(title, organ string, year int, at string) {
+	v := c.vocabulary
+	official := v.form.Reading.OfficialTitles
+	line, _, _ := v.titleLine(title)
+	if c.titleSeen || len(official) == 0 || shortestOrgan(v.officialTitles, line) == shortestOrgan(v.titlePatterns, line) {
+		return
+	}
+	name := func(none string) string {
+		return strings.NewReplacer("{organ}", cmp.Or(organ, c.report.Organ, none), "{year}", strconv.Itoa(year)).Replace(official[0])
+	}
+	c.report.Notes = append(c.report.Notes, model.Note{Rule: "TEXT-TITLE", Cell: at, Found: title, Message: msg.F(
+		"标题写作“%s”，官方格式的标题是“%s”", "the title reads %q; by the official format it is %q", title, msg.T(name("机关全称"), name("<the organ's full name>")))})
 }
 
 // yearOf reads a year that yearExpr matched.

@@ -50,6 +50,7 @@ type vocabulary struct {
 	printedTexts    map[string]bool        // other texts of the template: prompts, guidance, messages
 	reasonTexts     []string               // texts that the template's formulas show within longer ones
 	titlePatterns   []titlePattern
+	officialTitles  []titlePattern
 	sheetNames      map[string]string // names of the template's sheets: asideSection, or "+" for those of the report
 	coverItems      map[string]*model.CoverItem
 	lastNarrative   string // id of the last section that is a narrative
@@ -116,6 +117,9 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	v.sheetNames[squeeze(f.Messages["cover_sheet"])] = "+"
 	for _, p := range f.Reading.Titles {
 		v.titlePatterns = append(v.titlePatterns, compileTitle(p))
+	}
+	for _, p := range f.Reading.OfficialTitles {
+		v.officialTitles = append(v.officialTitles, compileTitle(p))
 	}
 	for _, c := range f.Cover {
 		for _, l := range append([]string{c.Label}, c.Variants...) {

@@ -102,3 +102,34 @@ func TestGaps(t *testing.T) {
 		}
 	}
 }
+
+// A title in other words than the official ones is noted with what it should read, be it in one line or in two.
+func TestTitleWording(t *testing.T) {
+	form, _ := official(t)
+	for title, want := range map[string]string{
+		"某市某局2024年政府信息公开工作年度报告":          "",
+		"2024年某市某局政府信息公开工作年度报告":          "",
+		"某市某局\n2024年政府信息公开工作年度报告":        "",
+		"《某市某局 2024 年政府信息公开工作年度报告》（公开版）": "",
+		"2024年政府信息公开工作年度报告":              "",
+		"某市某局2024年度政府信息公开工作年度报告":         "某市某局2024年政府",
+		"某市某局\n2024年政府信息公开年度报告":          "某市某局2024年政府",
+		"2024年度政府信息公开工作年度报告":             "机关全称2024年政府",
+		"2024年度某市某局政府信息公开工作年度报告":         "某市某局2024年政府",
+	} {
+		m, err := Map([]*Sheet{pageOf("", reportLines(title, "略。", "略。", h1, h2, h3, h4, h5, h6))}, []*model.Form{form}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Values()
+		got := ""
+		for _, n := range m.Report.Notes {
+			if n.Rule == "TEXT-TITLE" {
+				got = n.Message.ZH + n.Message.EN
+			}
+		}
+		if got == "" != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+}

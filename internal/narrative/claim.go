@@ -277,8 +277,8 @@ func (tr *textReader) onlyPunctual(a, b int) bool {
 // it was such a statement.
 func (tr *textReader) judgeRate(k, clause, since int, st *state) bool {
 	sp := tr.spanOf(clause, k, st.table)
-	if st.elsewhere() || sp.foreign || sp.parts&isTopic != 0 || sp.unknown > maxAside || len(sp.items[kColumn])+len(sp.items[kRow])+len(sp.items[kDispute]) > 0 {
-		return false
+	if st.elsewhere() || sp.foreign || sp.parts&isTopic != 0 || sp.unknown > maxAside || len(sp.items[kColumn])+len(sp.items[kRow])+len(sp.items[kDispute]) > 0 || tr.carriedOut {
+		return false // where the sentence tells what was carried over, the rate is of what was due
 	}
 	if sp.parts&isRequest == 0 && (st.table != tableRequests || !st.requestNamed) {
 		return false
@@ -346,7 +346,8 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 		tr.noFee(i, b-1, st)
 		return
 	}
-	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 || tr.ofSome(a, i) {
+	if pre.unknown > 0 || pre.parts&(isTopic|isLimit|isChannel) != 0 || sp.parts&isChannel != 0 || tr.ofSome(a, i) ||
+		len(sp.items[kDispute]) > 0 && len(sp.items[kDecision]) > 0 { // disputes about decisions
 		return
 	}
 	var ms []meaning

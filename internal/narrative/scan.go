@@ -79,7 +79,8 @@ var rooms = sync.Pool{New: func() any { return &room{} }}
 
 // load makes a text the one to be cut.
 func (s *scanner) load(raw string) {
-	s.runes, s.from, s.to = s.runes[:0], s.from[:0], s.to[:0]
+	most := utf8.RuneCountInString(raw) + 1
+	s.runes, s.from, s.to = slices.Grow(s.runes[:0], most), slices.Grow(s.from[:0], most), slices.Grow(s.to[:0], most)
 	for i, n := 0, 0; i < len(raw); i += n {
 		var r rune
 		r, n = utf8.DecodeRuneInString(raw[i:])
@@ -130,7 +131,7 @@ func isYear(r rune) bool { return r >= lastYear && r <= otherYear }
 
 // tokens cuts the text into tokens, neighbouring unknown text joined.
 func (s *scanner) tokens() []token {
-	toks := s.kept[:0]
+	toks := slices.Grow(s.kept[:0], len(s.runes)/3) // about what official prose has, so that a long text is not moved again and again
 	for i := 0; i < len(s.runes); {
 		t := s.nextToken(i, toks)
 		i = t.end

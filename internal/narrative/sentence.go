@@ -131,6 +131,7 @@ func (tr *textReader) readSentence(i, j int, para *paragraph) {
 	for k := i; k <= j; k++ {
 		if k == j || tr.tokens[k].kind == tBreak || tr.tokens[k].kind == tOpen {
 			tr.judgeClaims(clause, k, st)
+			tr.announceDisputes(clause, k, st)
 			if k < j {
 				switch r := tr.scanner.runes[tr.tokens[k].start]; r {
 				case '(':

@@ -27,6 +27,15 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 		m.firsts = sumOf(disputes, firstOf)
 		st.dispute = m.firsts
 	}
+	if len(disputes) == 0 && st.partsListed && len(st.disputesNamed) > 1 {
+		// "复议9件、诉讼4件，其中纠正2件": of the last, or of all of them
+		all := st.disputesNamed[0]
+		for _, named := range st.disputesNamed[1:] {
+			all = crossSums(all, named)
+		}
+		st.dispute = union(st.dispute, all)
+		m.firsts = st.dispute
+	}
 	if len(outcomes) > 0 {
 		if outcomes[0].subject.weak && st.lastFigure < 0 {
 			return m, false, false
@@ -44,6 +53,20 @@ func (tr *textReader) disputeMeaning(sp span, behind bool, disputes, outcomes []
 		return m, false, false // an organ that decides or defends cases counts all of them
 	}
 	return m, about || st.para.disclosure && !(behind && st.table == tableRequests), true
+}
+
+// announceDisputes makes the disputes that a clause from token a to b names, and says nothing of, those that the next
+// outcomes are of: "复议案件中，维持2件".
+func (tr *textReader) announceDisputes(a, b int, st *state) {
+	if !st.para.disclosure || st.table == "topic" || !slices.ContainsFunc(tr.tokens[a:b], func(t token) bool {
+		return slices.ContainsFunc(t.subjects(), func(s *subject) bool { return s.kind == kDispute })
+	}) {
+		return
+	}
+	sp := tr.spanOf(a, b, tableDisputes)
+	if g := tr.lastGroup(sp.items[kDispute]); len(g) > 0 && sp.unknown == 0 && sp.subjects == len(sp.items[kDispute]) && sp.parts&(isNone|isZero|isTopic|isLimit|isRequest|isAll) == 0 && !allLoose(g) {
+		st.dispute, st.table = sumOf(g, firstOf), tableDisputes
+	}
 }
 
 // actMeaning returns the meaning of a figure of the table of proactive disclosure.

@@ -25,6 +25,7 @@ type Fillers struct {
 	Prompts *Words   // words that only a template has, as [Prompts] makes them; may be nil
 	Own     string   // the form's own words on what to write in this text; may be empty
 	Units   []string // what stands behind a figure
+	SetWide []string // words of two characters that may have blanks between them
 	// Surnames stand before signs that hide a person's name, which is no place to fill.
 	Surnames []string
 }
@@ -63,7 +64,7 @@ func Unfilled(s string, fill Fillers) []Fault {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		kind := signKind(r)
 		if kind < 0 {
-			if (r == ' ' || r == '\u00a0' || r == '\u3000') && blankForFigure(before, s[i:], fill.Units) {
+			if (r == ' ' || r == '\u00a0' || r == '\u3000') && blankForFigure(before, s[i:], fill) {
 				to := i + len(s[i:]) - len(strings.TrimLeft(s[i:], " \u00a0\u3000"))
 				_, last := utf8.DecodeRuneInString(s[to:])
 				out = append(out, Fault{i - utf8.RuneLen(before), to + last, msg.T("之间空着", "has a gap")})
@@ -119,7 +120,7 @@ func unfilledSign(before, sign, next rune, kind, count int, rest string, fill Fi
 
 // blankForFigure reports whether a text begins with blanks in place of a figure: behind a Chinese character and before
 // a unit.
-func blankForFigure(before rune, s string, units []string) bool {
+func blankForFigure(before rune, s string, fill Fillers) bool {
 	if !isHan(before) || strings.ContainsRune("一二三四五六七八九十百千万两几数每各", before) {
 		return false
 	}
@@ -131,8 +132,11 @@ func blankForFigure(before rune, s string, units []string) bool {
 		}
 	}
 	next, n := utf8.DecodeRuneInString(rest)
+	if slices.Contains(fill.SetWide, string(before)+string(next)) {
+		return false
+	}
 	behind, _ := utf8.DecodeRuneInString(rest[n:])
-	return blanks >= 2 && strings.ContainsRune("件条次", next) && slices.Contains(units, string(next)) && (behind == utf8.RuneError || strings.ContainsRune("，。；、）", behind))
+	return blanks >= 2 && strings.ContainsRune("件条次", next) && slices.Contains(fill.Units, string(next)) && (behind == utf8.RuneError || strings.ContainsRune("，。；、）", behind))
 }
 
 // asciiMarks are the marks of punctuation that Chinese text has of its own.

@@ -85,6 +85,9 @@ func headingNumber(line string) (style, number, length int) {
 	}
 	for i, p := range numberStyles {
 		if m := p.FindStringSubmatchIndex(line); m != nil {
+			if next, _ := utf8.DecodeRuneInString(line[m[1]:]); i == 0 && isDigit(next) {
+				return -1, 0, 0 // 三、四季度
+			}
 			return i, numberOf(line[m[2]:m[3]]), m[3]
 		}
 	}
@@ -149,21 +152,36 @@ type Period struct {
 	From, To           int // in bytes
 	FirstYear, EndYear int // EndYear is FirstYear if the text gives one year
 	WholeYear          bool
+	Named              bool // by a word for the period, which says the same of years wherever figures are read
+}
+
+// cutLast returns what stands before and behind the last sep in a text; ok is false if it holds none.
+func cutLast(s, sep string) (before, behind string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 // periodPattern matches a span of days.
 var periodPattern = regexp.MustCompile(`(20\d\d)年(\d{1,2})月(\d{1,2})日?[起始]?(?:至|到|-|—|–|~|～)+(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日`)
 
 // Periods finds the spans of days that stand within a few characters behind one of the words for the statistical
-// period.
-func Periods(s string, words []string) []Period {
+// period, or directly behind one of those beside it.
+func Periods(s string, words, beside []string) []Period {
 	var out []Period
 	for _, m := range periodPattern.FindAllStringSubmatchIndex(s, -1) {
 		before := s[:m[0]][wordsBefore(s[:m[0]], 16):]
 		if i := strings.LastIndexAny(before, "。；\n"); i >= 0 {
 			before = before[i:]
 		}
-		if text.FirstOf(before, words) == "" {
+		// "统计期限内，2024年5月1日至5月31日开展宣传" is about something else.
+		if clause, rest, ok := cutLast(before, ","); ok && (strings.HasSuffix(clause, "内") || utf8.RuneCountInString(rest) > 1) {
+			continue
+		}
+		named := text.FirstOf(before, words) != ""
+		if !named && !endsWith(before, beside) {
 			continue
 		}
 		group := func(i int) int {
@@ -173,7 +191,7 @@ func Periods(s string, words []string) []Period {
 			n, _ := strconv.Atoi(s[m[2*i]:m[2*i+1]])
 			return n
 		}
-		p := Period{From: m[0], To: m[1], FirstYear: group(1), EndYear: group(4)}
+		p := Period{From: m[0], To: m[1], Named: named, FirstYear: group(1), EndYear: group(4)}
 		if p.EndYear == 0 {
 			p.EndYear = p.FirstYear
 		}

@@ -58,6 +58,41 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// Nothing is wrong where the characters of a misspelling are right as they stand. Each line holds at least one of them,
+// so that the conditions of the entries are tried.
+func TestLawful(t *testing.T) {
+	_, all := entriesOf(t)
+	find, bare := wording.New(all), make([]string, len(all))
+	for i, e := range all {
+		bare[i] = e.Wrong
+	}
+	anywhere := wording.Prompts(bare)
+	data, err := os.ReadFile("testdata/lawful.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		held := anywhere.Present(line)
+		if len(held) == 0 {
+			t.Errorf("%s holds no misspelling", line)
+		}
+		for w := range held {
+			tried[w] = true
+		}
+		for _, m := range find.Find(line) {
+			t.Errorf("%s: %s is taken for wrong", line, m.Entry.Wrong)
+		}
+	}
+	if len(tried) < 200 {
+		t.Errorf("%d of %d expressions are tried", len(tried), len(all))
+	}
+}
+
 // Lines that say nothing are told.
 func TestParse(t *testing.T) {
 	for _, bad := range []string{"布署", "布署 → 布署", " → 部署", "布署 → 部署 | ?公"} {
@@ -72,7 +107,7 @@ func TestParse(t *testing.T) {
 
 func fillers(t testing.TB) wording.Fillers {
 	f := formtest.Form(t, "2021")
-	return wording.Fillers{Prompts: wording.Prompts(f.Wording.Unfilled), Units: append(f.Wording.UnfilledUnits, f.Vocabulary.Counts...), Surnames: f.Publish.Surnames}
+	return wording.Fillers{Prompts: wording.Prompts(f.Wording.Unfilled), Units: append(f.Wording.UnfilledUnits, f.Vocabulary.Counts...), SetWide: f.Wording.SetWide, Surnames: f.Publish.Surnames}
 }
 
 // faultCases are texts with the parts that are faults; none for good ones.
@@ -96,7 +131,7 @@ func TestFaults(t *testing.T) {
 		{"unfilled", unfilled, "共收到申请    件。", "请    件"},
 		{"unfilled", unfilled, "某XX局", "XX局"},
 		{"unfilled", unfilled, "二〇〇八年施行，二〇二四年修订，李××、王某×的申请，3×5，XXL，XX公司" + "", "XX公"},
-		{"unfilled", unfilled, "长3×宽5，T-X5型，Windows XP，X光机，https://a.cn/xx/xxgk，xxgk@a.gov.cn，第N次，2024 年 3 件，共 3 件，两  次，A4纸", ""},
+		{"unfilled", unfilled, "长3×宽5，附    件。首    次。T-X5型，Windows XP，X光机，https://a.cn/xx/xxgk，xxgk@a.gov.cn，第N次，2024 年 3 件，共 3 件，两  次，A4纸", ""},
 		{"unfilled", unfilled, "申请人李××提出，□是□否。", ""},
 		{"punctuation", wording.Punctuation, "一是公开,二是答复;三是“培训”,四是整改.", ",|;|,|."},
 		{"punctuation", wording.Punctuation, "有何意见?有!", "?|!"},
@@ -110,6 +145,7 @@ func TestFaults(t *testing.T) {
 		{"numbering", wording.Numbering, "（一）公开。\n（二）申请。\n（四）平台。", "（四）"},
 		{"numbering", wording.Numbering, "（一）公开。\n（二）申请。\n（二）平台。", "（二）"},
 		{"numbering", wording.Numbering, "情况如下：（一）公开。\n（二）申请。\n1.网站\n2.公告\n（三）平台。\n1.微信\n2.微博\n一、是\n二、否\n2021、2022两年\n12.5%的申请", ""},
+		{"numbering", wording.Numbering, "三、四季度开展检查。\n二、三产业的信息。\n一、二、三批名单。", ""},
 		{"numbering", wording.Numbering, "（九）甲。\n（十）乙。\n（十一）丙。\n（十三）丁。", "（九）|（十三）"},
 	} {
 		var got []string
@@ -179,18 +215,25 @@ func TestCorpora(t *testing.T) {
 }
 
 func TestPeriods(t *testing.T) {
-	words := formtest.Form(t, "2021").Vocabulary.Words["period"]
+	form := formtest.Form(t, "2021")
 	for s, want := range map[string]string{
-		"数据统计期限为2024年1月1日至12月31日。":      "whole",
-		"统计期限自2024年1月1日起至2024年12月31日止。": "whole",
-		"统计期限自2024年1月1日起至2024年12月30日止。": "part",
-		"统计期限为2024年1月1日至2025年12月31日。":   "part",
-		"统计期限为2023年12月1日到2024年11月30日。":  "part",
-		"2024年3月1日至4月30日开展宣传月。统计期限为全年。": "",
-		"统计期限见附件。2024年3月1日至4月30日开展宣传月。": "",
+		"数据统计期限为2024年1月1日至12月31日。":        "whole",
+		"统计期限自2024年1月1日起至2024年12月31日止。":   "whole",
+		"统计期限自2024年1月1日起至2024年12月30日止。":   "part",
+		"统计期限为2024年1月1日至2025年12月31日。":     "part",
+		"统计期限为2023年12月1日到2024年11月30日。":    "part",
+		"数据自2024年1月1日起至2024年12月30日止。":     "part",
+		"报告中的数据从2024年1月1日至12月31日。":        "whole",
+		"统计期限内,2024年5月1日至5月31日开展宣传。":      "",
+		"统计期限覆盖全年,其中2024年5月1日至5月31日开展宣传。": "",
+		"统计期限,自2024年1月1日至12月30日。":         "part",
+		"数据自动归集系统2024年3月1日至5月31日试运行。":     "",
+		"征求意见的时间自2024年3月1日至4月1日。":         "",
+		"2024年3月1日至4月30日开展宣传月。统计期限为全年。":   "",
+		"统计期限见附件。2024年3月1日至4月30日开展宣传月。":   "",
 	} {
 		got := ""
-		for _, p := range wording.Periods(s, words) {
+		for _, p := range wording.Periods(s, form.Vocabulary.Words["period"], form.Wording.PeriodBeside) {
 			got = map[bool]string{true: "whole", false: "part"}[p.WholeYear]
 		}
 		if got != want {
@@ -227,12 +270,12 @@ func TestLinear(t *testing.T) {
 				wording.Punctuation(s)
 				wording.Broken(s)
 				wording.Numbering(s)
-				wording.Periods(s, []string{"统计期限"})
+				wording.Periods(s, []string{"统计期限"}, nil)
 				best = min(best, time.Since(start))
 			}
 			return best
 		}
-		if small, large := took(30_000), took(300_000); large > 24*small+50*time.Millisecond {
+		if small, large := took(30_000), took(300_000); large > 24*small+400*time.Millisecond {
 			t.Errorf("%q: %v for 30 kB, %v for 300 kB", piece, small, large)
 		}
 	}
@@ -266,7 +309,7 @@ func FuzzFaults(f *testing.F) {
 				wording.Paragraph(s, x.From)
 			}
 		}
-		for _, p := range wording.Periods(s, []string{"统计"}) {
+		for _, p := range wording.Periods(s, []string{"统计"}, []string{"自"}) {
 			_ = s[p.From:p.To]
 		}
 	})
