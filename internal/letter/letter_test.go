@@ -319,7 +319,7 @@ func FuzzWrite(f *testing.F) {
 // TestOtherFiles returns a report that a unit sent as a document, and one in a workbook of its own: what only our
 // workbooks have is not spoken of.
 func TestOtherFiles(t *testing.T) {
-	c, r := specimen(t, "balance")
+	c, r := specimen(t, "digits-swapped")
 	const own, other = "报送前请查看“校验”表", "请把数字和文字填入统一下发的工作簿，其中的“校验”表显示“全部相符”后报送；仍用原来的文件的"
 	for _, tc := range []struct{ place, where, right string }{
 		{"三、依申请公开!D5", "粘贴到表格软件的名称框", own},
