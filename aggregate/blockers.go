@@ -140,7 +140,7 @@ func (s *selection) only(u *units.UnitSubmissions) *units.Submission {
 			s.block(Blocker{Kind: Missing, Unit: u.Name, What: msg.F("代码 %s", "code %s", u.Code)})
 		}
 	case len(u.Filings) > 1:
-		s.block(Blocker{Kind: Twice, Unit: u.Name, Files: units.ShownOf(u.Filings), What: s.differences(u)})
+		s.block(Blocker{Kind: Twice, Unit: u.Name, Files: units.ShownOf(u.Filings), What: units.Differences(u.Filings[0], u.Filings[1], s.options.Source.Form)})
 	case u.Unit != nil && u.Unit == s.assembly.Top():
 		s.block(Blocker{Kind: Overlap, Unit: u.Name, Files: units.ShownOf(u.Filings), What: msg.T("这是汇总机关自己的报告，含所有下属单位", "this is the report of the organ whose total is made; it holds all units below")})
 	default:
@@ -158,36 +158,6 @@ func (s *selection) question(u *units.UnitSubmissions, f *units.Submission) {
 	if f.Errors > 0 && !s.accepts(WithErrors) {
 		s.block(Blocker{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: msg.F("错误 %d；%s", "%d errors; %s", f.Errors, f.First)})
 	}
-}
-
-// differences tells a unit's reports apart.
-func (s *selection) differences(u *units.UnitSubmissions) msg.Text {
-	a, b := u.Filings[0], u.Filings[1]
-	if a.Form != b.Form || a.Year != b.Year {
-		return msg.F("%d 年度 %s 版，%d 年度 %s 版", "%d in edition %s, %d in edition %s", a.Year, a.Form, b.Year, b.Form)
-	}
-	f := s.forms[a.Form]
-	if f == nil || !a.Row.Fits(f) || !b.Row.Fits(f) {
-		return msg.Text{}
-	}
-	x, y := a.Row.Entries(), b.Row.Entries()
-	var diff []msg.Text
-	n := 0
-	for i, fd := range f.Fields {
-		if x[i].Equal(y[i]) {
-			continue
-		}
-		if n++; n <= 3 {
-			diff = append(diff, msg.F("“%s” %s、%s", "%q %s, %s", fd.Label(), x[i].Shown(), y[i].Shown()))
-		}
-	}
-	if n == 0 && a.Organ != b.Organ {
-		return msg.F("数字相同，机关名称写作“%s”和“%s”", "the same figures, in the name of %q and of %q", a.Organ, b.Organ)
-	}
-	if n == 0 {
-		return msg.T("数字相同，叙述不同", "the same figures, other narratives")
-	}
-	return msg.F("%d 格不同：%s", "%d cells differ: %s", n, msg.Join(diff, "；", "; "))
 }
 
 // usualYear is the year of most reports, the later of two; 0 when none names one.

@@ -127,7 +127,11 @@ func (s *Status) Letter(n Notice, o NoticeOptions, lang msg.Lang) (letter.Letter
 	}
 	l := letter.Return(c, letter.Returned{File: f.File, Name: sentAs(f), Report: r.Report, Findings: r.Findings, Causes: r.Causes}, lang)
 	if n.Conflict {
-		different := msg.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，核对无误后只报送这一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, and hand in that alone, once it is right.", len(u.Filings), units.FileNames(u.Filings))
+		files := units.FileNames(u.Filings)
+		if !u.Differences.IsZero() {
+			files = msg.F("%s（%s）", "%s (%s)", files, u.Differences)
+		}
+		different := msg.F("收到你单位 %d 份内容不同的报告：%s。请确认以哪一份为准，核对无误后只报送这一份。", "We have received %d reports of yours that say different things: %s. Please decide which one holds, and hand in that alone, once it is right.", len(u.Filings), files)
 		if l.Attached == nil || len(l.Attached.Rows) == 0 { // nothing to say but by when
 			l.Paragraphs, l.Attached = l.Paragraphs[len(l.Paragraphs)-1:], nil
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +83,10 @@ func TestLetter(t *testing.T) {
 	files := []string{off, even, last, blank, broken}
 	s := status.Of(list, gatheredFiles(t, files), status.Options{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
 	notices := s.Notices(model.Error)
+	i := slices.IndexFunc(s.Units, func(u *status.UnitStatus) bool { return u.Unit.Name == "示例区教育局" })
+	if w := s.Units[i].Words().ZH; !strings.Contains(w, "内容不同的报告 2 份：even.xlsx、off.xlsx（4 格不同：“（一）予以公开 × 自然人” 3、（空）；") {
+		t.Error(w)
+	}
 	said := map[string]string{}
 	for i, f := range status.NoticeFiles("", list, notices, msg.ZH) {
 		l, err := s.Letter(notices[i], status.NoticeOptions{Read: osfile.ReadFile, Form: form, Sender: "示例区政务公开办公室"}, msg.ZH)
@@ -95,7 +100,7 @@ func TestLetter(t *testing.T) {
 		said[f] = b.String()
 	}
 	for file, want := range map[string][]string{
-		"10 示例区教育局 退回":   {"收到你单位 2 份内容不同的报告：even.xlsx、off.xlsx。请确认以哪一份为准", "文件“even.xlsx”", "警告", "二、主动公开!B4", "请你单位尽快改正后重新报送"},
+		"10 示例区教育局 退回":   {"收到你单位 2 份内容不同的报告：even.xlsx、off.xlsx（4 格不同：“（一）予以公开 × 自然人” 3、（空）", "请确认以哪一份为准", "文件“even.xlsx”", "警告", "二、主动公开!B4", "请你单位尽快改正后重新报送"},
 		"10 示例区教育局 退回 2": {"文件“off.xlsx”", "错误", "三、依申请公开!D5", "示例区政务公开办公室", "2025年1月25日"},
 		"11 示例区财政局 催报":   {"尚未收到你单位的报告。\n　　收到的文件“last.xlsx”是 2023 年度的报告"},
 		"21 示例镇一村 催报":    {"收到的文件“blank.xlsx”是没有填写的模板"},

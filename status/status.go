@@ -10,6 +10,7 @@ import (
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -19,6 +20,8 @@ type Options struct {
 	// Repetition is what the reports have in common; nil leaves it out.
 	Repetition *findings.Across
 	AsOf       time.Time // the day that tells what is overdue
+	// Form is a variant that reports may be in besides the editions; nil for none.
+	Form *model.Form
 }
 
 // Counts are numbers of units that are to report themselves. Missing and In make
@@ -76,6 +79,8 @@ type UnitStatus struct {
 	// Filings say different things; more than one is too many. Copies say the same
 	// as one of them.
 	Filings, Copies []units.Submission
+	// Differences says how the first two of several reports differ; empty where that is not known.
+	Differences msg.Text
 	// Repetition is what its reports have in common with other units', where rules find it too much.
 	Repetition []findings.AcrossReport
 	// Within is the total that has the unit's figures already.
@@ -139,6 +144,9 @@ func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 	}
 	s.Unreadable = place(asked, func(st *UnitStatus, u *units.UnitSubmissions) {
 		st.Filings, st.Copies, st.Within = u.Filings, u.Copies, u.IncludedIn
+		if st.conflicts() {
+			st.Differences = units.Differences(st.Filings[0], st.Filings[1], o.Form)
+		}
 	})
 	place(others, func(st *UnitStatus, u *units.UnitSubmissions) { st.OtherYear = append(u.Filings, u.Copies...) })
 	place(empty, func(st *UnitStatus, u *units.UnitSubmissions) { st.Empty = append(u.Filings, u.Copies...) })

@@ -117,6 +117,9 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	}
 	if u.conflicts() {
 		put("内容不同的报告 %d 份：%s", "%d different reports: %s", len(u.Filings), units.FileNames(u.Filings))
+		if !u.Differences.IsZero() {
+			w[len(w)-1] = msg.F("%s（%s）", "%s (%s)", w[len(w)-1], u.Differences)
+		}
 	}
 	for _, f := range u.Filings {
 		if !f.First.IsZero() && (f.Errors > 0 || f.Warnings > 0) {

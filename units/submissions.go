@@ -9,7 +9,9 @@ import (
 
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 )
 
 // Submissions is what came in, sorted by unit.
@@ -43,6 +45,37 @@ type UnitSubmissions struct {
 
 // Missing reports whether a unit is due, and nothing holds its figures.
 func (u *UnitSubmissions) Missing() bool { return u.Due && len(u.Filings) == 0 && u.IncludedIn == nil }
+
+// Differences says in a line how two reports of a unit differ; empty if their forms are not known. Variant is the form
+// that files may be in besides the editions; nil for none.
+func Differences(a, b Submission, variant *model.Form) msg.Text {
+	if a.Form != b.Form || a.Year != b.Year {
+		return msg.F("%d 年度 %s 版，%d 年度 %s 版", "%d in edition %s, %d in edition %s", a.Year, a.Form, b.Year, b.Form)
+	}
+	forms, err := templates.CandidatesByID(variant)
+	f := forms[a.Form]
+	if err != nil || f == nil || !a.Row.Fits(f) || !b.Row.Fits(f) {
+		return msg.Text{}
+	}
+	x, y := a.Row.Entries(), b.Row.Entries()
+	var diff []msg.Text
+	n := 0
+	for i, fd := range f.Fields {
+		if x[i].Equal(y[i]) {
+			continue
+		}
+		if n++; n <= 3 {
+			diff = append(diff, msg.F("“%s” %s、%s", "%q %s, %s", fd.Label(), x[i].Shown(), y[i].Shown()))
+		}
+	}
+	if n == 0 && a.Organ != b.Organ {
+		return msg.F("数字相同，机关名称写作“%s”和“%s”", "the same figures, in the name of %q and of %q", a.Organ, b.Organ)
+	}
+	if n == 0 {
+		return msg.T("数字相同，叙述不同", "the same figures, other narratives")
+	}
+	return msg.F("%d 格不同：%s", "%d cells differ: %s", n, msg.Join(diff, "；", "; "))
+}
 
 // Unplaced goes over the files of a unit that is not on the roster, and says of
 // each why.

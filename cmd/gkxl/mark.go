@@ -28,6 +28,8 @@ type marking struct {
 	errs  []error
 	// Missing files, which could not even be opened.
 	missing []bool
+	// Nothing was found in files that would only get a list.
+	nothing []bool
 }
 
 // newMarking says where each marked file goes, and refuses what would overwrite
@@ -40,7 +42,7 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 	if target == "-" {
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
-	m := &marking{lang: s.lang, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files))}
+	m := &marking{lang: s.lang, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files))}
 	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target) || archive.IsName(args[0]) && !strings.EqualFold(filepath.Ext(target), ".xlsx")
 	in := sourcesOf(c, files...)
 	if folder {
@@ -50,19 +52,11 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 	} else if _, err := formatFor(target, "", []string{"xlsx"}); err != nil {
 		return nil, err
 	}
-	taken := map[string]bool{}
-	for _, f := range files {
+	names := s.markedNames(files)
+	for i := range files {
 		path := target
 		if folder {
-			name := strings.TrimSuffix(filepath.Base(f), filepath.Ext(f))
-			if f == "-" {
-				name = s.t("标准输入", "stdin")
-			}
-			path = filepath.Join(target, name+".xlsx")
-			for n := 2; taken[strings.ToLower(path)]; n++ {
-				path = filepath.Join(target, fmt.Sprintf("%s (%d).xlsx", name, n))
-			}
-			taken[strings.ToLower(path)] = true
+			path = filepath.Join(target, names[i])
 		}
 		m.paths = append(m.paths, path)
 		if toFile(c.String("output")) && placesOf([]string{c.String("output")}).hold(path) {
@@ -80,6 +74,35 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 	s.sweep(filepath.Dir(target))
 	m.write = func(path string, data []byte) error { return osfile.WriteFile(path, data, osfile.Overwrite(force)) }
 	return m, in.free(target, force)
+}
+
+// markedNames are the names of the marked files in one folder. What is no .xlsx gets a list of its findings, which has
+// the whole name before its ending; of several files of one name each has its folder's behind it.
+func (s session) markedNames(files []string) (out []string) {
+	count := map[string]int{}
+	for _, f := range files {
+		name := filepath.Base(f)
+		if f == "-" {
+			name = s.t("标准输入", "stdin")
+		} else if ext := filepath.Ext(name); strings.EqualFold(ext, ".xlsx") {
+			name = strings.TrimSuffix(name, ext)
+		}
+		out = append(out, name)
+		count[strings.ToLower(name)]++
+	}
+	taken := map[string]bool{}
+	for i, name := range out {
+		if folder := filepath.Base(filepath.Dir(files[i])); count[strings.ToLower(name)] > 1 && folder != "." && folder != string(filepath.Separator) {
+			name = fmt.Sprintf("%s (%s)", name, folder)
+		}
+		unique := name
+		for n := 2; taken[strings.ToLower(unique)]; n++ {
+			unique = fmt.Sprintf("%s (%d)", name, n)
+		}
+		taken[strings.ToLower(unique)] = true
+		out[i] = unique + ".xlsx"
+	}
+	return out
 }
 
 func isFolder(path string) bool {
@@ -101,6 +124,9 @@ func (m *marking) mark(i int, data []byte, r *findings.Result) {
 	var b bytes.Buffer
 	var err error
 	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
+	if m.nothing[i] = err == nil && !m.whys[i].IsZero() && r.Err == nil && len(r.Findings) == 0; m.nothing[i] {
+		return
+	}
 	if err == nil {
 		err = m.write(m.paths[i], b.Bytes())
 	}
@@ -113,6 +139,8 @@ func (m *marking) report(s session) error {
 	for i, why := range m.whys {
 		switch {
 		case m.errs[i] != nil, m.missing[i]:
+		case m.nothing[i]:
+			s.tell(msg.F("%s：没有发现问题，没有写问题清单", "%s: nothing was found, and no list was written", m.files[i]))
 		case why.IsZero():
 			whole++
 		default:

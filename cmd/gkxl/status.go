@@ -131,7 +131,7 @@ func (s session) status(c *cli.Context) error {
 	if err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
-	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf, Repetition: comparing.Compare(call.list)})
+	st := status.Of(call.list, append(submissions, asides...), status.Options{Year: call.Year, AsOf: call.asOf, Form: call.Form, Repetition: comparing.Compare(call.list)})
 	letters, err := s.newNotices(c, sourcesOf(c, pathsOf(in)...), st, call)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ import (
 func letterFlags(s session) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "letters", Usage: s.t("给每个逾期未报的单位写催报函，给每个有误、内容不同或无法读取的写退回函，放在这个文件夹（docx 和 txt）", "write a reminder to every unit that is overdue, and a return to every one whose report is wrong, conflicting or unreadable, into this folder (docx and txt)")},
-		&cli.StringFlag{Name: "sender", Usage: s.t("函的落款单位；不写则空着", "who signs the letters; blank if not given")},
+		&cli.StringFlag{Name: "sender", Usage: s.t("函的落款单位；不写则留着“（请填写落款单位）”", "who signs the letters; a place to fill in if not given")},
 		&cli.StringFlag{Name: "until", Usage: s.t("函中要求在这一天前报送或改正；不写则为截止日期，已过则为“尽快”", "the day by which the letters ask for an answer; the deadline if not given, or soon when it is over")},
 	}
 }
@@ -96,6 +96,9 @@ func (n *notices) write(ctx context.Context, s session, st *status.Status, lines
 		return nil
 	}
 	s.tell(msg.F("催报函 %d 封，退回函 %d 封：%s", "%d reminders and %d returns: %s", len(n.all)-returns, returns, n.dir))
+	if n.Sender == "" && len(n.all) > 0 {
+		s.tell(msg.T("函里的落款单位请自己填上，或用 --sender 给出", "fill in who signs the letters, or give it with --sender"))
+	}
 	n.others(s)
 	return nil
 }

@@ -486,6 +486,9 @@ func FuzzPublish(f *testing.F) {
 // Ten times the text takes about ten times as long to check, whatever the text repeats. On a busy machine one of a few
 // attempts is enough.
 func TestRunIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("times say little beside other tests that are slowed down")
+	}
 	f := formtest.Form(t, "2021")
 	for _, piece := range []string{"均", "其中", "12%", "予以公开3件，"} {
 		took := func(n int) time.Duration {

@@ -118,9 +118,9 @@ func (c *checker) unfilled() {
 	what := msg.F("表中的 %d 格都空着，叙述也没有写", "all %d cells of the tables are blank, and no narrative is written", blank)
 	switch {
 	case zeros > 0:
-		what = msg.F("除模板预填的 %d 个 0 和相应的句子以外，表中的 %d 格都空着，叙述也没有写", "apart from %d zeros and their sentences that the template was made with, all %d cells of the tables are blank, and no narrative is written", zeros, blank)
+		what = msg.F("除模板预填的 %d 个 0 和相应的句子以外，表中其余 %d 格都空着，叙述也没有写", "apart from %d zeros and their sentences that the template was made with, the other %d cells of the tables are blank, and no narrative is written", zeros, blank)
 	case taken > 0:
-		what = msg.F("除从上年报告取来的 %d 格以外，表中的 %d 格都空着，叙述也没有写", "apart from %d cells brought along from last year, all %d cells of the tables are blank, and no narrative is written", taken, blank)
+		what = msg.F("除从上年报告取来的 %d 格以外，表中其余 %d 格都空着，叙述也没有写", "apart from %d cells brought along from last year, the other %d cells of the tables are blank, and no narrative is written", taken, blank)
 	}
 	c.add(Finding{Message: what})
 }

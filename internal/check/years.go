@@ -217,7 +217,10 @@ func (c *checker) checkSwings() {
 		for _, fd := range f.From {
 			c.addLastYears(&x, fd)
 		}
-		x.Message = msg.F("上年 %s，本年 %s（%s）", "last year %s, this year %s (%s)", f.Old.Number, f.New.Number, diff.Words(f.Old.Number, *f.Delta, f.Percent, f.Base))
+		x.Message = msg.F("上年 %s，本年 %s", "last year %s, this year %s", f.Old.Number, f.New.Number)
+		if f.Base != diff.Zero { // else the two figures say it all
+			x.Message = msg.F("%s（%s）", "%s (%s)", x.Message, diff.Words(f.Old.Number, *f.Delta, f.Percent, f.Base))
+		}
 		c.add(x)
 	}
 }

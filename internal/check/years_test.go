@@ -215,3 +215,18 @@ func FuzzAcrossYears(f *testing.F) {
 		}
 	})
 }
+
+// A figure that came from 0 is told by the two figures; what they make of each other is not said once more.
+func TestSwingFromZero(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	for was, want := range map[string]string{"0": "上年 0，本年 40", "4": "上年 4，本年 40（基数小，不计幅度）", "10": "上年 10，本年 40（+300 %）"} {
+		this, last := baseline(f), lastYear(f)
+		for _, id := range []string{"requests.new.natural_person", "requests.new.total"} {
+			put(this, id, "40")
+			put(last, id, was)
+		}
+		if fs := across(this, last, f, "YEAR-SWING"); len(fs) == 0 || fs[0].Message.ZH != want {
+			t.Errorf("%+v, want %s", fs, want)
+		}
+	}
+}

@@ -27,6 +27,15 @@ func (p *pageBuilder) old() string {
 func (p *pageBuilder) now() string {
 	return p.year(p.d.To, "本年", "this year", msg.T("（后）", " (second)"))
 }
+
+// ofTwo chooses between the words for two reports of one year and those for the reports of two years.
+func (p *pageBuilder) ofTwo(reports, years msg.Text) msg.Text {
+	if p.d.From.Year == p.d.To.Year && p.d.To.Year != 0 {
+		return reports
+	}
+	return years
+}
+
 func number(n model.Number) table.Cell { return table.Cell{Text: n.String(), Number: &n} }
 func share(n model.Number) table.Cell {
 	return table.Cell{Text: n.String() + " %", Number: &n, Share: true}
@@ -36,10 +45,7 @@ func textCell(s string) table.Cell { return table.Cell{Text: s} }
 // year names a side by its year; two reports on one year are distinguished.
 func (p *pageBuilder) year(s *model.Report, zh, en string, which msg.Text) string {
 	name := yearName(s.Year, zh, en)
-	if y := s.Year; y != 0 && p.d.From.Year == p.d.To.Year {
-		name = msg.F("%s%s", "%s%s", name, which)
-	}
-	return name.In(p.o.Lang)
+	return p.inLang(p.ofTwo(msg.F("%s%s", "%s%s", name, which), name))
 }
 
 // value returns the cell for a value.
@@ -157,10 +163,14 @@ func (p *pageBuilder) changes() table.Block {
 		b.Notes = append(b.Notes, msg.F("%d 项变化低于门槛，没有列出", "%d changes are below the thresholds and not shown", p.below).In(p.o.Lang))
 	}
 	if !p.o.All && p.blank > 0 {
-		b.Notes = append(b.Notes, msg.F("%d 项一年是 0、一年是空白，没有列出", "%d figures that are 0 in one year and blank in the other are not shown", p.blank).In(p.o.Lang))
+		b.Notes = append(b.Notes, p.inLang(p.ofTwo(
+			msg.F("%d 项一份是 0、一份是空白，没有列出", "%d figures that are 0 in one report and blank in the other are not shown", p.blank),
+			msg.F("%d 项一年是 0、一年是空白，没有列出", "%d figures that are 0 in one year and blank in the other are not shown", p.blank))))
 	}
 	if !p.o.All && p.equal+p.zero > 0 {
-		b.Notes = append(b.Notes, msg.F("没有列出：%d 项与上年相同，%d 项两年都是 0 或空白", "not shown: %d equal figures, %d that are 0 or blank in both years", p.equal, p.zero).In(p.o.Lang))
+		b.Notes = append(b.Notes, p.inLang(p.ofTwo(
+			msg.F("没有列出：%d 项相同，%d 项两份都是 0 或空白", "not shown: %d equal figures, %d that are 0 or blank in both reports", p.equal, p.zero),
+			msg.F("没有列出：%d 项与上年相同，%d 项两年都是 0 或空白", "not shown: %d equal figures, %d that are 0 or blank in both years", p.equal, p.zero))))
 	}
 	return b
 }
@@ -227,11 +237,14 @@ func (p *pageBuilder) narratives() table.Block {
 	for _, t := range p.d.Texts {
 		if !t.Differs() {
 			if t.New > 0 {
-				b.Lines = append(b.Lines, table.Line{Label: t.Section.Heading, New: msg.F("%d 句，与上年全同", "%d sentences, all as last year", t.New).In(p.o.Lang)})
+				b.Lines = append(b.Lines, table.Line{Label: t.Section.Heading, New: p.inLang(p.ofTwo(
+					msg.F("%d 句，全同", "%d sentences, all the same", t.New), msg.F("%d 句，与上年全同", "%d sentences, all as last year", t.New)))})
 			}
 			continue
 		}
-		b.Lines = append(b.Lines, table.Line{Label: t.Section.Heading, New: msg.F("上年 %d 句，本年 %d 句，其中 %d 句照旧", "%d sentences last year, %d this year, %d of them unchanged", t.Old, t.New, t.Same).In(p.o.Lang)})
+		b.Lines = append(b.Lines, table.Line{Label: t.Section.Heading, New: p.inLang(p.ofTwo(
+			msg.F("前一份 %d 句，后一份 %d 句，其中 %d 句相同", "%d sentences in the first, %d in the second, %d of them unchanged", t.Old, t.New, t.Same),
+			msg.F("上年 %d 句，本年 %d 句，其中 %d 句照旧", "%d sentences last year, %d this year, %d of them unchanged", t.Old, t.New, t.Same)))})
 		for _, c := range t.Changes {
 			n := names[c.Kind]
 			l := table.Line{Mark: n[0], Label: n[1], Old: c.Old, New: c.New, Tone: tones[c.Kind]}
@@ -356,7 +369,7 @@ func (d *Diff) Page(o PageOptions) *table.Page {
 	organ := cmp.Or(d.To.Organ, d.From.Organ)
 	page := &table.Page{
 		Organ:    organ,
-		Title:    strings.TrimSpace(msg.F("%s  两年对照", "%s, two years", organ).In(o.Lang)),
+		Title:    strings.TrimSpace(p.inLang(p.ofTwo(msg.F("%s  两份对照", "%s, two reports", organ), msg.F("%s  两年对照", "%s, two years", organ)))),
 		Subtitle: msg.F("%s（%s 版） → %s（%s 版）", "%s (edition %s) → %s (edition %s)", p.old(), d.From.Form.ID, p.now(), d.To.Form.ID).In(o.Lang),
 		Warnings: textsIn(o.Lang, d.Pair),
 	}

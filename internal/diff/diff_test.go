@@ -399,6 +399,25 @@ func TestSameYearTwice(t *testing.T) {
 	if h := p.Blocks[0].Head; h[1] == h[2] || !strings.Contains(h[1], "2024 年度") {
 		t.Error(h)
 	}
+	same := typed(f, 2024, map[string]string{"requests.new.total": "1", "requests.granted.total": "3"})
+	same.Texts["problems"], a.Texts["problems"] = "一是解读形式单一。二是人员流动较快。三是信息管理不够规范。", "一是解读形式单一。二是人员流动较快。"
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
+		for _, all := range []bool{false, true} {
+			p := of(t, same, a).Page(diff.PageOptions{Lang: lang, All: all})
+			said := p.Title
+			for _, b := range p.Blocks {
+				said += "\n" + b.Title + strings.Join(b.Head, " ") + strings.Join(b.Notes, " ")
+				for _, l := range b.Lines {
+					said += l.Label + l.New
+				}
+			}
+			for _, wrong := range []string{"上年", "本年", "两年", "last year", "this year", "two years", "both years"} {
+				if strings.Contains(said, wrong) {
+					t.Errorf("%q of two reports of one year:\n%s", wrong, said)
+				}
+			}
+		}
+	}
 	a.Organ, b.Organ, b.Year = "", " ", 2025
 	if w := of(t, a, b).Pair; len(w) != 1 || w[0].ZH != "机关名称没有写全（上年未填，本年未填），无法确认是同一机关" {
 		t.Error(w)

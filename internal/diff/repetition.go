@@ -46,7 +46,7 @@ func (d *Diff) RepeatedTable(t *model.Table) (fields []*Field, same int) {
 // repetition returns the block that says how much of a report is last year's: by text, by table and over all. A rate
 // above the threshold of the rule stands out.
 func (p *pageBuilder) repetition() table.Block {
-	b := table.Block{Title: p.t("与上年雷同", "In common with last year"), Head: []string{p.t("部分", "part"), p.t("计入的字或格", "characters or cells"), p.t("相同", "the same"), p.t("比例", "share")}}
+	b := table.Block{Title: p.inLang(p.ofTwo(msg.T("两份雷同", "In common"), msg.T("与上年雷同", "In common with last year"))), Head: []string{p.t("部分", "part"), p.t("计入的字或格", "characters or cells"), p.t("相同", "the same"), p.t("比例", "share")}}
 	r := p.d.Repetition
 	put := func(name string, x repetition.Rate, short bool) {
 		row := table.Row{Cells: []table.Cell{textCell(name), table.Count(x.Length), table.Count(x.Same), share(model.Int(int64(x.Share())))}}
@@ -80,13 +80,15 @@ func (p *pageBuilder) repetition() table.Block {
 	if !found && tables.Same == 0 {
 		return table.Block{}
 	}
-	b.Notes = []string{p.t("官方套话、表格用语、机关名称、数字的差别和不足 20 字的相同语句不计；表格只计两年都填了数、不全为 0 的格", "official phrases, the words of the tables, the organs' names, differences in figures and passages of fewer than 20 characters do not count; of the tables, cells that have a figure in both years and not 0 in both")}
+	b.Notes = []string{p.inLang(p.ofTwo(
+		msg.T("官方套话、表格用语、机关名称、数字的差别和不足 20 字的相同语句不计；表格只计两份都填了数、不全为 0 的格", "official phrases, the words of the tables, the organs' names, differences in figures and passages of fewer than 20 characters do not count; of the tables, cells that have a figure in both reports and not 0 in both"),
+		msg.T("官方套话、表格用语、机关名称、数字的差别和不足 20 字的相同语句不计；表格只计两年都填了数、不全为 0 的格", "official phrases, the words of the tables, the organs' names, differences in figures and passages of fewer than 20 characters do not count; of the tables, cells that have a figure in both years and not 0 in both")))}
 	return b
 }
 
 // passages returns the block of the passages that stand in both years' narratives, side by side.
 func (p *pageBuilder) passages() table.Block {
-	b := table.Block{Title: p.t("与上年相同的段落", "Passages in common with last year"), Sides: []string{p.t("字数", "characters"), p.old(), p.now()}}
+	b := table.Block{Title: p.inLang(p.ofTwo(msg.T("相同的段落", "Passages in common"), msg.T("与上年相同的段落", "Passages in common with last year"))), Sides: []string{p.t("字数", "characters"), p.old(), p.now()}}
 	r := p.d.Repetition
 	for i, x := range r.Passages {
 		if i == maxPassages {

@@ -6,6 +6,7 @@
 package letter
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strconv"
@@ -23,7 +24,7 @@ type Letter struct {
 	To         string
 	Paragraphs []string
 	Closing    string // a line of its own, such as 特此函达。
-	From       string
+	From       string // who signs; "" leaves a place to be filled in
 	Date       string
 	Note       string       // below the date, in brackets
 	Attached   *table.Block // a table on a page of its own
@@ -41,7 +42,7 @@ func WriteDOCX(w io.Writer, l Letter) error {
 	if l.Attached != nil {
 		b.Paragraph("BodyText", `<w:spacing w:before="560"/>`, wml.Run("", l.attachment()))
 	}
-	b.Paragraph("Signature", `<w:keepNext/><w:spacing w:before="1120"/>`, wml.Run("", l.From))
+	b.Paragraph("Signature", `<w:keepNext/><w:spacing w:before="1120"/>`, wml.Run("", l.signer()))
 	b.Paragraph("Signature", "", wml.Run("", l.Date))
 	if l.Note != "" {
 		b.Paragraph("BodyText", "", wml.Run("", l.brackets(l.Note)))
@@ -66,6 +67,11 @@ func (l Letter) said() []string {
 func (l Letter) title() string { return strings.ReplaceAll(l.Title, "\n", "") }
 
 func (l Letter) attachment() string { return l.in("附件：", "Attachment: ") + l.Attached.Title }
+
+// signer is the line of who signs.
+func (l Letter) signer() string {
+	return cmp.Or(l.From, l.in("（请填写落款单位）", "(fill in who signs)"))
+}
 
 func (l Letter) brackets(s string) string { return l.in("（", "(") + s + l.in("）", ")") }
 
@@ -94,7 +100,7 @@ func WriteText(w io.Writer, l Letter) error {
 		line(indent, l.attachment())
 		line()
 	}
-	line(indent, l.From)
+	line(indent, l.signer())
 	line(indent, l.Date)
 	if l.Note != "" {
 		line(indent, l.brackets(l.Note))

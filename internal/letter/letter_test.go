@@ -315,3 +315,30 @@ func FuzzWrite(f *testing.F) {
 		text(t, l)
 	})
 }
+
+// TestOtherFiles returns a report that a unit sent as a document, and one in a workbook of its own: what only our
+// workbooks have is not spoken of.
+func TestOtherFiles(t *testing.T) {
+	c, r := specimen(t, "digits-swapped")
+	const own, other = "报送前请查看“校验”表", "请把数字和文字填入统一下发的工作簿，其中的“校验”表显示“全部相符”后报送；仍用原来的文件的"
+	for _, tc := range []struct{ place, where, right string }{
+		{"三、依申请公开!D5", "粘贴到表格软件的名称框", own},
+		{"Sheet1!D5", "粘贴到表格软件的名称框", other},
+		{"表格2!第4行第8格", "第几个表格、第几行、第几格", other},
+	} {
+		report := *r.Report
+		report.Values = map[string]model.Value{"requests.new.total": {State: model.IsNumber, Cell: tc.place}}
+		findings := slices.Clone(r.Findings)
+		for i := range findings {
+			findings[i].Cells = []string{tc.place}
+		}
+		got := text(t, letter.Return(c, letter.Returned{File: "a", Report: &report, Findings: findings}, msg.ZH))
+		if !strings.Contains(got, tc.where) || !strings.Contains(got, tc.right) {
+			t.Errorf("%s:\n%s", tc.place, got)
+		}
+	}
+	c.From = ""
+	if got := text(t, letter.Reminder(c, msg.ZH)); !strings.Contains(got, "　　（请填写落款单位）\n　　2026年1月23日") {
+		t.Errorf("nobody signs, and no place is left for it:\n%s", got)
+	}
+}

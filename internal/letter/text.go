@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,10 +109,38 @@ func Return(c Case, r Returned, lang msg.Lang) Letter {
 	}
 	l := c.letter(title, lang,
 		msg.F("你单位报送的%s（文件“%s”）收悉。经核对，发现%s，现予退回，详见附件。", "We have received your %s (file %q). Checking found %s; we return it. The attachment lists them.", c.name(), file, msg.Join(parts, "、", " and ")),
-		msg.Join(said(must, may, msg.T("附件所列单元格的地址，可以粘贴到表格软件的名称框中直接定位。", "The addresses of cells can be pasted into the name box of the spreadsheet program.")), "", " "),
-		msg.F("%s。报送前请查看“%s”表，显示“%s”后再报送。", "%s. Before that, see that the sheet %q says %q.", again, r.Report.Form.Messages["checks_sheet"], r.Report.Form.Messages["all_agree"]))
+		msg.Join(said(must, may, whereToLook(r)), "", " "), seenRight(r.Report, again))
 	l.Attached = t
 	return l
+}
+
+// whereToLook says how the places of findings are found in the file.
+func whereToLook(r Returned) msg.Text {
+	inCells := slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return slices.ContainsFunc(f.Cells, cellAddress.MatchString) })
+	switch {
+	case inCells:
+		return msg.T("附件所列单元格的地址，可以粘贴到表格软件的名称框中直接定位。", "The addresses of cells can be pasted into the name box of the spreadsheet program.")
+	case slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return len(f.Cells) > 0 }):
+		return msg.T("附件所列的位置，是你单位文件里的第几个表格、第几行、第几格或第几段。", "The places in the attachment are the tables, rows, cells and paragraphs of your file, counted from its beginning.")
+	}
+	return msg.Text{}
+}
+
+// cellAddress matches the address of a cell of a workbook.
+var cellAddress = regexp.MustCompile(`![A-Z]{1,3}[0-9]+$`)
+
+// seenRight says by when a report is to come back, and how a unit sees that it is right. Only the workbooks that gkxl
+// makes have a sheet for it.
+func seenRight(r *model.Report, again msg.Text) msg.Text {
+	sheet, agrees := r.Form.Messages["checks_sheet"], r.Form.Messages["all_agree"]
+	for _, v := range r.Values {
+		at, _, _ := strings.Cut(v.Cell, "!")
+		if slices.ContainsFunc(r.Form.Sheets, func(s model.Sheet) bool { return s.Name == at }) {
+			return msg.F("%s。报送前请查看“%s”表，显示“%s”后再报送。", "%s. Before that, see that the sheet %q says %q.", again, sheet, agrees)
+		}
+	}
+	return msg.F("%s。请把数字和文字填入统一下发的工作簿，其中的“%s”表显示“%s”后报送；仍用原来的文件的，请照附件逐项改正，并核对各表的总计。",
+		"%s. Please enter figures and texts into the workbook that was sent to all units, and hand it in once its sheet %q says %q; where you keep to your own file, correct what the attachment lists and check the totals of every table.", again, sheet, agrees)
 }
 
 // counted is an English noun with its number.

@@ -77,6 +77,9 @@ func disturb(random *rand.Rand, b *spreadsheet.Book) {
 	if what >= 4 && what <= 9 {
 		c.EmptyText = false
 	}
+	if what == 5 && random.IntN(4) == 0 { // of a damaged file
+		s.Cells[len(s.Cells)-1].Col = 1<<14 + random.IntN(2)
+	}
 	switch what {
 	case 0:
 		c.Style.Font = font

@@ -3,14 +3,17 @@ package pipeline
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
@@ -369,6 +372,31 @@ func TestCutTexts(t *testing.T) {
 			if i >= 0 && (got.Notes[i].Cell != "表5!A3" || got.Notes[i].Section != "problems" || !strings.Contains(got.Notes[i].Message.ZH, "正好 255 字，到“…六七八九，一二三四五”为止")) {
 				t.Errorf("%+v", got.Notes[i])
 			}
+		}
+	}
+}
+
+// TestEncodings reads flat OpenDocument files in the encodings that their first line names.
+func TestEncodings(t *testing.T) {
+	want := formtest.Example(t, "huaian-2024.json")
+	plain := string(made["fods"](sheetsOf(want)))
+	if i := strings.Index(plain, "?>"); strings.HasPrefix(plain, "<?xml") {
+		plain = plain[i+2:]
+	}
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(`<?xml version="1.0" encoding="GBK"?>` + plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := []byte("\xff\xfe")
+	for _, u := range utf16.Encode([]rune(`<?xml version="1.0" encoding="UTF-16"?>` + plain)) {
+		wide = binary.LittleEndian.AppendUint16(wide, u)
+	}
+	for name, data := range map[string][]byte{"GBK": []byte(gb), "UTF-16": wide, "a mark before it": []byte("\ufeff" + plain)} {
+		got, err := Import("a.fods", data, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if got.Texts["overview"] != want.Texts["overview"] || got.Value("requests.new.total").Number.String() != want.Value("requests.new.total").Number.String() {
+			t.Errorf("%s: %+v", name, got.Value("requests.new.total"))
 		}
 	}
 }

@@ -76,7 +76,7 @@ func isDirect(b *spreadsheet.Book, unread func(name string) bool) bool {
 		for i := range s.Cells {
 			c := &s.Cells[i]
 			text += len(c.Text) + len(c.Formula)
-			if c.Row >= directRow || text > directText || i > 0 && cmp.Or(c.Row-s.Cells[i-1].Row, c.Col-s.Cells[i-1].Col) <= 0 ||
+			if c.Row < 0 || c.Row >= directRow || c.Col < 0 || c.Col >= maxColumns || text > directText || i > 0 && cmp.Or(c.Row-s.Cells[i-1].Row, c.Col-s.Cells[i-1].Col) <= 0 ||
 				len(c.Runs) > 1000 || !isPlain(c.Text) || !isPlain(c.Formula) {
 				return false
 			}

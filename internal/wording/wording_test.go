@@ -257,6 +257,9 @@ func filler(bytes int) string {
 
 // Ten times the text takes at most twelve times as long, with room for a busy machine.
 func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("times say little beside other tests that are slowed down")
+	}
 	_, all := entriesOf(t)
 	find, fill := wording.New(all), fillers(t)
 	for _, piece := range []string{"X", "_", "，", "《", "（", "布", "进行", "的", "一、", "（二）\n", "（二）\n（四）\n", "12. \n50. \n", "2024年1月1日至", "统计期限", " ", "\n", "(甲", "“"} {

@@ -24,8 +24,14 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	if name == "" {
 		name = r.columnStyle(col)
 	}
-	font, ground, _ := r.look("table-cell", name, spreadsheet.Font{})
-	c.Style = spreadsheet.Style{Font: font, Ground: ground}
+	style, ok := r.looks[name]
+	if !ok {
+		font, ground, _ := r.look("table-cell", name, spreadsheet.Font{})
+		style = spreadsheet.Style{Font: font, Ground: ground}
+		r.looks[strings.Clone(name)] = style
+	}
+	font := style.Font
+	c.Style = style
 	var t cellText
 	t.reader, t.font = r, font
 	if err := r.Inside(func(e xml.StartElement) error {
@@ -232,7 +238,10 @@ func (t *cellText) inline(font spreadsheet.Font) error {
 		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
 			return
 		}
-		t.add(blanks.Replace(s), font)
+		if strings.ContainsAny(s, "\r\n\t") {
+			s = blanks.Replace(s)
+		}
+		t.add(s, font)
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 	"github.com/gkxl/gkxl/internal/zipfile"
@@ -37,7 +38,7 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}}
+	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}, looks: map[string]spreadsheet.Style{}}
 	r.Elements = limits.Elements
 	if err := r.read(parts, r.element); err != nil {
 		return nil, true, err
@@ -55,7 +56,7 @@ func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]
 		if len(data) > limit {
 			return nil, true, tooLarge()
 		}
-		return [][]byte{data}, true, nil
+		return [][]byte{[]byte(plaintext.Decode(data, ""))}, true, nil // a flat file may be in any encoding
 	}
 	if zipfile.Entries(data) > 10*maxEntries { // the directory alone would take long
 		return nil, false, nil
@@ -149,7 +150,7 @@ const maxDepth = 200
 // read goes through parts, and calls a function with their outer elements. The error is a *msg.Problem.
 func (r *parser) read(parts [][]byte, element func(xml.StartElement) error) error {
 	for _, part := range parts {
-		if err := r.Walk(part, false, element); err != nil {
+		if err := r.Walk(part, true, element); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type sheetReader struct {
 	text   int // bytes of the texts of all cells
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
+	looks   map[string]spreadsheet.Style // of cells, by the names of their styles
 	// conditional are the cells of the sheet whose styles have conditional formats.
 	conditional []mappedCells
 }

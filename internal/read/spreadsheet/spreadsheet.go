@@ -1,6 +1,6 @@
-// Package spreadsheet holds a workbook as readers of other formats than .xlsx find it, and writes it as the .xlsx that
-// package xlsx reads: whatever that reader knows of number formats, struck text, merged cells, hidden sheets, copies and
-// formulas then holds for every format alike.
+// Package spreadsheet holds a workbook as readers of other formats than .xlsx find it, for package xlsx to read: whatever
+// that reader knows of number formats, struck text, merged cells, hidden sheets, copies and formulas then holds for every
+// format alike. It takes cells and names from the Book, and all else from the .xlsx that is written of it without them.
 package spreadsheet
 
 import (

@@ -191,7 +191,9 @@ func (w *writer) sheet(s *Sheet) string {
 		b.WriteString("</mergeCells>")
 	}
 	for _, c := range s.Conditions {
-		w.condition(&b, c)
+		if c.IconsOnly || c.Look != (Look{Ground: c.Look.Ground}) { // a ground alone changes nothing that is read
+			w.condition(&b, c)
+		}
 	}
 	if len(s.Boxes) > 0 {
 		b.WriteString(`<drawing r:id="rId2"/>`)

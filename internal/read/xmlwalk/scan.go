@@ -55,12 +55,13 @@ type space struct{ prefix, name string }
 func (s *scanner) begin(data []byte, converted bool) error {
 	*s = scanner{doc: string(data), open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0]}
 	for i := range len(s.doc) {
-		if c := s.doc[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+		switch c := s.doc[i]; {
+		case c < ' ' && c != '\t' && c != '\n' && c != '\r',
+			c == 0xEF && i+2 < len(s.doc) && s.doc[i+1] == 0xBF && s.doc[i+2] >= 0xBE: // U+FFFE and U+FFFF are no characters
 			return errSyntax
 		}
 	}
-	// U+FFFE and U+FFFF are no characters.
-	if !utf8.ValidString(s.doc) || strings.Contains(s.doc, "\uFFFE") || strings.Contains(s.doc, "\uFFFF") {
+	if !utf8.ValidString(s.doc) {
 		return errSyntax
 	}
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s.doc, "\uFEFF"), "<?xml"); ok {
