@@ -63,9 +63,9 @@ func (s *Status) paperPage(lang msg.Lang) *table.Page {
 // paperTable is the table of units with fewer columns; of is that of all columns.
 func (s *Status) paperTable(of table.Block) table.Block {
 	const code = 2
-	first, last := code+1, len(of.Head)-1 // the counts, and the state
-	deadline := first + len(countColumns) // and behind it when files came, files, and contact
-	files, contact := deadline+2, deadline+3
+	first := code + 1                     // the counts
+	deadline := first + len(countColumns) // and behind it when files came, files, contact and state
+	files, contact, state := deadline+2, deadline+3, deadline+4
 	columns := []int{0}
 	for i, c := range countColumns {
 		if c.of(s.Counts) > 0 || !c.finer && i < first {
@@ -84,13 +84,16 @@ func (s *Status) paperTable(of table.Block) table.Block {
 		for r := range of.Each {
 			copy(cells, r.Cells)
 			cells[0].Text = below(cells[0].Text, strings.TrimSpace(cells[code].Text+"  "+cells[contact].Text))
-			cells[last].Text = below(cells[last].Text, cells[files].Text)
+			cells[state].Text = below(cells[state].Text, cells[files].Text)
 			if r.Cells = cells; !yield(r) {
 				return
 			}
 		}
 	}
-	return b.Only(append(columns, last)...)
+	for i := state; i < len(of.Head); i++ { // and how far it was reviewed
+		columns = append(columns, i)
+	}
+	return b.Only(columns...)
 }
 
 // below puts a text on a line below another, if there is one.
