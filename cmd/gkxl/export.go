@@ -86,7 +86,7 @@ func exportCommand(s session) *cli.Command {
 }
 
 func fontFlag(s session) cli.Flag {
-	return &cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title body heading sub table fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
+	return &cli.StringSliceFlag{Name: "font", Usage: s.t("换用字体：用途=文件，用途有 title、body、heading、sub、table、fallback；字体集合写“文件#序号”；system 为系统中的仿宋、黑体、楷体、小标宋",
 		"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")}
 }
 
