@@ -19,6 +19,7 @@ type flow struct {
 	page      *page
 	y         float64 // where the next line goes
 	landscape bool    // the page is landscape
+	turned    bool    // every page is
 	level     int     // of the last heading
 	stamp     string  // across every page
 	lang      msg.Lang
@@ -70,7 +71,7 @@ func (f *flow) ensureRoom(height float64) {
 
 // setLandscape begins a page of the given orientation, unless the page has it.
 func (f *flow) setLandscape(landscape bool) {
-	if f.landscape == landscape {
+	if f.turned || f.landscape == landscape {
 		return
 	}
 	empty := f.atTop()
@@ -167,9 +168,14 @@ func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *e
 
 // document sets a whole publication.
 func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Chart) {
+	if f.turned = d.Turned; f.turned {
+		f.landscape, f.area = true, f.p.areaOf(true)
+	}
 	f.newPage()
-	f.title(d)
 	blocks := d.Blocks
+	if len(blocks) == 0 || blocks[0].Kind != publish.Title {
+		f.title(d)
+	}
 	drawn := false
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
@@ -177,12 +183,18 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 			f.charts(pictures) // they are of the report, the appendix is not
 			drawn = true
 		}
-		if i > 0 && f.landscape && b.Kind != publish.Note && b.Kind != publish.Table {
+		if i > 0 && f.landscape && b.Kind != publish.Note && b.Kind != publish.Table && b.Kind != publish.Caption {
 			f.setLandscape(false) // the notes of a turned table stand with it
 		}
 		switch b.Kind {
 		case publish.Heading:
 			f.heading(b, blocks[i+1:], landscape)
+		case publish.Title:
+			f.titleOfPage(b)
+		case publish.Salutation:
+			f.line(b, BodyFace, f.p.body, leftward)
+		case publish.Caption:
+			f.line(b, SubFace, f.p.sub, centred)
 		case publish.Paragraph:
 			f.paragraph(b)
 		case publish.Note:
@@ -213,8 +225,8 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 		if f.p.pitch < 25 {
 			before = f.p.pitch * 0.45
 		}
-		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
-		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || isList(rest[t]) && !f.fitsUpright(rest[t])) {
+		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note && b.Kind != publish.Caption })
+		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || !f.fitsUpright(rest[t])) {
 			f.setLandscape(true)
 		}
 	}
@@ -300,6 +312,12 @@ func (f *flow) paragraph(b publish.Block) {
 	}
 	f.markBreaks(b.Text, items)
 	f.draw(f.set(items, justified, f.p.pitch, 2*f.p.body), owner)
+}
+
+// line sets a text without an indent in one face.
+func (f *flow) line(b publish.Block, role Role, size float64, a align) {
+	e := f.root.add("P")
+	f.draw(f.set(f.breakable(b.Text, role, size, b.Place), a, f.p.pitch, 0), func(int) *element { return e })
 }
 
 func (f *flow) noteText(b publish.Block) setText {

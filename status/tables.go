@@ -9,11 +9,13 @@ import (
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -49,14 +51,68 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 	return p
 }
 
+// paperPage is the page for paper and for narrow windows: in the table of the units,
+// codes, contacts and files stand below what they belong to, and counts that are 0
+// everywhere are left out.
+func (s *Status) paperPage(lang msg.Lang) *table.Page {
+	p := s.page(lang)
+	p.Blocks[0] = s.paperTable(p.Blocks[0])
+	return p
+}
+
+// paperTable is the table of units with fewer columns; of is that of all columns.
+func (s *Status) paperTable(of table.Block) table.Block {
+	const code = 2
+	first := code + 1                     // the counts
+	deadline := first + len(countColumns) // and behind it when files came, files, contact and state
+	files, contact, state := deadline+2, deadline+3, deadline+4
+	columns := []int{0}
+	for i, c := range countColumns {
+		if c.of(s.Counts) > 0 || !c.finer && i < first {
+			columns = append(columns, first+i)
+		}
+	}
+	if slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return !u.Unit.Deadline.IsZero() }) {
+		columns = append(columns, deadline)
+	}
+	if slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return !u.received().IsZero() }) {
+		columns = append(columns, deadline+1)
+	}
+	b := of
+	b.Each = func(yield func(table.Row) bool) {
+		cells := make([]table.Cell, len(of.Head))
+		for r := range of.Each {
+			copy(cells, r.Cells)
+			cells[0].Text = below(cells[0].Text, strings.TrimSpace(cells[code].Text+"  "+cells[contact].Text))
+			cells[state].Text = below(cells[state].Text, cells[files].Text)
+			if r.Cells = cells; !yield(r) {
+				return
+			}
+		}
+	}
+	for i := state; i < len(of.Head); i++ { // and how far it was reviewed
+		columns = append(columns, i)
+	}
+	return b.Only(columns...)
+}
+
+// below puts a text on a line below another, if there is one.
+func below(s, more string) string {
+	if s == "" || more == "" {
+		return s + more
+	}
+	return s + "\n" + more
+}
+
 // unitTable has a line for every unit; what is first wrong in a file is cut at a
 // number of columns.
 func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
-	heads := []table.Column{table.Col(unitHead, 28), table.Col(msg.T("类别", "kind"), 7), table.Col(codeHead, 11)}
-	heads = append(heads, lists.Map(countColumns, func(c countColumn) table.Column { return table.Col(c.head, 7) })...)
-	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 22), table.Col(contactHead, 14), table.Col(stateHead, 56))
+	heads := []table.Column{table.Col(unitHead, 24), table.Col(msg.T("类别", "kind"), 6), table.Col(codeHead, 10)}
+	heads = append(heads, lists.Map(countColumns, func(c countColumn) table.Column { return table.Col(c.head, 6) })...)
+	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 18), table.Col(contactHead, 13), table.Col(stateHead, 36))
 	reviewed := s.anyReviewed()
-	if reviewed {
+	if reviewed { // a sheet of paper has room for it where others give some
+		heads[len(heads)-3].Width, heads[len(heads)-1].Width = 14, 26
 		heads = append(heads, table.Col(reviewHead, 14))
 	}
 	b := table.List(lang, msg.T("单位情况", "Units"), heads...)
@@ -133,8 +189,8 @@ func (u *UnitStatus) received() time.Time {
 }
 
 func (s *Status) missingTable(lang msg.Lang) table.Block {
-	b := table.List(lang, msg.T("缺报单位", "Missing"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(aboveHead, 30), table.Col(dueHead, 14),
-		table.Col(msg.T("逾期天数", "days over"), 12), table.Col(contactHead, 20), table.Col(stateHead, 60))
+	b := table.List(lang, msg.T("缺报单位", "Missing"), table.Col(unitHead, 32), table.Col(codeHead, 12), table.Col(aboveHead, 28), table.Col(dueHead, 14),
+		table.Col(msg.T("逾期天数", "days over"), 10), table.Col(contactHead, 20), table.Col(stateHead, 58))
 	missing := slices.DeleteFunc(slices.Clone(s.Units), func(u *UnitStatus) bool { return !u.Reports || u.Missing == 0 })
 	sorting.By(missing, func(x, y *UnitStatus) int { return cmp.Compare(y.DaysOver, x.DaysOver) })
 	b.Count, b.Figures = len(missing), make([]bool, len(b.Head))
@@ -165,8 +221,8 @@ func (u *UnitStatus) above() string {
 }
 
 func (s *Status) faultTable(lang msg.Lang) table.Block {
-	b := table.List(lang, msg.T("有问题的报告", "Faults"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(msg.T("文件", "file"), 34), table.Col(msg.T("错误", "errors"), 8),
-		table.Col(msg.T("未说明警告", "unexplained"), 12), table.Col(msg.T("第一处", "first"), 70), table.Col(contactHead, 20))
+	b := table.List(lang, msg.T("有问题的报告", "Faults"), table.Col(unitHead, 30), table.Col(codeHead, 12), table.Col(msg.T("文件", "file"), 32), table.Col(msg.T("错误", "errors"), 7),
+		table.Col(msg.T("未说明警告", "unexplained"), 10), table.Col(msg.T("第一处", "first"), 66), table.Col(contactHead, 18))
 	for _, u := range s.Units {
 		for _, f := range u.Filings {
 			if f.Errors == 0 && f.Warnings == 0 && !u.conflicts() {
@@ -345,8 +401,8 @@ type WriteOptions struct {
 // sums up; one page that needs nothing besides itself, as HTML or Markdown; CSV, one unit on a line and
 // behind them one file on a line that is not counted; and a workbook to print and
 // hand on, with sheets of all units, of those missing, of reports at fault and of
-// files that do not count.
-var Formats = []string{"text", "html", "csv", "md", "xlsx"}
+// files that do not count; and the same lists as a Word document and as a PDF on A4.
+var Formats = []string{"text", "html", "csv", "md", "xlsx", "docx", "pdf"}
 
 // Write writes a status in a format. The error of an unknown format is a
 // *msg.Problem.
@@ -359,10 +415,21 @@ func Write(w io.Writer, s *Status, o WriteOptions) error {
 	switch o.Format {
 	case "text":
 		page = s.textPage(o)
+	case "pdf":
+		_, err := WritePDF(w, s, o.Lang, pdfout.Options{})
+		return err
+	case "docx", "html":
+		page = s.paperPage(o.Lang)
 	case "csv":
 		page = &table.Page{Blocks: []table.Block{s.dataTable(o.Lang)}}
 	default:
 		page = s.page(o.Lang)
 	}
 	return table.Write(w, page, table.Options{Format: o.Format, Lang: o.Lang, Colour: o.Colour, CRLF: true})
+}
+
+// WritePDF writes a status as a PDF, set and tagged as a published report is. What was
+// noticed while it was made is in the result; the error is that of [pdfout.Write].
+func WritePDF(w io.Writer, s *Status, lang msg.Lang, o pdfout.Options) (pdfout.Result, error) {
+	return pdfout.Write(w, publish.OfPage(s.paperPage(lang), lang), o)
 }

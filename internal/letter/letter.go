@@ -7,11 +7,13 @@ package letter
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 	"github.com/gkxl/gkxl/msg"
@@ -74,6 +76,46 @@ func (l Letter) signer() string {
 }
 
 func (l Letter) brackets(s string) string { return l.in("（", "(") + s + l.in("）", ")") }
+
+// Document composes the publication of letters, to be set as a PDF or written as a web
+// page. Each begins a page, and its pages are counted from there.
+func Document(letters ...Letter) *publish.Document {
+	d := &publish.Document{Lang: "zh-CN"}
+	for i, l := range letters {
+		d.Title, d.Organ, d.Lang = l.title(), l.From, l.in("zh-CN", "en")
+		blocks := []publish.Block{{Kind: publish.Title, Text: l.Title}, {Kind: publish.Salutation, Text: l.To + l.in("：", ":")}}
+		put := func(kind publish.Kind, s string) { blocks = append(blocks, publish.Block{Kind: kind, Text: s}) }
+		for _, p := range l.said() {
+			put(publish.Paragraph, p)
+		}
+		if l.Attached != nil {
+			put(publish.Paragraph, l.attachment())
+		}
+		put(publish.Signature, l.signer())
+		put(publish.Signature, l.Date)
+		if l.Note != "" {
+			put(publish.Paragraph, l.brackets(l.Note))
+		}
+		if t := l.Attached; t != nil {
+			put(publish.Heading, l.in("附件", "Attachment"))
+			last := &blocks[len(blocks)-1]
+			last.Level, last.Section = 1, publish.Appendix
+			put(publish.Caption, t.Title)
+			for _, b := range publish.OfTable(*t, l.Lang) {
+				b.Section = fmt.Sprintf("letter%d-%s", i+1, b.Section)
+				blocks = append(blocks, b)
+			}
+		}
+		for _, b := range blocks {
+			b.Place = msg.F("给“%s”的函", "the letter to %q", l.To)
+			d.Blocks = append(d.Blocks, b)
+		}
+	}
+	if len(letters) > 1 {
+		d.Title = msg.F("催报、退回函（%d 封）", "Reminders and returns: %d letters", len(letters)).In(letters[0].Lang)
+	}
+	return d
+}
 
 // WriteText writes a letter as plain text in UTF-8, to be pasted into a message.
 // Its table becomes a list.

@@ -228,7 +228,7 @@ var signatureTitle = msg.T("签名", "Signatures")
 // Slip is the sheet for filing on paper, to be drawn on A4.
 func Slip(r Result, lang msg.Lang) *publish.Document {
 	p, signatures, note := slip(r, lang)
-	d := publish.Comparison(p, lang)
+	d := publish.OfPage(p, lang)
 	place := signatureTitle
 	d.Blocks = append(d.Blocks, publish.Block{Kind: publish.Heading, Level: 1, Text: place.In(lang), Place: place})
 	for _, s := range signatures {
