@@ -39,7 +39,7 @@ func checkCommand(s session) *cli.Command {
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringSliceFlag{Name: "units", Usage: s.t("核对汇总是否等于各单位之和：单位的文件或文件夹，可写多次", "prove that a total is the sum of its units: their files or folders, may be repeated")},
 			noCacheFlag(s),
-			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
+			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹；不写名称则为当前文件夹的“原名（标注）.xlsx”，多个文件为文件夹“标注”", "write the workbook with its findings marked here; a folder for several files; without a name \"NAME (marked).xlsx\", for several files the folder marked, in the current folder")},
 			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的输出文件和标注文件", "overwrite existing output and marked files")},
 		}, sourceFlags(s)...),
 		Action: func(c *cli.Context) error { return s.check(c) },
@@ -48,7 +48,10 @@ func checkCommand(s session) *cli.Command {
 
 func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
-		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
+		if given := c.String("mark"); isPathLike(given) {
+			return usageSo(msg.F("请写：%s", "write: %s", typed(append(slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--mark" }), "--mark"))), "“%s”写在 --mark 后面，被当作标注后的文件名；没有要核对的文件", "%q stands behind --mark and names the marked file; there is no file to check", given)
+		}
+		return usageSo(s.write(s.anyReport()), "请给出要核对的文件或文件夹", "give files or folders to check")
 	}
 	format, err := formatOf(c, c.String("output"), findings.Formats...)
 	if err != nil {
@@ -160,6 +163,9 @@ func (s session) check(c *cli.Context) error {
 	}
 	if err == nil {
 		err = to.done()
+	}
+	if err == nil {
+		s.wrote(msg.T("核对结果", "the findings"), output{path: to.path})
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)

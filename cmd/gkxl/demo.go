@@ -48,7 +48,7 @@ type demoFile struct {
 
 func (s session) demo(c *cli.Context) error {
 	if c.NArg() != 1 {
-		return usage("请给出一个文件夹", "give one folder")
+		return usageSo(s.write(s.t("练习", "practice")), "请给出一个文件夹", "give one folder")
 	}
 	d, err := demo.New(demo.Options{Units: c.Int("units"), Errors: c.Int("errors"), Kinds: commaList(c.StringSlice("kinds")), Year: c.Int("year"), Seed: c.Uint64("seed"), Last: c.Bool("last")})
 	if err != nil {

@@ -56,9 +56,9 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	output, letters := c.String("o"), c.String("letters")
 	switch {
 	case !c.Args().Present():
-		return r, usage("请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
+		return r, usageSo(s.write(s.t("收件", "returned"), "--roster", s.t("名单.csv", "units.csv")), "请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
 	case c.String("roster") == "":
-		return r, usage("没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
+		return r, usageSo(s.write("--roster", s.t("名单.csv", "units.csv")), "没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
 	case c.String("fail") != "error" && c.String("fail") != "warning":
 		return r, usage("--fail 应是 error 或 warning", "--fail is error or warning")
 	case output == "-" && c.Bool("json-lines"):
@@ -82,7 +82,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 		return r, err
 	}
 	if letters != "" && r.Year == 0 {
-		return r, usage("写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
+		return r, usageSo(s.write("--year", "2024"), "写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
 	}
 	if letters != "" && r.Form == nil {
 		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {
@@ -163,6 +163,7 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 		if d := st.Doubt(); !d.IsZero() {
 			s.warn(d)
 		}
+		s.wrote(msg.T("清点表", "the status"), output{path: out})
 		s.tell(st.Sentence())
 	}
 	return nil
