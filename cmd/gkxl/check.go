@@ -34,6 +34,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			&cli.BoolFlag{Name: "all", Usage: s.t("在终端上核对多个文件时，也逐条列出结果；写到文件和管道的总是逐条", "list every finding of several files on a terminal too; files and pipes always get all of them")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
@@ -117,7 +118,15 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version.Name(), Check: opts})
+	printed := findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version.Name(), Check: opts}
+	if to.path == "" && isTerminal(s.out) {
+		printed.Columns, printed.Screen = terminalColumns(s.out), findings.Details
+		if len(files) > 1 && !c.Bool("all") && !opts.Figures {
+			printed.Screen = findings.Summary
+			printed.More = msg.F("逐条查看：%s；存成网页：%s", "to see every finding: %s; as a web page: %s", typed(append(slices.Clone(s.args), "--all")), typed(append(slices.Clone(s.args), "-o", s.t("结果.html", "results.html"))))
+		}
+	}
+	out, err := findings.NewPrinter(to, printed)
 	if err != nil {
 		return err
 	}
@@ -260,5 +269,5 @@ func formsFor(form *model.Form) ([]*model.Form, error) {
 }
 
 func (s session) colour() bool {
-	return os.Getenv("NO_COLOR") == "" && isTerminal(s.out)
+	return os.Getenv("NO_COLOR") == "" && isTerminal(s.out) && paints(s.out)
 }
