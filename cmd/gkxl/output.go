@@ -95,7 +95,7 @@ func (s session) emitAt(c *cli.Context, o output, write func(io.Writer) error) e
 // wrote says what was written to a file, and where.
 func (s session) wrote(what msg.Text, o output) {
 	if toFile(o.path) {
-		s.tell(msg.F("已写成%s：%s%s", "%s written: %s%s", what, text.TerminalLine(o.path), o.note))
+		s.tell(msg.F("已写成%s：%s%s", "wrote %s: %s%s", what, text.TerminalLine(o.path), o.note))
 	}
 }
 
