@@ -71,7 +71,10 @@ func run(args []string, out, errw io.Writer) (exit int) {
 	}
 	app := newApp(s)
 	args = withCommand(app, args)
-	err := app.Run(permute(app, args))
+	ordered, err := permute(app, args)
+	if err == nil {
+		err = app.Run(ordered)
+	}
 	var c code
 	switch {
 	case err == nil:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -74,9 +75,9 @@ var optionalValue = map[string]string{"mark": "\x00"}
 
 // permute moves options before the arguments: people write
 // "gkxl import FILE -o OUT", and the library stops at FILE.
-func permute(app *cli.App, args []string) []string {
+func permute(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {
-		return args
+		return args, nil
 	}
 	at := 1
 	for at < len(args) && strings.HasPrefix(args[at], "-") {
@@ -86,11 +87,11 @@ func permute(app *cli.App, args []string) []string {
 		at++
 	}
 	if at >= len(args) {
-		return args
+		return args, nil
 	}
 	cmd := app.Command(args[at])
 	if cmd == nil {
-		return args
+		return args, nil
 	}
 	takesValue := valueOptions(cmd)
 	var options, rest []string
@@ -117,11 +118,17 @@ func permute(app *cli.App, args []string) []string {
 		}
 		options = append(options, a)
 	}
+	if runtime.GOOS == "windows" {
+		var err error
+		if options, rest, err = asWindows(cmd.Name, options, rest); err != nil {
+			return nil, err
+		}
+	}
 	out := append(args[:at+1:at+1], options...)
 	if len(rest) > 0 {
 		out = append(out, "--")
 	}
-	return append(out, rest...)
+	return append(out, rest...), nil
 }
 
 // noCommand is the error of a command that there is not. What was typed is shown with the command that was meant.

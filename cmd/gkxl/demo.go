@@ -66,8 +66,8 @@ func (s session) demo(c *cli.Context) error {
 		folders = append(folders, demo.LastYear)
 	}
 	for _, sub := range folders {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
-			return osfile.FileError(filepath.Join(dir, sub), err)
+		if err := osfile.MakeFolder(filepath.Join(dir, sub)); err != nil {
+			return err
 		}
 	}
 	ctx, stop := interruptible()
