@@ -3,8 +3,10 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,27 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gkxl": main})
+	program := main
+	if runtime.GOOS == "windows" { // scripts are written with slashes
+		program = func() { os.Exit(run(os.Args, &slashed{w: os.Stdout}, &slashed{w: os.Stderr})) }
+	}
+	testscript.Main(m, map[string]func(){"gkxl": program})
+}
+
+// slashed writes text with the separators of paths that scripts have. What is for programs stays as it is.
+type slashed struct {
+	w         io.Writer
+	begun, as bool
+}
+
+func (s *slashed) Write(data []byte) (int, error) {
+	if !s.begun && len(data) > 0 {
+		s.begun, s.as = true, strings.ContainsRune("{[<%P", rune(data[0]))
+	}
+	if !s.as {
+		data = bytes.ReplaceAll(data, []byte{'\\'}, []byte{'/'})
+	}
+	return s.w.Write(data)
 }
 
 // Every command has its help in the reference, and every option says what it does.

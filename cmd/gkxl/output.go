@@ -184,7 +184,9 @@ func formatOf(c *cli.Context, path string, formats ...string) (string, error) {
 			return "", usage("--format 应是 %s 之一，而不是“%s”", "--format is one of %s, not %q", msg.T(strings.Join(formats, "、"), strings.Join(formats, ", ")), given)
 		}
 	}
-	return formatFor(path, given, formats)
+	format, err := formatFor(path, given, formats)
+	forPrograms(c.App.Writer, format)
+	return format, err
 }
 
 // formatFor is formatOf of the format that a call has set; empty where it has not.
