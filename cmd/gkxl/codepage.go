@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // localWriter writes text for people in the code page of their console: what is redirected there is read in it, by "type",
@@ -17,9 +16,6 @@ type localWriter struct {
 	programs bool   // what is written is for programs
 	rest     []byte // the beginning of a character whose end was not written yet
 }
-
-// codePages are the Chinese code pages of consoles.
-var codePages = map[uint32]encoding.Encoding{936: simplifiedchinese.GBK, 54936: simplifiedchinese.GB18030}
 
 func (l *localWriter) Write(data []byte) (int, error) {
 	if l.programs {

@@ -4,7 +4,13 @@ import (
 	"io"
 	"os"
 	"syscall"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
+
+// codePages are the Chinese code pages of consoles.
+var codePages = map[uint32]encoding.Encoding{936: simplifiedchinese.GBK, 54936: simplifiedchinese.GB18030}
 
 var consolePage = kernel32.NewProc("GetConsoleOutputCP")
 
