@@ -35,11 +35,17 @@ func (s *slashed) Write(data []byte) (int, error) {
 	if !s.begun && len(data) > 0 {
 		s.begun, s.as = true, strings.ContainsRune("{[<%P", rune(data[0]))
 	}
-	if !s.as {
-		data = bytes.ReplaceAll(data, []byte{'\\'}, []byte{'/'})
+	out := bytes.Clone(data)
+	for i, c := range data {
+		if c == '\\' && !s.as && (i+1 == len(data) || !strings.ContainsRune(escaped, rune(data[i+1]))) {
+			out[i] = '/'
+		}
 	}
-	return s.w.Write(data)
+	return s.w.Write(out)
 }
+
+// escaped are the signs that Markdown writes behind a backslash.
+const escaped = "\\`*_{}[]()#+-!|<>~\"$"
 
 // Every command has its help in the reference, and every option says what it does.
 func TestReferenceIsComplete(t *testing.T) {
