@@ -194,17 +194,20 @@ func (e *exporter) one(path string, out output, format string) error {
 
 // exportName says what an export is.
 func exportName(format string, draft bool) msg.Text {
-	name := msg.T(" "+strings.ToUpper(format), strings.ToUpper(format))
+	name := msg.T(strings.ToUpper(format), strings.ToUpper(format))
 	switch format {
 	case "html":
 		name = msg.T("网页", "the web page")
 	case "docx":
-		name = msg.T(" Word 文档", "the Word document")
+		name = msg.T("Word 文档", "the Word document")
 	case "svg":
 		name = msg.T("图表", "the charts")
 	}
 	if draft {
 		return msg.F("草稿（%s）", "the draft (%s)", name)
+	}
+	if name.ZH[0] < 0x80 { // Latin letters stand apart from Chinese
+		name.ZH = " " + name.ZH
 	}
 	return name
 }
