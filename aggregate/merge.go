@@ -17,6 +17,7 @@ import (
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -179,7 +180,7 @@ func (m *Merged) decidable() error {
 		fd, ok := m.Form.Field(id)
 		switch {
 		case !ok:
-			return &msg.Problem{What: msg.F("汇总表没有格“%s”", "the total has no field %q", id), Hint: msg.T("用“gkxl form”查看各格的编号", "see the fields with \"gkxl form\"")}
+			return &msg.Problem{What: msg.F("汇总表没有格“%s”", "the total has no field %q", id), Hint: msg.Meant(text.Near(id, lists.Map(m.Form.Fields, func(fd *model.Field) string { return fd.ID })), msg.T("用“gkxl form”查看各格的编号", "see the fields with \"gkxl form\"")), Kind: msg.ErrUnknownField}
 		case fd.Total != nil:
 			return &msg.Problem{What: msg.F("“%s”由公式计算，不能指定", "%q is computed and cannot be given", fd.Label()), Hint: msg.T("指定它的各个部分", "give its parts")}
 		}

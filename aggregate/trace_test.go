@@ -108,7 +108,7 @@ func TestTraceNames(t *testing.T) {
 		"三、依申请公开!J5": "requests.new.total", "'三、依申请公开'!$J$5": "requests.new.total", "='三、依申请公开'!j5": "requests.new.total", "三、依申请公开！J5": "requests.new.total",
 		"gk_requests_new_total": "requests.new.total", "GK_REQUESTS_NEW_TOTAL": "requests.new.total",
 		"予以公开 总计": "requests.granted.total", "（一）予以公开 × 总计": "requests.granted.total", "新收×自然人": "requests.new.natural_person", "规章 现行有效件数": "proactive.rules.in_force",
-		"行政处罚": "proactive.penalty.decisions",
+		"行政处罚": "proactive.penalty.decisions", "新收": "requests.new.total", "Requests.New.Total": "requests.new.total",
 	} {
 		tr, err := aggregate.Trace(r, given, pipeline.Options{})
 		if err != nil || tr.ID != want {
@@ -116,13 +116,19 @@ func TestTraceNames(t *testing.T) {
 		}
 	}
 	for given, want := range map[string]string{
-		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是汇总表的数字格", "J5": "没有格", "总计": "可以是 34 格", "没有这样的行 总计": "没有格", "×": "没有格",
+		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是数字格", "J5": "“J5”可以是 2 格：requests.new.total", "ZZ5": "没有格", "requests.new.totl": "没有格", "总计": "可以是 34 格", "没有这样的行 总计": "没有格", "×": "没有格",
 	} {
 		_, err := aggregate.Trace(r, given, pipeline.Options{})
 		var p *msg.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || p.Hint.IsZero() {
 			t.Errorf("%q: %v, want %s", given, err, want)
 		}
+	}
+	if all, err := aggregate.TraceAll(r, "$J$5", pipeline.Options{}); err != nil || len(all) != 2 || all[0].ID != "requests.new.total" || all[1].ID != "disputes.suit_direct.total" {
+		t.Errorf("J5 of all sheets: %v, %v", all, err)
+	}
+	if _, err := aggregate.Trace(r, "requests.new.totl", pipeline.Options{}); err == nil || !strings.Contains(err.Error(), "是不是 requests.new.total？") {
+		t.Errorf("a mistyped id: %v", err)
 	}
 	r.Sources = nil
 	if _, err := aggregate.Trace(r, "requests.new.total", pipeline.Options{}); err == nil || !strings.Contains(err.Error(), "没有“来源”表") {

@@ -3,6 +3,7 @@ package aggregate
 import (
 	"cmp"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -237,7 +238,7 @@ func (c Contribution) figure() *model.Number {
 }
 
 func writeTraceJSON(w io.Writer, file string, t *Tracing, lang msg.Lang) error {
-	j := jsonTrace{Schema: TraceSchema, File: file, Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Report.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
+	j := jsonTrace{Schema: TraceSchema, File: filepath.ToSlash(file), Organ: t.Report.Organ, Year: t.Report.Year, Form: t.Report.Form.ID, Figure: t.ID, Label: t.Label, Cells: []string{},
 		State: t.Value.State, Sum: t.Sum.Number, Lacking: t.Sum.Lacking, Difference: t.Difference, Reason: t.Reason.In(lang),
 		Missing: append([]string{}, t.Missing...), LeftOut: append([]string{}, t.LeftOut...)}
 	if t.Value.IsNumber() {

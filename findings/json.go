@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
@@ -88,7 +89,7 @@ func (p *jsonPrinter) Add(r Result) error {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [\n  "
 	}
 	p.tally.add(r)
-	jr := jsonReport{File: text.Valid(r.File), Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: lists.Map(r.Causes.Causes, causeAsJSON), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
+	jr := jsonReport{File: text.Valid(filepath.ToSlash(r.File)), Verdict: r.Verdict(), Findings: []jsonFinding{}, Causes: lists.Map(r.Causes.Causes, causeAsJSON), Groups: groupsAsJSON(r.Causes), Supposed: lists.Map(r.Supposed, Supposed.asJSON)}
 	if r.Err != nil {
 		jr.Findings = append(jr.Findings, jsonFinding{Rule: UnreadableRule, Grade: model.Error, Fields: []string{}, Cells: []string{},
 			Message: text.Valid(msg.Of(r.Err).In(p.Lang))})

@@ -36,6 +36,9 @@ type WriteOptions struct {
 	Colour  bool          // of text, for a terminal
 	Version string        // of the program, for SARIF
 	Check   check.Options // how the rules were changed
+	Screen  Screen        // how much of text, for a terminal
+	Columns int           // of the terminal; 0 where they are not known
+	More    msg.Text      // behind a [Summary]: how to see everything
 }
 
 // Formats are those results are written in: text for people; JSON, schema
@@ -57,7 +60,7 @@ func NewPrinter(w io.Writer, o WriteOptions) (Printer, error) {
 	out := output{WriteOptions: o, w: w}
 	switch o.Format {
 	case "", "text":
-		return &textPrinter{output: out}, nil
+		return onScreen(w, o), nil
 	case "json":
 		return &jsonPrinter{output: out}, nil
 	case "html":

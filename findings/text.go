@@ -17,7 +17,8 @@ import (
 // always the verdict.
 type textPrinter struct {
 	output
-	err error
+	err    error
+	rested ruleCounts // the rules whose grounds come behind the last report
 }
 
 func (t *textPrinter) Add(r Result) error {
@@ -35,6 +36,7 @@ func (t *textPrinter) Add(r Result) error {
 }
 
 func (t *textPrinter) Close() error {
+	t.grounds(t.rested.sorted())
 	for _, l := range optionLines(t.Check, t.Lang) {
 		t.line("")
 		t.line("%s", l)
@@ -68,8 +70,7 @@ func (t *textPrinter) grade(g model.Grade) painted {
 	if !t.Colour {
 		return painted(name)
 	}
-	code := map[model.Grade]string{model.Error: "31", model.Warning: "33", model.Hint: "36"}[g]
-	return painted("\x1b[" + code + "m" + name + "\x1b[0m")
+	return painted(colourOf(g, name))
 }
 
 func (t *textPrinter) report(r Result) {
@@ -141,6 +142,10 @@ func (t *textPrinter) finding(f check.Finding, cause msg.Text) {
 	if f.Stale {
 		t.line("      %s%s", t.in("说明已失效，数字已改变，请重新说明：", "the explanation lapsed, for its figures have changed: "), f.Explanation)
 	}
+	if t.Screen != Everything {
+		t.rested.add(f, t.tally.reports)
+		return
+	}
 	t.line("      %s%s", t.in("依据：", "ground: "), f.Rule.Ground.In(t.Lang))
 	t.line("      %s%s", t.in("处理：", "do: "), f.Rule.Do.In(t.Lang))
 }
@@ -168,6 +173,8 @@ func (t *textPrinter) cause(o locate.Outcome, c locate.Explanation, done map[str
 		t.line("        %s%s", cell, strings.ReplaceAll(f.Message.In(t.Lang), "\n", "\n        "))
 		if f.Explained() {
 			t.line("        %s%s", t.in("已说明：", "explained: "), strings.ReplaceAll(f.Explanation, "\n", "\n        "))
+		} else if t.Screen != Everything {
+			t.rested.add(f, t.tally.reports)
 		}
 	}
 }

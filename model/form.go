@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -319,8 +320,19 @@ func Short(label string) string {
 
 // UnknownField returns the error for ids that are no field or section of the form.
 func (f *Form) UnknownField(ids ...string) error {
+	var known []string
+	for _, fd := range f.Fields {
+		known = append(known, fd.ID)
+	}
+	for _, s := range f.Sections {
+		known = append(known, s.ID)
+	}
+	var near []string
+	for _, id := range ids[:min(len(ids), 3)] {
+		near = append(near, text.Near(id, known)...)
+	}
 	return &msg.Problem{What: msg.F("%s 版没有编号为“%s”的格或部分", "edition %s has no field or section %q", f.ID, strings.Join(ids, " ")),
-		Hint: msg.T("用“gkxl form”查看各格的编号", "see the ids with \"gkxl form\""), Kind: msg.ErrUnknownField}
+		Hint: msg.Meant(near, msg.T("用“gkxl form”查看各格的编号", "see the ids with \"gkxl form\"")), Kind: msg.ErrUnknownField}
 }
 
 // Field finds a field by its id.
@@ -361,6 +373,20 @@ func (f *Form) Rule(id string) (*Rule, bool) {
 // OrganType finds an organ type by id or by label.
 func (f *Form) OrganType(s string) (OrganType, bool) {
 	return find(f.OrganTypes, func(t OrganType) bool { return s != "" && (t.ID == s || t.Label == s) })
+}
+
+// OrganTypesFor asks whether a text was meant to be one of the organ types; where it is like none it names them all.
+func (f *Form) OrganTypesFor(s string) msg.Text {
+	var words []string
+	var all []msg.Text
+	for _, t := range f.OrganTypes {
+		words = append(words, t.Label, t.ID)
+		all = append(all, msg.F("%s（%s）", "%s (%s)", t.ID, t.Label))
+	}
+	if near := text.Near(s, words); len(near) > 0 {
+		return msg.Meant(near, msg.Text{})
+	}
+	return msg.F("可写：%s", "there are: %s", msg.Join(all, "、", ", "))
 }
 
 // FieldsOf lists the fields of a table in order.

@@ -174,6 +174,19 @@ func UnknownFormat(format string, formats []string) error {
 		Hint: F("可用的格式：%s", "formats: %s", Text{strings.Join(formats, "、"), strings.Join(formats, ", ")}), Kind: ErrFormat}
 }
 
+// Meant asks whether something mistyped was meant to be one of some names, and then says what to do otherwise. Without
+// names it is otherwise alone.
+func Meant(names []string, otherwise Text) Text {
+	if len(names) == 0 {
+		return otherwise
+	}
+	t := Text{ZH: "是不是 " + strings.Join(names, "、") + "？", EN: "did you mean " + strings.Join(names, " or ") + "?"}
+	if otherwise.IsZero() {
+		return t
+	}
+	return F("%s%s", "%s %s", t, otherwise)
+}
+
 // At returns err with its place set, unless it has one already.
 func At(where string, err error) error {
 	var c *Crash

@@ -112,7 +112,7 @@ func TestLetter(t *testing.T) {
 			}
 		}
 	}
-	if len(said) != 5 || strings.Contains(said["10 示例区教育局 退回"], "错误") {
+	if len(said) != 5 || strings.Contains(said["10 示例区教育局 退回"], "问题：错误") {
 		t.Errorf("%d letters, or errors where there are none", len(said))
 	}
 

@@ -323,11 +323,11 @@ func (w *worker) digest(r findings.Result) Submission {
 		switch {
 		case x.Grade == model.Error:
 			if f.Errors++; f.Errors == 1 {
-				f.First = firstOf(r, x)
+				f.First = r.Short(x)
 			}
 		case x.Grade == model.Warning && !x.Explained():
 			if f.Warnings++; f.Warnings == 1 && f.First.IsZero() {
-				f.First = firstOf(r, x)
+				f.First = r.Short(x)
 			}
 		}
 	}
@@ -363,17 +363,6 @@ func (w *worker) digest(r findings.Result) Submission {
 	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Row.String(), f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
 	return f
-}
-
-// firstOf is a finding in one sentence with its place, or rather what caused it.
-func firstOf(r findings.Result, x check.Finding) msg.Text {
-	if cause := r.Causes.SentenceFor(x); !cause.IsZero() {
-		return cause
-	}
-	if i := slices.IndexFunc(x.Cells, func(c string) bool { return c != "" }); i >= 0 {
-		return msg.F("%s %s", "%s %s", x.Cells[i], x.Message)
-	}
-	return x.Message
 }
 
 // places are the addresses of a report's figures; "" when they stand where the

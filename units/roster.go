@@ -42,6 +42,10 @@ const (
 // messageOf says where in a form's messages the heads of a column are.
 var messageOf = [columns]string{"roster_code", "roster_name", "roster_type", "roster_parent", "roster_contact", "roster_deadline", "roster_former"}
 
+// otherOf says where in a form's messages the heads are that stand for a column where no
+// head of its own does: a number for the code, a kind of organ for its name.
+var otherOf = map[int]string{colCode: "roster_number", colName: "roster_unit"}
+
 // RosterLimits bound what is read of a roster.
 type RosterLimits struct {
 	Units int // lines with a unit on them: the whole country's fit
@@ -188,27 +192,33 @@ func decode(data []byte) (string, error) {
 }
 
 // heads finds the row of column heads among the first ones, and which column is
-// which.
+// which. Heads that only stand for another count where there are no others.
 func heads(rows []row, form *model.Form) (int, [columns]int) {
-	clean := func(s string) string {
-		s, _, _ = strings.Cut(NameKey(s), "(")
-		return strings.Trim(s, "*:")
-	}
-	for i, r := range rows[:min(len(rows), 20)] {
-		var at [columns]int
-		for c := range at {
-			at[c] = -1
-			for k, cell := range r.cells {
-				if at[c] < 0 && slices.Contains(strings.Fields(form.Messages[messageOf[c]]), clean(cell)) {
-					at[c] = k
+	for _, other := range []bool{false, true} {
+		for i, r := range rows[:min(len(rows), 20)] {
+			var at [columns]int
+			for c := range at {
+				at[c] = r.head(strings.Fields(form.Messages[messageOf[c]]))
+				for _, word := range strings.Fields(form.Messages[otherOf[c]]) {
+					if other && at[c] < 0 {
+						at[c] = r.head([]string{word})
+					}
 				}
 			}
-		}
-		if at[colCode] >= 0 && at[colName] >= 0 {
-			return i, at
+			if at[colCode] >= 0 && at[colName] >= 0 {
+				return i, at
+			}
 		}
 	}
 	return -1, [columns]int{}
+}
+
+// head is the first cell of a row that is one of some heads; -1 for none.
+func (r row) head(words []string) int {
+	return slices.IndexFunc(r.cells, func(cell string) bool {
+		s, _, _ := strings.Cut(NameKey(cell), "(")
+		return slices.Contains(words, strings.Trim(s, "*:"))
+	})
 }
 
 type parser struct {
@@ -230,7 +240,7 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 	head, at := heads(rows, form)
 	if head < 0 {
 		return nil, &msg.Problem{What: msg.T("名单没有“代码”和“名称”两列的表头", "the roster has no heads \"code\" and \"name\""),
-			Hint: msg.T("第一行写列名，至少有“代码”和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
+			Hint: msg.T("第一行写列名，至少有“代码”（或“编号”）和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
 	}
 	p := &parser{form: form, limits: limits}
 	r := &Roster{}
@@ -290,7 +300,7 @@ func (p *parser) unit(line row, at [columns]int) *Unit {
 	if s := get(colType); s != "" {
 		t, ok := p.form.OrganType(s)
 		if !ok {
-			p.fail(u.Line, "没有机关类型“%s”", "there is no kind of organ %q", s)
+			p.fail(u.Line, "没有机关类型“%s”；%s", "there is no kind of organ %q; %s", s, p.form.OrganTypesFor(s))
 		}
 		u.Type = t.ID
 	}

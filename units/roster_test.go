@@ -175,3 +175,26 @@ func TestRosterLimits(t *testing.T) {
 		}
 	}
 }
+
+// Lists as offices keep them: heads of other words count where there are none of the columns' own, and never before
+// those.
+func TestOtherHeads(t *testing.T) {
+	for given, want := range map[string]string{
+		"编号,单位名称\n01,甲局\n":             "01 甲局",
+		"序号,部门,联系人\n1,甲局,张\n":          "1 甲局",
+		"序号,代码,单位,部门\n1,0101,甲局,办公室\n": "0101 甲局",
+		"编号,代码,名称\n7,0101,甲局\n":        "0101 甲局",
+		"序号,编号,填报单位\n1,A1,甲局\n":        "A1 甲局",
+		"No.,Unit\n1,甲局\n":             "1 甲局",
+	} {
+		r := readRoster(t, []byte(given))
+		if got := r.Units[0].Code + " " + r.Units[0].Name; got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+	for _, given := range []string{"序号,联系人\n1,张\n", "单位,部门\n甲,乙\n", "编号,序号\n1,1\n"} {
+		if _, err := ReadRoster("units.csv", []byte(given)); err == nil || !strings.Contains(err.Error(), "名单没有“代码”和“名称”两列的表头") {
+			t.Errorf("%q: %v", given, err)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -203,9 +204,6 @@ func UnitFiles(dir string, units []*Unit, ending string) []string {
 	return out
 }
 
-// devices are names that Windows keeps for itself, whatever their ending.
-var devices = strings.Fields("CON PRN AUX NUL COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9")
-
 // SafeName makes a text a file name that any system takes: signs with a meaning of their own become
 // their full-width forms, which look the same to a reader.
 func SafeName(s string) string {
@@ -227,7 +225,7 @@ func SafeName(s string) string {
 		s = s[:len(s)-n]
 	}
 	s = strings.TrimLeft(strings.TrimRight(s, ". "), " ")
-	if first, _, _ := strings.Cut(s, "."); slices.Contains(devices, strings.ToUpper(strings.TrimSpace(first))) || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "~") || strings.HasPrefix(s, "-") || s == "" {
+	if osfile.Reserved(s) || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "~") || strings.HasPrefix(s, "-") || s == "" {
 		s = "_" + s
 	}
 	return s

@@ -37,7 +37,8 @@ const (
 // session is what one call works with.
 type session struct {
 	lang     msg.Lang
-	debug    bool // show where the program itself fails
+	debug    bool     // show where the program itself fails
+	args     []string // what was typed, without the program's name
 	out, err io.Writer
 }
 
@@ -57,7 +58,7 @@ func exitIf(findings bool) error {
 }
 
 func run(args []string, out, errw io.Writer) (exit int) {
-	s := session{lang: language(args), debug: debugging(args), out: out, err: errw}
+	s := session{lang: language(args), debug: debugging(args), args: args[min(1, len(args)):], out: out, err: errw}
 	defer func() {
 		if p := recover(); p != nil {
 			s.report(msg.NewCrash("", p))
@@ -65,10 +66,11 @@ func run(args []string, out, errw io.Writer) (exit int) {
 		}
 	}()
 	if given, ok := langGiven(args); ok && !known(given) {
-		s.report(usage("--lang 应是 zh（中文）或 en（英文），而不是“%s”", "--lang is zh (Chinese) or en (English), not %q", given))
+		s.report(usageSo(seeHelp(nil), "--lang 应是 zh（中文）或 en（英文），而不是“%s”", "--lang is zh (Chinese) or en (English), not %q", given))
 		return exitTrouble
 	}
 	app := newApp(s)
+	args = withCommand(app, args)
 	ordered, err := permute(app, args)
 	if err == nil {
 		err = app.Run(ordered)
@@ -80,7 +82,7 @@ func run(args []string, out, errw io.Writer) (exit int) {
 	case errors.As(err, &c):
 		return int(c)
 	}
-	s.report(err)
+	s.report(helped(err, commandOf(app, args)))
 	return exitTrouble
 }
 
@@ -103,8 +105,35 @@ func (s session) report(err error) {
 // tell says something on standard error.
 func (s session) tell(t msg.Text) { fmt.Fprintf(s.err, "gkxl: %s\n", text.Terminal(t.In(s.lang))) }
 
+// errUsage is the kind of the errors of a call that cannot be meant so.
+var errUsage = errors.New("wrong usage")
+
 func usage(zh, en string, args ...any) error {
-	return &msg.Problem{What: msg.F(zh, en, args...), Hint: msg.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
+	return &msg.Problem{What: msg.F(zh, en, args...), Kind: errUsage}
+}
+
+// usageSo is [usage] with what to do instead.
+func usageSo(do msg.Text, zh, en string, args ...any) error {
+	return &msg.Problem{What: msg.F(zh, en, args...), Hint: do, Kind: errUsage}
+}
+
+// helped says of wrong usage where the help of the command is, unless it says already what to do.
+func helped(err error, cmd *cli.Command) error {
+	var p *msg.Problem
+	if !errors.Is(err, errUsage) || !errors.As(err, &p) || !p.Hint.IsZero() {
+		return err
+	}
+	q := *p
+	q.Hint = seeHelp(cmd)
+	return &q
+}
+
+// seeHelp names the help of a command, or where there is none that of the program.
+func seeHelp(cmd *cli.Command) msg.Text {
+	if cmd == nil {
+		return msg.T("用“gkxl help”查看全部用法", "see \"gkxl help\"")
+	}
+	return msg.F("用“gkxl help %s”查看用法", "see \"gkxl help %s\"", cmd.Name)
 }
 
 // language is chosen by --lang, else by an English locale, else Chinese.
@@ -161,12 +190,10 @@ func newApp(s session) *cli.App {
 		CustomAppHelpTemplate:     appHelp(s),
 		ExitErrHandler:            func(*cli.Context, error) {},
 		OnUsageError:              s.onUsage,
-		CommandNotFound: func(_ *cli.Context, name string) {
-			s.report(usage("没有子命令“%s”", "there is no command %q", name))
-		},
+		CommandNotFound:           func(c *cli.Context, name string) { s.report(s.noCommand(c.App, name)) },
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usage("没有子命令“%s”", "there is no command %q", c.Args().First())
+				return s.noCommand(c.App, c.Args().First())
 			}
 			return cli.ShowAppHelp(c)
 		},
@@ -196,7 +223,7 @@ func helpCommand(s session) *cli.Command {
 				return cli.ShowAppHelp(c)
 			}
 			if c.App.Command(name) == nil {
-				return usage("没有子命令“%s”", "there is no command %q", name)
+				return s.noCommand(c.App, name)
 			}
 			return cli.ShowCommandHelp(c, name)
 		},
@@ -208,10 +235,10 @@ func langFlag(s session) cli.Flag {
 }
 
 // onUsage turns the library's English sentences into ours.
-func (s session) onUsage(_ *cli.Context, err error, _ bool) error {
+func (s session) onUsage(c *cli.Context, err error, _ bool) error {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
-		return usage("不认识的选项 %s", "unknown option %s", name)
+		return s.noOption(c, name)
 	}
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
 		return usage("选项 %s 后面缺少值", "option %s needs a value", name)
@@ -223,66 +250,15 @@ func (s session) onUsage(_ *cli.Context, err error, _ bool) error {
 		}
 		return usage("选项 --%s 的值“%s”有误", "option --%s has a wrong value, %q", m[2], value)
 	}
-	return &msg.Problem{What: msg.T("选项有误", "wrong option: "+text), Hint: msg.T("用“gkxl help 子命令”查看用法", "see \"gkxl help COMMAND\"")}
+	return &msg.Problem{What: msg.T("选项有误", "wrong option: "+text), Kind: errUsage}
 }
 
 // wrongValue matches the library's sentences on an option's value.
 var wrongValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-+([a-z-]+):`)
 
-// permute moves options before the arguments: people write
-// "gkxl import FILE -o OUT", and the library stops at FILE.
-func permute(app *cli.App, args []string) ([]string, error) {
-	if len(args) < 2 {
-		return args, nil
-	}
-	at := 1
-	for at < len(args) && strings.HasPrefix(args[at], "-") {
-		if args[at] == "--lang" {
-			at++
-		}
-		at++
-	}
-	if at >= len(args) {
-		return args, nil
-	}
-	cmd := app.Command(args[at])
-	if cmd == nil {
-		return args, nil
-	}
-	takesValue := map[string]bool{}
-	for _, f := range cmd.Flags {
-		_, isBool := f.(*cli.BoolFlag)
-		for _, n := range f.Names() {
-			takesValue[n] = !isBool
-		}
-	}
-	var options, rest []string
-	for i := at + 1; i < len(args); i++ {
-		a := args[i]
-		if a == "--" {
-			rest = append(rest, args[i+1:]...)
-			break
-		}
-		if a == "-" || !strings.HasPrefix(a, "-") {
-			rest = append(rest, a)
-			continue
-		}
-		options = append(options, a)
-		name := strings.TrimLeft(a, "-")
-		if takesValue[name] && i+1 < len(args) {
-			i++
-			options = append(options, args[i])
-		}
-	}
-	out := append(args[:at+1:at+1], options...)
-	if len(rest) > 0 {
-		out = append(out, "--")
-	}
-	return append(out, rest...), nil
-}
-
 func appHelp(s session) string {
 	return s.t("用法：", "usage: ") + `gkxl ` + s.t("子命令 [选项] [文件…]", "COMMAND [options] [files]") + `
+` + s.t("　　　", "       ") + `gkxl ` + s.t("文件或文件夹…  即 gkxl check 文件或文件夹…", "FILES|FOLDERS...  the same as gkxl check FILES|FOLDERS...") + `
 
 {{.Usage}}
 

@@ -54,8 +54,8 @@ func (s session) beginBatch(in *sources, dir string, paths []string, force bool)
 		return nil, &msg.Problem{Where: there[0], What: msg.F("文件已存在（共 %d 个），没有生成任何文件", "the file exists (%d of them do), and nothing was written", len(there)),
 			Hint: msg.T("换一个文件夹，或加 --force 覆盖", "choose another folder, or overwrite with --force")}
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, osfile.FileError(dir, err)
+	if err := osfile.MakeFolder(dir); err != nil {
+		return nil, err
 	}
 	s.sweep(dir)
 	if cut {

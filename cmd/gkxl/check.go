@@ -34,13 +34,14 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			&cli.BoolFlag{Name: "all", Usage: s.t("在终端上核对多个文件时，也逐条列出结果；写到文件和管道的总是逐条", "list every finding of several files on a terminal too; files and pipes always get all of them")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "blanks", Usage: s.t("列出空着的格：填 0 后勾稽是否成立", "list the blank cells: whether the identities hold with 0 in them")},
 			&cli.BoolFlag{Name: "publish", Usage: s.t("公布前的检查：个人信息、批注、隐藏内容、作者信息、占位符", "look for what must not be published: personal data, comments, hidden content, authors, placeholders")},
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringSliceFlag{Name: "units", Usage: s.t("核对汇总是否等于各单位之和：单位的文件或文件夹，可写多次", "prove that a total is the sum of its units: their files or folders, may be repeated")},
 			noCacheFlag(s),
-			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
+			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹；不写名称则为当前文件夹的“原名（标注）.xlsx”，多个文件为文件夹“标注”", "write the workbook with its findings marked here; a folder for several files; without a name \"NAME (marked).xlsx\", for several files the folder marked, in the current folder")},
 			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的输出文件和标注文件", "overwrite existing output and marked files")},
 		}, slices.Concat(returnFlags(s), printFlags(s), sourceFlags(s))...),
 		Action: func(c *cli.Context) error { return s.check(c) },
@@ -49,7 +50,10 @@ func checkCommand(s session) *cli.Command {
 
 func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
-		return usage("请给出要核对的文件或文件夹", "give files or folders to check")
+		if given := c.String("mark"); isPathLike(given) {
+			return usageSo(msg.F("请写：%s", "write: %s", typed(append(slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--mark" }), "--mark"))), "“%s”写在 --mark 后面，被当作标注后的文件名；没有要核对的文件", "%q stands behind --mark and names the marked file; there is no file to check", given)
+		}
+		return usageSo(s.write(s.anyReport()), "请给出要核对的文件或文件夹", "give files or folders to check")
 	}
 	format, err := formatOf(c, c.String("output"), findings.Formats...)
 	if err != nil {
@@ -121,7 +125,15 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := findings.NewPrinter(to, findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version.Name(), Check: opts})
+	printed := findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version.Name(), Check: opts}
+	if to.path == "" && isTerminal(s.out) {
+		printed.Columns, printed.Screen = terminalColumns(s.out), findings.Details
+		if len(files) > 1 && !c.Bool("all") && !opts.Figures {
+			printed.Screen = findings.Summary
+			printed.More = msg.F("逐条查看：%s；存成网页：%s", "to see every finding: %s; as a web page: %s", typed(append(slices.Clone(s.args), "--all")), typed(append(slices.Clone(s.args), "-o", s.t("结果.html", "results.html"))))
+		}
+	}
+	out, err := findings.NewPrinter(to, printed)
 	if err != nil {
 		return err
 	}
@@ -168,6 +180,9 @@ func (s session) check(c *cli.Context) error {
 	}
 	if err == nil {
 		err = to.done()
+	}
+	if err == nil {
+		s.wrote(msg.T("核对结果", "the findings"), output{path: to.path})
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)
@@ -265,5 +280,5 @@ func formsFor(form *model.Form) ([]*model.Form, error) {
 }
 
 func (s session) colour() bool {
-	return os.Getenv("NO_COLOR") == "" && isTerminal(s.out)
+	return os.Getenv("NO_COLOR") == "" && isTerminal(s.out) && paints(s.out)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os/exec"
-	"syscall"
 	"unsafe"
 )
 
@@ -10,7 +9,7 @@ import (
 // Windows does where a program is started by a double click or by files dropped on it.
 func ownConsole() bool {
 	var ids [2]uint32
-	n, _, _ := syscall.NewLazyDLL("kernel32.dll").NewProc("GetConsoleProcessList").Call(uintptr(unsafe.Pointer(&ids[0])), uintptr(len(ids)))
+	n, _, _ := kernel32.NewProc("GetConsoleProcessList").Call(uintptr(unsafe.Pointer(&ids[0])), uintptr(len(ids)))
 	return n == 1
 }
 

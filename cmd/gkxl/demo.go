@@ -48,7 +48,7 @@ type demoFile struct {
 
 func (s session) demo(c *cli.Context) error {
 	if c.NArg() != 1 {
-		return usage("请给出一个文件夹", "give one folder")
+		return usageSo(s.write(s.t("练习", "practice")), "请给出一个文件夹", "give one folder")
 	}
 	d, err := demo.New(demo.Options{Units: c.Int("units"), Errors: c.Int("errors"), Kinds: commaList(c.StringSlice("kinds")), Year: c.Int("year"), Seed: c.Uint64("seed"), Last: c.Bool("last")})
 	if err != nil {
@@ -66,8 +66,8 @@ func (s session) demo(c *cli.Context) error {
 		folders = append(folders, demo.LastYear)
 	}
 	for _, sub := range folders {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
-			return osfile.FileError(filepath.Join(dir, sub), err)
+		if err := osfile.MakeFolder(filepath.Join(dir, sub)); err != nil {
+			return err
 		}
 	}
 	ctx, stop := interruptible()

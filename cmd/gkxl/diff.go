@@ -38,7 +38,11 @@ func renamedFlag(s session) cli.Flag {
 
 func (s session) diff(c *cli.Context) error {
 	if c.NArg() < 2 {
-		return usage("请给出上年和本年的报告，共两个文件", "give last year's report and this year's")
+		do := s.write(s.t("上年.xlsx", "last.xlsx"), s.t("本年.xlsx", "this.xlsx"))
+		if this := c.Args().First(); this != "" {
+			do = s.writeFor(this, s.t("上年.xlsx", "last.xlsx"), this)
+		}
+		return usageSo(do, "请给出上年和本年的报告，共两个文件", "give last year's report and this year's")
 	}
 	format, err := formatOf(c, c.String("o"), "text", "xlsx", "html", "pdf", "docx", "ofd", "md", "json")
 	if err != nil {
@@ -71,7 +75,7 @@ func (s session) diff(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.emit(c, func(w io.Writer) error {
+	err = s.emit(c, comparison, func(w io.Writer) error {
 		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteDiff(w, d, o) })
 	})
 	if err == nil && c.Bool("exit-code") && o.Differs(d) {
@@ -99,6 +103,9 @@ func (s session) warnUnfilled(paths []string, sides []*model.Report) {
 	}
 }
 
+// comparison is what is said to be written of reports that are compared.
+var comparison = msg.T("对照", "the comparison")
+
 func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOptions) error {
 	for _, name := range []string{"exit-code", "min-change", "min-percent"} {
 		if c.IsSet(name) {
@@ -109,7 +116,7 @@ func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOpt
 	if err != nil {
 		return err
 	}
-	return s.emit(c, func(w io.Writer) error {
+	return s.emit(c, comparison, func(w io.Writer) error {
 		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteSeries(w, series, o) })
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/review"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -60,9 +61,9 @@ func exportCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
 		Usage:     s.t("把报告导出为可公开的 PDF、OFD、网页、Word 文档等", "export a report for publication: PDF, OFD, web page, Word document and more"),
-		ArgsUsage: "FILE -o report.pdf | FILES|FOLDERS... -o FOLDER/",
-		Description: s.t("先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
-			"The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
+		ArgsUsage: s.t("文件 [-o 报告.pdf] | 文件或文件夹… [-o 文件夹/]", "FILE [-o report.pdf] | FILES|FOLDERS... [-o FOLDER/]"),
+		Description: s.t("不写 -o 时导出为“原名.pdf”，多个文件导出到文件夹“导出”，都放在当前文件夹，不覆盖已有的文件。先核对：有错误的报告不导出，退出码 1；--draft 导出带“草稿”水印、附核对结果的稿子。",
+			"Without -o the file is NAME.pdf, several files go to the folder exported, both in the current folder, and nothing is overwritten. The report is checked first: while errors stand it is not exported, exit code 1; --draft exports it stamped as a draft, with its findings."),
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: s.t("格式，不写则由文件名的结尾决定：", "format, otherwise the file's ending decides: ") + strings.Join(formats(), ", ")},
 			&cli.StringFlag{Name: "profile", Value: "web", Usage: s.t("版式：web，或仿 GB/T 9704 的 gongwen", "look: web, or gongwen after GB/T 9704")},
@@ -110,18 +111,26 @@ func formats() []string {
 }
 
 func (s session) export(c *cli.Context) error {
-	out := c.String("o")
-	switch {
-	case !c.Args().Present():
-		return usage("请给出报告文件", "give a report file")
-	case out == "":
-		return usage("没有指定输出文件：-o 报告.pdf", "no output file: -o report.pdf")
+	if !c.Args().Present() {
+		return usageSo(s.write(s.anyReport()), "请给出报告文件", "give a report file")
 	}
-	folder, name := meansFolder(out), out
+	given, first := c.String("o"), c.Args().First()
+	folder, name := meansFolder(given), given
+	if given == "" {
+		folder = c.NArg() > 1 || isFolder(first) || archive.IsName(first)
+	}
 	if folder {
 		name = "-" // the folder's own name tells no format
 	}
 	format, err := formatOf(c, name, formats()...)
+	if err != nil {
+		return err
+	}
+	usual := s.nameFrom(first, "", "."+format)
+	if folder {
+		usual = s.t("导出", "exported")
+	}
+	out, err := outputOf(c, usual)
 	if err != nil {
 		return err
 	}
@@ -132,16 +141,16 @@ func (s session) export(c *cli.Context) error {
 	defer noteUnused()
 	e.write = writers[format]
 	if !folder {
-		if c.NArg() != 1 {
-			return usage("多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
+		if c.NArg() != 1 || isFolder(first) {
+			return usageSo(s.writeFor(given, s.t("导出/", "exported/")), "多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
 		}
-		if err := s.free(c, out); err != nil {
+		if err := s.free(c, out.path); err != nil {
 			return err
 		}
 		if c.IsSet("review-sheet") {
-			return e.withSlip(c, out)
+			return e.withSlip(c, out, format)
 		}
-		return e.file(c.Args().First(), out, func(write func(io.Writer) error) error { return s.emitTo(out, e.force, write) })
+		return e.one(first, out, format)
 	}
 	if c.IsSet("review-sheet") {
 		return usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
@@ -154,17 +163,17 @@ func (s session) export(c *cli.Context) error {
 		s.warn(msg.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
 	}
 	e.in = sourcesOf(c, files...)
-	if err := e.in.outside(out); err != nil {
+	if err := e.in.outside(out.path); err != nil {
 		return err
 	}
 	return e.files(files, out, format)
 }
 
 // withSlip exports one report and writes its review sheet.
-func (e *exporter) withSlip(c *cli.Context, out string) error {
+func (e *exporter) withSlip(c *cli.Context, out output, format string) error {
 	path := c.Args().First()
-	if placesOf([]string{out}).hold(c.String("review-sheet")) {
-		return usage("-o 和 --review-sheet 不能是同一个文件“%s”", "-o and --review-sheet cannot be one file, %q", out)
+	if placesOf([]string{out.path}).hold(c.String("review-sheet")) {
+		return usage("-o 和 --review-sheet 不能是同一个文件“%s”", "-o and --review-sheet cannot be one file, %q", out.path)
 	}
 	if err := e.slipFree(c, path); err != nil {
 		return err
@@ -177,10 +186,44 @@ func (e *exporter) withSlip(c *cli.Context, out string) error {
 	if r.State.None() {
 		return noSlip(path)
 	}
-	if err := e.file(path, out, func(write func(io.Writer) error) error { return e.emitTo(out, e.force, write) }); err != nil {
+	if err := e.one(path, out, format); err != nil {
 		return err
 	}
 	return e.writeSlip(c, r)
+}
+
+// one exports one file, and says so.
+func (e *exporter) one(path string, out output, format string) error {
+	if err := e.file(path, out.path, func(write func(io.Writer) error) error { return e.emitTo(out.path, e.force, write) }); err != nil {
+		return err
+	}
+	what := exportName(format, e.common.Draft)
+	if !toFile(out.path) || e.common.Draft {
+		e.wrote(what, out)
+	} else {
+		e.tell(msg.F("核对没有错误，已写成%s：%s%s", "no errors were found; wrote %s: %s%s", what, text.TerminalLine(out.path), out.note))
+	}
+	return nil
+}
+
+// exportName says what an export is.
+func exportName(format string, draft bool) msg.Text {
+	name := msg.T(strings.ToUpper(format), strings.ToUpper(format))
+	switch format {
+	case "html":
+		name = msg.T("网页", "the web page")
+	case "docx":
+		name = msg.T("Word 文档", "the Word document")
+	case "svg":
+		name = msg.T("图表", "the charts")
+	}
+	if draft {
+		return msg.F("草稿（%s）", "the draft (%s)", name)
+	}
+	if name.ZH[0] < 0x80 { // Latin letters stand apart from Chinese
+		name.ZH = " " + name.ZH
+	}
+	return name
 }
 
 // exporter is what all files of one call have in common.
@@ -231,11 +274,12 @@ func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err e
 // files exports several files, side by side; one that cannot be exported never
 // stops the others. What is said of them comes in their order, and the exit code
 // is that of the worst.
-func (e *exporter) files(files []string, folder, format string) error {
+func (e *exporter) files(files []string, out output, format string) error {
 	type outcome struct {
 		said bytes.Buffer
 		code code
 	}
+	folder := out.path
 	outs, other := make([]string, len(files)), make([]string, len(files))
 	taken := map[string]string{}
 	for i, f := range files {
@@ -247,6 +291,7 @@ func (e *exporter) files(files []string, folder, format string) error {
 		return err
 	}
 	worst := code(0)
+	count := map[code]int{}
 	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
@@ -273,16 +318,23 @@ func (e *exporter) files(files []string, folder, format string) error {
 		return o
 	}, func(_ int, o *outcome) error {
 		worst = max(worst, o.code)
+		count[o.code]++
 		e.err.Write(o.said.Bytes())
 		return nil
 	})
-	if err == nil {
-		to.end()
+	if err != nil {
+		return err
 	}
-	if err == nil && worst != 0 {
+	to.end()
+	said := msg.F("已导出 %d 份%s：%s%s", "%d reports exported, %s: %s%s", count[0], exportName(format, e.common.Draft), text.TerminalLine(folder), out.note)
+	if worst != 0 {
+		said = msg.F("%s；没有导出 %d 份：有错误的 %d，不能读取或写出的 %d", "%s; %d were not exported: %d have errors, %d could not be read or written", said, count[exitFindings]+count[exitTrouble], count[exitFindings], count[exitTrouble])
+	}
+	e.tell(said)
+	if worst != 0 {
 		return worst
 	}
-	return err
+	return nil
 }
 
 // file exports one file by a function that writes it. It never panics: one file must
@@ -317,7 +369,7 @@ func (e *exporter) file(path, out string, emit func(func(io.Writer) error) error
 		e.warn(p.review.Notes...)
 	}
 	if open := openWarnings(p.Findings); err == nil && !p.Draft && !p.Checks && !open.IsZero() {
-		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“gkxl check”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"gkxl check\"", path, open))
+		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“%s”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"%s\"", path, open, typed([]string{"check", path})))
 	}
 	return err
 }

@@ -30,6 +30,7 @@ func (s session) jsonLines(c *cli.Context) *jsonLines {
 	if !c.Bool("json-lines") {
 		return nil
 	}
+	forPrograms(s.out, "json")
 	return &jsonLines{w: s.out, lang: s.lang}
 }
 

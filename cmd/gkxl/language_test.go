@@ -151,7 +151,8 @@ func words(line string) []string {
 
 var (
 	chinese = regexp.MustCompile(`[\p{Han}、，。；：（）“”！？]+`)
-	quoted  = regexp.MustCompile(`"[^"\n]*"`) // of what files say
+	retyped = regexp.MustCompile(`(?m)(?:请写：|是不是 |write: |did you mean )gkxl .*$`) // what was called, in a hint
+	quoted  = regexp.MustCompile(`"[^"\n]*"`)                                      // of what files say
 	english = regexp.MustCompile(`[A-Za-z]{2,}(?: [a-z]{2,}){3,}`)
 )
 
@@ -161,6 +162,7 @@ func (s *spoken) check(command, said string) {
 	if s.lang == msg.ZH {
 		other = english
 	}
+	said = retyped.ReplaceAllString(said, "")
 	said = quoted.ReplaceAllString(said, "")
 	for _, m := range other.FindAllString(said, -1) {
 		m = strings.Trim(m, "“”")

@@ -19,7 +19,7 @@ func main() {
 	if ownConsole() && dropped(os.Args[1:]) {
 		os.Exit(newWindow(session{lang: language(os.Args), out: os.Stdout, err: os.Stderr}).run(os.Args[1:]))
 	}
-	os.Exit(run(os.Args, os.Stdout, os.Stderr))
+	os.Exit(run(os.Args, people(os.Stdout), people(os.Stderr)))
 }
 
 // How much memory may grow between two collections, in percent of what is alive,

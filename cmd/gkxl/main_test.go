@@ -3,8 +3,10 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +18,34 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gkxl": main})
+	program := main
+	if runtime.GOOS == "windows" { // scripts are written with slashes
+		program = func() { os.Exit(run(os.Args, &slashed{w: os.Stdout}, &slashed{w: os.Stderr})) }
+	}
+	testscript.Main(m, map[string]func(){"gkxl": program})
 }
+
+// slashed writes text with the separators of paths that scripts have. What is for programs stays as it is.
+type slashed struct {
+	w         io.Writer
+	begun, as bool
+}
+
+func (s *slashed) Write(data []byte) (int, error) {
+	if !s.begun && len(data) > 0 {
+		s.begun, s.as = true, strings.ContainsRune("{[<%P", rune(data[0]))
+	}
+	out := bytes.Clone(data)
+	for i, c := range data {
+		if c == '\\' && !s.as && (i+1 == len(data) || !strings.ContainsRune(escaped, rune(data[i+1]))) {
+			out[i] = '/'
+		}
+	}
+	return s.w.Write(out)
+}
+
+// escaped are the signs that Markdown writes behind a backslash.
+const escaped = "\\`*_{}[]()#+-!|<>~\"$"
 
 // Every command has its help in the reference, and every option says what it does.
 func TestReferenceIsComplete(t *testing.T) {

@@ -24,6 +24,7 @@ type marking struct {
 	paths []string // where each file's goes
 	write func(path string, data []byte) error
 	to    *batch     // where it is a folder
+	note  msg.Text   // of the place that nobody named
 	whys  []msg.Text // why a file got a list of its own instead
 	errs  []error
 	// Missing files, which could not even be opened.
@@ -36,14 +37,27 @@ type marking struct {
 // something. It is nil when nothing is to be marked.
 func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 	target, args, force := c.String("mark"), c.Args().Slice(), c.Bool("force")
-	if target == "" {
+	switch target {
+	case "":
 		return nil, nil
-	}
-	if target == "-" {
+	case "-":
 		return nil, usage("--mark 要写成文件或文件夹", "--mark is a file or a folder")
 	}
-	m := &marking{lang: s.lang, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files))}
+	byDefault := target == optionalValue["mark"]
+	if byDefault {
+		target = ""
+	}
 	folder := len(files) != 1 || isFolder(args[0]) || meansFolder(target) || archive.IsName(args[0]) && !strings.EqualFold(filepath.Ext(target), ".xlsx")
+	var note msg.Text
+	if byDefault {
+		usual := s.t("标注", "marked")
+		if !folder {
+			usual = s.nameFrom(files[0], s.t("（标注）", " (marked)"), ".xlsx")
+		}
+		out := inCurrentFolder(usual, force)
+		target, note = out.path, out.note
+	}
+	m := &marking{lang: s.lang, note: note, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files))}
 	in := sourcesOf(c, files...)
 	if folder {
 		if err := in.outside(target); err != nil {
@@ -150,9 +164,9 @@ func (m *marking) report(s session) error {
 	}
 	switch {
 	case len(m.paths) == 1 && whole == 1:
-		s.tell(msg.F("已标注：%s", "marked: %s", m.paths[0]))
+		s.tell(msg.F("已标注：%s%s", "marked: %s%s", m.paths[0], m.note))
 	case whole > 0:
-		s.tell(msg.F("已标注 %d 个文件：%s", "%d files marked: %s", whole, filepath.Dir(m.paths[0])))
+		s.tell(msg.F("已标注 %d 个文件：%s%s", "%d files marked: %s%s", whole, filepath.Dir(m.paths[0]), m.note))
 	}
 	m.to.end()
 	return errors.Join(m.errs...)

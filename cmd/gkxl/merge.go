@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -42,9 +43,9 @@ func (s session) merge(c *cli.Context) error {
 	out := c.String("o")
 	switch {
 	case !c.Args().Present():
-		return usage("请给出要汇总的文件或文件夹", "give the files or folders to merge")
+		return usageSo(s.write(s.t("收件", "returned"), "-o", s.t("汇总.xlsx", "total.xlsx")), "请给出要汇总的文件或文件夹", "give the files or folders to merge")
 	case out == "":
-		return usage("没有指定输出文件：-o 汇总.xlsx", "no output file: -o TOTAL.xlsx")
+		return usageSo(s.write("-o", s.t("汇总.xlsx", "total.xlsx")), "没有指定输出文件：-o 汇总.xlsx", "no output file: -o TOTAL.xlsx")
 	case out == "-" && c.Bool("json-lines"):
 		return usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
 	}
@@ -117,8 +118,10 @@ func (s session) merge(c *cli.Context) error {
 		return lines.failed()
 	}
 	if out != "-" {
+		s.wrote(msg.T("汇总", "the total"), output{path: out})
+		check := typed([]string{"check", out}) // what to do next, with the file that is there now
 		for _, line := range merged.Summary() {
-			s.tell(line)
+			s.tell(msg.T(strings.ReplaceAll(line.ZH, "gkxl check", check), strings.ReplaceAll(line.EN, "gkxl check", check)))
 		}
 	}
 	return nil
@@ -229,16 +232,22 @@ func traceCommand(s session) *cli.Command {
 		Name:      "trace",
 		Usage:     s.t("查汇总表的一个数由哪些单位组成", "tell which units a figure of a total comes from"),
 		ArgsUsage: s.t("汇总.xlsx 格", "TOTAL.xlsx FIGURE"),
-		Description: s.t("格写编号（requests.new.total，也可以是一组，如 requests.denied.total）、地址（三、依申请公开!J5），或行和列的名称（“予以公开 总计”）。单位由大到小列出，附文件、位置、占比；最后说明相加是否等于汇总表的数。退出码：0；加 --exit-code 时汇总表的数不等于相加的为 1；2 用法错误或文件无法读取。",
-			"FIGURE is an id (requests.new.total, or a group such as requests.denied.total), an address, or the labels of row and column. Units are listed by size with file, cell and share; the last line says whether they add up to the figure. Exit codes: 0, with --exit-code 1 if they do not, 2 usage or unreadable input."),
+		Description: s.t("格写编号（requests.new.total，也可以是一组，如 requests.denied.total）、地址（三、依申请公开!J5，只写 J5 则各表的 J5 都列出），或行和列的名称（“予以公开 自然人”，只写“新收”则为它的总计）。单位由大到小列出，附文件、位置、占比；最后说明相加是否等于汇总表的数。退出码：0；加 --exit-code 时汇总表的数不等于相加的为 1；2 用法错误或文件无法读取。",
+			"FIGURE is an id (requests.new.total, or a group such as requests.denied.total), an address (without a sheet, that cell of every table), or the labels of row and column (a row alone is its total). Units are listed by size with file, cell and share; the last line says whether they add up to the figure. Exit codes: 0, with --exit-code 1 if they do not, 2 usage or unreadable input."),
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text、json 或 csv", "output: text, json or csv")},
 			&cli.BoolFlag{Name: "exit-code", Usage: s.t("汇总表的数不等于各单位相加时退出码为 1", "exit with 1 if the units do not add up to the figure")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
 		}, outputFlags(s)...),
 		Action: func(c *cli.Context) error {
-			if c.NArg() < 2 {
-				return usage("请给出汇总表和一个格：gkxl trace 汇总.xlsx requests.new.total", "give the total and a figure: gkxl trace TOTAL.xlsx requests.new.total")
+			total := s.t("汇总.xlsx", "total.xlsx")
+			switch given := c.Args().First(); {
+			case c.NArg() == 0:
+				return usageSo(s.write(total, "新收"), "请给出汇总表和一个格", "give the total and a figure")
+			case c.NArg() == 1 && isPathLike(given):
+				return usageSo(s.write("新收"), "请给出要查的格", "give the figure to trace")
+			case c.NArg() == 1:
+				return usageSo(s.writeFor(given, total, given), "请给出汇总表", "give the total")
 			}
 			out := c.String("o")
 			format, err := formatOf(c, out, aggregate.TraceFormats...)
@@ -249,20 +258,35 @@ func traceCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			file := c.Args().First()
+			args := c.Args().Slice()
+			if n := len(args) - 1; !isPathLike(args[0]) && isPathLike(args[n]) { // the figure first
+				args = append(args[n:], args[:n]...)
+			}
+			file := args[0]
 			r, err := gkxl.ImportFile(file, src)
 			if err != nil {
 				return err
 			}
-			// Labels may be given as several words.
-			t, err := aggregate.Trace(r, strings.Join(c.Args().Tail(), " "), src)
+			figure := strings.Join(args[1:], " ") // labels may be given as several words
+			all, err := aggregate.TraceAll(r, figure, src)
+			if err == nil && len(all) > 1 && format != "text" {
+				_, err = aggregate.Trace(r, figure, src) // programs are given one
+			}
 			if err != nil {
 				return msg.At(file, err)
 			}
-			err = s.emit(c, func(w io.Writer) error {
-				return aggregate.WriteTrace(w, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()})
+			err = s.emit(c, msg.T("各单位的数", "the units' figures"), func(w io.Writer) error {
+				for i, t := range all {
+					if i > 0 {
+						fmt.Fprintln(w)
+					}
+					if err := aggregate.WriteTrace(w, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()}); err != nil {
+						return err
+					}
+				}
+				return nil
 			})
-			if err == nil && c.Bool("exit-code") && t.Differs() {
+			if err == nil && c.Bool("exit-code") && slices.ContainsFunc(all, (*aggregate.Tracing).Differs) {
 				return code(exitFindings)
 			}
 			return err

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -19,16 +20,83 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
-// emit writes a whole result to where -o says; see emitTo.
-func (s session) emit(c *cli.Context, write func(io.Writer) error) error {
-	out := c.String("o")
-	if err := s.free(c, out); err != nil {
+// output is where a whole result goes.
+type output struct {
+	path  string   // a file, a folder, or standard output
+	note  msg.Text // where that is, and what was not overwritten; empty where the call names it
+	force bool
+}
+
+// outputOf is what -o names. Without it that is a name in the current folder, or standard output where the name is empty.
+func outputOf(c *cli.Context, name string) (output, error) {
+	switch given := c.String("o"); {
+	case given != "" || name == "":
+		return output{path: given, force: c.Bool("force")}, nil
+	case c.IsSet("o"):
+		return output{}, usage("选项 -o 后面的文件名是空的", "the name given with -o is empty")
+	}
+	return inCurrentFolder(name, c.Bool("force")), nil
+}
+
+// inCurrentFolder is where a result goes that nobody named a place for: without force, a name that is free.
+func inCurrentFolder(name string, force bool) output {
+	free := freeName(name)
+	if force || free == name {
+		return output{name, msg.T("（在当前文件夹）", " (in the current folder)"), force}
+	}
+	return output{free, msg.F("（在当前文件夹；%s 已有，没有覆盖）", " (in the current folder; %s is there already and was not overwritten)", name), force}
+}
+
+// freeName is a name that nothing has yet: the one that is wanted, or that with a number.
+func freeName(name string) string {
+	ending := filepath.Ext(name)
+	free := name
+	for n := 2; exists(free); n++ {
+		free = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ending), n, ending)
+	}
+	return free
+}
+
+// nameFrom names a result after the file it is made of.
+func (s session) nameFrom(path, suffix, ending string) string {
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	if path == "-" {
+		stem = s.t("标准输入", "stdin")
+	}
+	return units.SafeName(stem+suffix) + ending
+}
+
+// emit writes a whole result to where -o says, and says so; see emitTo.
+func (s session) emit(c *cli.Context, what msg.Text, write func(io.Writer) error) error {
+	o, err := outputOf(c, "")
+	if err != nil {
 		return err
 	}
-	return s.emitTo(out, c.Bool("force"), write)
+	if err := s.emitAt(c, o, write); err != nil {
+		return err
+	}
+	s.wrote(what, o)
+	return nil
+}
+
+// emitAt writes a whole result to a place that must be free.
+func (s session) emitAt(c *cli.Context, o output, write func(io.Writer) error) error {
+	if err := s.free(c, o.path); err != nil {
+		return err
+	}
+	return s.emitTo(o.path, o.force, write)
+}
+
+// wrote says what was written to a file, and where.
+func (s session) wrote(what msg.Text, o output) {
+	if toFile(o.path) {
+		s.tell(msg.F("已写成%s：%s%s", "wrote %s: %s%s", what, text.TerminalLine(o.path), o.note))
+	}
 }
 
 // emitTo writes a whole result: to standard output, or to a file by way of a
@@ -72,7 +140,7 @@ func (s session) newTarget(c *cli.Context, format string) (*target, error) {
 	path := c.String("output")
 	if !toFile(path) {
 		if format == "xlsx" && isTerminal(s.out) {
-			return nil, usage("工作簿不能显示在屏幕上：用 -o 指定文件", "a workbook cannot be shown on a screen: name a file with -o")
+			return nil, usageSo(s.write("-o", s.t("结果.xlsx", "results.xlsx")), "工作簿不能显示在屏幕上：用 -o 指定文件", "a workbook cannot be shown on a screen: name a file with -o")
 		}
 		return &target{Writer: s.out}, nil
 	}
@@ -116,7 +184,9 @@ func formatOf(c *cli.Context, path string, formats ...string) (string, error) {
 			return "", usage("--format 应是 %s 之一，而不是“%s”", "--format is one of %s, not %q", msg.T(strings.Join(formats, "、"), strings.Join(formats, ", ")), given)
 		}
 	}
-	return formatFor(path, given, formats)
+	format, err := formatFor(path, given, formats)
+	forPrograms(c.App.Writer, format)
+	return format, err
 }
 
 // formatFor is formatOf of the format that a call has set; empty where it has not.

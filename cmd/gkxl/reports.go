@@ -23,7 +23,7 @@ func importCommand(s session) *cli.Command {
 		Flags: slices.Concat(sourceFlags(s), []cli.Flag{lastFlag(s), renamedFlag(s), lastRosterFlag(s)}, outputFlags(s)),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return usage("请给出一个工作簿", "give one workbook")
+				return usageSo(s.write(s.anyReport()), "请给出一个工作簿", "give one workbook")
 			}
 			if _, err := formatOf(c, c.String("o"), "json"); err != nil {
 				return err
@@ -37,7 +37,7 @@ func importCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return s.emit(c, func(w io.Writer) error { return gkxl.Export(w, report, s.lang) })
+			return s.emit(c, msg.T("报告", "the report"), func(w io.Writer) error { return gkxl.Export(w, report, s.lang) })
 		},
 	}
 }
@@ -96,28 +96,31 @@ func repairCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "repair",
 		Usage:     s.t("把读到的内容移入一份新的模板", "move what was read into a fresh template"),
-		ArgsUsage: "FILE -o OUT.xlsx",
-		Description: s.t("列出移入的每一格及其来处。空白和缺失的格留空，读不成数字的格保留原文，格式之外的内容逐一列出，不猜测。退出码 1 表示有内容没有移入。",
-			"Lists every cell that was moved and from where. Blank and missing cells stay empty, and nothing is guessed. Exit code 1 says that something was left behind."),
+		ArgsUsage: s.t("文件 [-o 新文件.xlsx]", "FILE [-o OUT.xlsx]"),
+		Description: s.t("不写 -o 时写成“原名（修复）.xlsx”，放在当前文件夹，不覆盖已有的文件。列出移入的每一格及其来处。空白和缺失的格留空，读不成数字的格保留原文，格式之外的内容逐一列出，不猜测。退出码 1 表示有内容没有移入。",
+			"Without -o it writes \"NAME (repaired).xlsx\" into the current folder, and overwrites nothing. Lists every cell that was moved and from where. Blank and missing cells stay empty, and nothing is guessed. Exit code 1 says that something was left behind."),
 		Flags: append(sourceFlags(s), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
-				return usage("请给出一个文件", "give one file")
+				return usageSo(s.write(s.anyReport()), "请给出一个文件", "give one file")
 			}
-			out := c.String("o")
-			if out == "" || out == "-" {
-				return usage("没有指定输出文件：-o 文件名.xlsx", "no output file: -o FILE.xlsx")
+			path := c.Args().First()
+			out, err := outputOf(c, s.nameFrom(path, s.t("（修复）", " (repaired)"), ".xlsx"))
+			if err != nil {
+				return err
 			}
-			if _, err := formatOf(c, out, "xlsx"); err != nil {
+			if out.path == "-" {
+				return usage("移入的内容列在标准输出上，-o 要写成文件", "what was moved is listed on standard output; -o must be a file")
+			}
+			if _, err := formatOf(c, out.path, "xlsx"); err != nil {
 				return err
 			}
 			src, err := source(c)
 			if err != nil {
 				return err
 			}
-			path := c.Args().First()
 			var done *gkxl.Repaired
-			if err := s.emit(c, func(w io.Writer) error {
+			if err := s.emitAt(c, out, func(w io.Writer) error {
 				done, err = gkxl.RepairFile(w, path, src)
 				return err
 			}); err != nil {
@@ -126,6 +129,7 @@ func repairCommand(s session) *cli.Command {
 			if err := gkxl.WriteRepaired(s.out, done, s.lang); err != nil {
 				return err
 			}
+			s.wrote(msg.T("新的模板", "the fresh template"), out)
 			return exitIf(len(done.Left) > 0)
 		},
 	}
@@ -138,17 +142,17 @@ func verifyCommand(s session) *cli.Command {
 		ArgsUsage: "PUBLISHED WORKBOOK",
 		Description: s.t("发布件可以是网页、Word 文档、PDF（有标签，或表格有格线）、OFD（表格有格线）、文本、CSV 或 JSON；工作簿也可以是报告 JSON。两个方向都比，文字只忽略空白。退出码：0 一致，1 有不同，2 用法错误或文件无法读取。",
 			"PUBLISHED is a web page, Word document, PDF (with tags or with ruled tables), OFD (with ruled tables), text, CSV or JSON; WORKBOOK may be a report as JSON. Both directions are compared, texts without their blanks. Exit codes: 0 the same, 1 different, 2 usage or unreadable input."),
-		Flags: append([]cli.Flag{
+		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: s.t("输出格式：text 或 json", "output: text or json")},
 			lastFlag(s), renamedFlag(s), lastRosterFlag(s),
-		}, sourceFlags(s)...),
+		}, sourceFlags(s), outputFlags(s)),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {
-				return usage("请给出发布件和工作簿两个文件", "give the publication and the workbook")
+				return usageSo(s.write(slices.Repeat([]string{s.anyReport()}, max(0, 2-c.NArg()))...), "请给出发布件和工作簿两个文件", "give the publication and the workbook")
 			}
-			format := c.String("format")
-			if format != "text" && format != "json" {
-				return usage("--format 应是 text 或 json", "--format is text or json")
+			format, err := formatOf(c, c.String("o"), "text", "json")
+			if err != nil {
+				return err
 			}
 			src, noteUnused, err := s.sourceWithLast(c)
 			if err != nil {
@@ -160,7 +164,9 @@ func verifyCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if err := gkxl.WriteVerification(s.out, res, gkxl.VerifyOptions{Format: format, Lang: s.lang, Publication: publication, Workbook: workbook}); err != nil {
+			if err := s.emit(c, msg.T("比对结果", "the comparison"), func(w io.Writer) error {
+				return gkxl.WriteVerification(w, res, gkxl.VerifyOptions{Format: format, Lang: s.lang, Publication: publication, Workbook: workbook})
+			}); err != nil {
 				return err
 			}
 			return exitIf(len(res.Differences) > 0)
@@ -185,7 +191,7 @@ func narrateCommand(s session) *cli.Command {
 
 func (s session) narrate(c *cli.Context) error {
 	if c.NArg() != 1 {
-		return usage("请给出一份报告", "give one report")
+		return usageSo(s.write(s.anyReport()), "请给出一份报告", "give one report")
 	}
 	if _, err := formatOf(c, c.String("o"), "text", "md"); err != nil { // sentences alone are the same in both
 		return err
@@ -218,5 +224,5 @@ func (s session) narrate(c *cli.Context) error {
 		return err
 	}
 	s.warn(notes...)
-	return s.emit(c, func(w io.Writer) error { _, err := io.WriteString(w, text+"\n"); return err })
+	return s.emit(c, msg.T("句子", "the sentences"), func(w io.Writer) error { _, err := io.WriteString(w, text+"\n"); return err })
 }

@@ -36,13 +36,17 @@ func (s session) unitTemplates(c *cli.Context) error {
 		return err
 	}
 	if y == 0 {
-		return usage("没有指定报告年度：--year 2024", "no report year: --year 2024")
+		return usageSo(s.write("--year", "2024"), "没有指定报告年度：--year 2024", "no report year: --year 2024")
 	}
 	form, err := gkxl.FormFor(gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: y})
 	if err != nil {
 		return err
 	}
-	due, dir, force := list.Due(), c.String("o"), c.Bool("force")
+	out, err := outputOf(c, s.t("空白模板", "templates"))
+	if err != nil {
+		return err
+	}
+	due, dir, force := list.Due(), out.path, out.force
 	files := units.UnitFiles(dir, due, ".xlsx")
 	in := sourcesOf(c)
 	if err := in.outside(dir); err != nil {
@@ -75,7 +79,7 @@ func (s session) unitTemplates(c *cli.Context) error {
 		return err
 	}
 	to.end()
-	s.tell(msg.F("已生成 %d 份：%s", "%d workbooks made: %s", len(files), dir))
+	s.tell(msg.F("已生成 %d 份：%s%s", "%d workbooks made: %s%s", len(files), dir, out.note))
 	zeros = slices.DeleteFunc(zeros, msg.Text.IsZero)
 	if len(zeros) > 0 {
 		s.tell(msg.F("其中 %d 份%s", "%d of them were %s", len(zeros), zeros[0]))

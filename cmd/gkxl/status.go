@@ -59,9 +59,9 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	output := c.String("o")
 	switch {
 	case !c.Args().Present():
-		return r, usage("请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
+		return r, usageSo(s.write(s.t("收件", "returned"), "--roster", s.t("名单.csv", "units.csv")), "请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
 	case c.String("roster") == "":
-		return r, usage("没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
+		return r, usageSo(s.write("--roster", s.t("名单.csv", "units.csv")), "没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
 	case c.String("fail") != "error" && c.String("fail") != "warning":
 		return r, usage("--fail 应是 error 或 warning", "--fail is error or warning")
 	case output == "-" && c.Bool("json-lines"):
@@ -91,7 +91,7 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 		return r, err
 	}
 	if r.letters.some() && r.Year == 0 {
-		return r, usage("写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
+		return r, usageSo(s.write("--year", "2024"), "写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
 	}
 	if r.letters.some() && r.Form == nil {
 		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {
@@ -176,6 +176,7 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 		if d := st.Doubt(); !d.IsZero() {
 			s.warn(d)
 		}
+		s.wrote(msg.T("清点表", "the status"), output{path: out})
 		s.tell(st.Sentence())
 	}
 	return nil

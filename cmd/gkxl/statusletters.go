@@ -134,7 +134,7 @@ func (n *notices) write(ctx context.Context, s session, st *status.Status, lines
 		if n.dir != "" {
 			file = n.files[i] + letterEndings[0]
 		}
-		lines.event("letter", letterEvent{i + 1, len(n.all), u.Code, u.Name, n.all[i].Returns(), file})
+		lines.event("letter", letterEvent{i + 1, len(n.all), u.Code, u.Name, n.all[i].Returns(), filepath.ToSlash(file)})
 		return lines.failed()
 	}, func(n int64) msg.Text {
 		return msg.F("已写 %d 封函，都是完整的；其余没有写", "%d letters were written, all of them whole; the others were not", n)

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
 	"io"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,25 +17,29 @@ import (
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
 )
 
 func rulesCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "rules",
 		Usage:     s.t("列出规则，解释一条规则，或查一格受哪些规则约束", "list the rules, explain one, or tell which guard a cell"),
-		ArgsUsage: s.t("[规则编号] [--cell 格]", "[RULE] [--cell CELL]"),
-		Description: s.t("--cell 可以是编号（requests.new.total）或空白模板中的地址（三、依申请公开!D5）。",
-			"--cell takes a field id (requests.new.total) or an address of the blank template."),
-		Flags: append([]cli.Flag{
+		ArgsUsage: s.t("[规则编号|格] [-o 文件.txt]", "[RULE|CELL] [-o FILE.txt]"),
+		Description: s.t("格写编号（requests.new.total）、空白模板中的地址（三、依申请公开!D5，只写 D5 则各表的 D5 都列出），或行和列的名称（新收）。",
+			"CELL is a field id (requests.new.total), an address of the blank template (without a sheet, that cell of every table), or the labels of row and column."),
+		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "cell", Usage: s.t("格的编号或地址", "id or address of a cell")},
 			localFlag(s),
-		}, formFlags(s)...),
+		}, formFlags(s), outputFlags(s)),
 		Action: func(c *cli.Context) error {
-			if c.NArg() > 1 {
-				return usage("一次只解释一条规则", "one rule at a time")
-			}
 			forms, err := rulesForms(c)
 			if err != nil {
+				return err
+			}
+			if c.NArg() > 1 && rulebook.Has(forms, strings.ToUpper(c.Args().First())) {
+				return usage("一次只解释一条规则", "one rule at a time")
+			}
+			if _, err := formatOf(c, c.String("o"), "text"); err != nil {
 				return err
 			}
 			var rules *gkxl.LocalRules
@@ -44,7 +52,7 @@ func rulesCommand(s session) *cli.Command {
 					return err
 				}
 			}
-			return s.emitTo("", false, func(b io.Writer) error {
+			return s.emit(c, msg.T("规则", "the rules"), func(b io.Writer) error {
 				if rules != nil && c.Args().Present() {
 					if found, err := rulebook.ExplainLocal(b, rules, strings.ToUpper(c.Args().First()), s.lang); found {
 						return err
@@ -56,13 +64,29 @@ func rulesCommand(s session) *cli.Command {
 				case c.String("cell") != "":
 					return rulebook.WriteGuards(b, forms, c.String("cell"), s.lang)
 				case c.Args().Present():
-					return rulebook.Explain(b, forms, strings.ToUpper(c.Args().First()), s.lang)
+					return s.ruleOrCell(b, forms, c.Args().Slice())
 				}
 				return rulebook.List(b, forms, s.lang)
 			})
 		},
 	}
 }
+
+// ruleOrCell explains the rule that arguments name, or else tells which rules guard the cell that they name.
+func (s session) ruleOrCell(w io.Writer, forms []*model.Form, args []string) error {
+	err := rulebook.Explain(w, forms, strings.ToUpper(args[0]), s.lang)
+	if err == nil {
+		return nil
+	}
+	noCell := rulebook.WriteGuards(w, forms, strings.Join(args, " "), s.lang)
+	if noCell != nil && ruleID.MatchString(args[0]) {
+		return err
+	}
+	return noCell
+}
+
+// ruleID matches what is written like the id of a rule and not like a cell.
+var ruleID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9-]+$|^[A-Za-z]+$`)
 
 // rulesForms are the form that was asked for, or else all editions, the oldest first.
 func rulesForms(c *cli.Context) ([]*model.Form, error) {
@@ -79,8 +103,12 @@ func formCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "form",
 		Usage:     s.t("打印一个版本的格式文件，供制作自定义格式时参考", "print an edition's form file, to write a variant from"),
-		ArgsUsage: s.t("[版本]", "[EDITION]"),
+		ArgsUsage: s.t("[版本] [-o 文件.yaml]", "[EDITION] [-o FILE.yaml]"),
+		Flags:     outputFlags(s),
 		Action: func(c *cli.Context) error {
+			if _, err := formatOf(c, c.String("o"), "yaml"); err != nil {
+				return err
+			}
 			id := c.Args().First()
 			if id == "" {
 				id = templates.Editions()[len(templates.Editions())-1]
@@ -89,7 +117,7 @@ func formCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return s.emitTo("", false, func(b io.Writer) error { _, err := b.Write(data); return err })
+			return s.emit(c, msg.T("格式文件", "the form file"), func(b io.Writer) error { _, err := b.Write(data); return err })
 		},
 	}
 }
@@ -112,9 +140,9 @@ func templateCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "template",
 		Usage:     s.t("生成填报用的工作簿", "make the workbook to fill in"),
-		ArgsUsage: "--year 2024 --organ " + s.t("机关名称", "NAME") + " -o FILE.xlsx",
-		Description: s.t("空白模板，或用 --fill 填好的工作簿。格式版本由报告年度决定。有 --roster 时，-o 是文件夹，为名单上的每个单位各生成一份。",
-			"A blank template, or with --fill a filled one. The report year decides the edition. With --roster, -o is a folder and every unit gets a workbook."),
+		ArgsUsage: "--year 2024 --organ " + s.t("机关名称", "NAME") + " [-o FILE.xlsx]",
+		Description: s.t("空白模板，或用 --fill 填好的工作簿。格式版本由报告年度决定。有 --roster 时，-o 是文件夹，为名单上的每个单位各生成一份。不写 -o 时写成“机关名称 年度.xlsx”，放在当前文件夹，不覆盖已有的文件。",
+			"A blank template, or with --fill a filled one. The report year decides the edition. With --roster, -o is a folder and every unit gets a workbook. Without -o it is named after organ and year, in the current folder, and overwrites nothing."),
 		Flags: append(append([]cli.Flag{
 			&cli.StringFlag{Name: "year", Usage: s.t("报告所述的年度", "the year reported on")},
 			&cli.StringFlag{Name: "organ", Usage: s.t("机关全称", "full name of the organ")},
@@ -126,10 +154,7 @@ func templateCommand(s session) *cli.Command {
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usage("多余的参数“%s”", "unexpected argument %q", c.Args().First())
-			}
-			if c.String("o") == "" {
-				return usage("没有指定输出文件：-o 文件名.xlsx", "no output file: -o FILE.xlsx")
+				return s.unexpected(c, c.Args().First())
 			}
 			if c.String("roster") != "" {
 				return s.unitTemplates(c)
@@ -138,6 +163,14 @@ func templateCommand(s session) *cli.Command {
 				return err
 			}
 			report, err := s.filled(c)
+			if err != nil {
+				return err
+			}
+			name := strings.TrimSpace(fmt.Sprintf("%s %d", cmp.Or(report.Organ, report.Form.Title.ZH), report.Year))
+			if report.Year == 0 {
+				name = cmp.Or(report.Organ, report.Form.Title.ZH)
+			}
+			out, err := outputOf(c, units.SafeName(name)+".xlsx")
 			if err != nil {
 				return err
 			}
@@ -151,9 +184,10 @@ func templateCommand(s session) *cli.Command {
 					return err
 				}
 			}
-			if err := s.emit(c, func(w io.Writer) error { return gkxl.Template(w, report) }); err != nil {
+			if err := s.emitAt(c, out, func(w io.Writer) error { return gkxl.Template(w, report) }); err != nil {
 				return err
 			}
+			s.wrote(templateOf(report), out)
 			if c.Bool("zeros") {
 				s.tell(done)
 				s.warn(notes...)
@@ -161,6 +195,30 @@ func templateCommand(s session) *cli.Command {
 			return nil
 		},
 	}
+}
+
+// templateOf says which workbook was made.
+func templateOf(r *model.Report) msg.Text {
+	if r.Year == 0 {
+		return msg.F("模板（%s 版）", "the template (edition %s)", r.Form.ID)
+	}
+	return msg.F("模板（%d 年度，%s 版）", "the template (%d, edition %s)", r.Year, r.Form.ID)
+}
+
+// unexpected is the error of an argument where only options are taken: the name of an organ, a roster, or last year's
+// report most likely.
+func (s session) unexpected(c *cli.Context, arg string) error {
+	option := "--organ"
+	switch ending := strings.ToLower(filepath.Ext(arg)); {
+	case ending == ".csv":
+		option = "--roster"
+	case isPathLike(arg):
+		option = "--from"
+	}
+	if c.IsSet(strings.TrimLeft(option, "-")) || c.NArg() > 1 {
+		return usage("多余的参数“%s”", "unexpected argument %q", arg)
+	}
+	return usageSo(s.writeFor(arg, option, arg), "多余的参数“%s”", "unexpected argument %q", arg)
 }
 
 func (s session) warn(notes ...msg.Text) {
@@ -200,7 +258,7 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 			return nil, msg.At(path, err)
 		}
 	} else if fixed == nil {
-		return nil, usage("没有指定报告年度：--year 2024", "no report year: --year 2024")
+		return nil, usageSo(s.write("--year", "2024"), "没有指定报告年度：--year 2024", "no report year: --year 2024")
 	} else {
 		report = model.NewReport(fixed)
 	}
@@ -212,7 +270,7 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 	}
 	if v := c.String("type"); v != "" {
 		if _, ok := report.Form.OrganType(v); !ok {
-			return nil, usage("没有机关类型“%s”", "there is no kind of organ %q", v)
+			return nil, usageSo(report.Form.OrganTypesFor(v), "没有机关类型“%s”", "there is no kind of organ %q", v)
 		}
 		report.OrganType = v
 	}

@@ -12,9 +12,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/local"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/sorting"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -94,7 +96,7 @@ func (o Options) Validate(f *model.Form) error {
 		switch {
 		case !ok:
 			return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id),
-				Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\""), Kind: msg.ErrUnknownRule}
+				Hint: msg.Meant(text.Near(id, lists.Map(f.Rules, func(r *model.Rule) string { return r.ID })), msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")), Kind: msg.ErrUnknownRule}
 		case r.Grade == model.Error:
 			return &msg.Problem{What: msg.F("规则 %s 是错误级，不能停用或改级", "rule %s is an error and can be neither disabled nor regraded", id),
 				Hint: msg.T("请改正数据", "correct the data"), Kind: msg.ErrUnknownRule}

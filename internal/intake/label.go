@@ -173,21 +173,5 @@ func labelSimilarity(a, b string) float64 {
 	if d := len(x) - len(y); float64(max(d, -d)) > 0.6*float64(n) {
 		return 0
 	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, c := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, d := range y {
-			cost := diagonal
-			if c != d {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return 1 - float64(row[len(y)])/float64(n)
+	return 1 - float64(text.Distance(x, y))/float64(n)
 }

@@ -43,6 +43,9 @@ func WriteFile(path string, data []byte, over Overwrite) error {
 // its file. A pipe or a device is written to once all is there, and never replaced.
 // The error is that of the function, or a *msg.Problem.
 func Write(path string, over Overwrite, write func(io.Writer) error) (err error) {
+	if err := acceptable(path, filepath.Abs); err != nil {
+		return err
+	}
 	target := path
 	switch st, err := os.Stat(path); {
 	case err != nil:
@@ -75,7 +78,7 @@ func Write(path string, over Overwrite, write func(io.Writer) error) (err error)
 		}
 	}()
 	if over == Replace {
-		return os.Rename(tmp, target)
+		return blocked(os.Rename(tmp, target), target)
 	}
 	// A link, unlike a rename, never replaces a file that came in between.
 	if err = os.Link(tmp, target); errors.Is(err, fs.ErrExist) {
@@ -85,6 +88,17 @@ func Write(path string, over Overwrite, write func(io.Writer) error) (err error)
 		return os.Rename(tmp, target)
 	}
 	return os.Remove(tmp)
+}
+
+// MakeFolder makes a folder, and those above it. One that is there is no error.
+func MakeFolder(path string) error {
+	err := acceptable(path, filepath.Abs)
+	if err == nil {
+		if err = os.MkdirAll(path, 0o755); err != nil {
+			return FileError(path, err)
+		}
+	}
+	return err
 }
 
 // IsDevice reports whether something that is no file and no folder has a name: a
@@ -255,16 +269,6 @@ func Sweep(dir string) int {
 	return removed
 }
 
-// running reports whether a process of this computer is, or may be, still there.
-func running(pid int) bool {
-	p, err := os.FindProcess(pid)
-	if err != nil {
-		return false
-	}
-	defer p.Release()
-	return !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
-}
-
 // MaxFileSize bounds what is read of one file.
 const MaxFileSize = 64 << 20
 
@@ -273,6 +277,9 @@ func ReadFile(path string) ([]byte, error) { return ReadUpTo(path, MaxFileSize) 
 
 // ReadUpTo is ReadFile with a bound of its own, in bytes.
 func ReadUpTo(path string, most int64) ([]byte, error) {
+	if err := acceptable(path, nil); err != nil {
+		return nil, err
+	}
 	in := os.Stdin
 	if path != "-" {
 		f, err := os.Open(path)

@@ -194,10 +194,9 @@ func WhatIf(r *model.Report, sets []Assignment) (*model.Report, []findings.Suppo
 	var out []findings.Supposed
 	var notes []model.Note
 	for _, a := range sets {
-		fd, ok := FieldAt(r, a.Cell)
-		if !ok {
-			return nil, nil, &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", a.Cell),
-				Hint: msg.T("写编号（如 requests.new.total）或文件中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address in the file"), Kind: msg.ErrUnknownField}
+		fd, err := FieldNamed(r, a.Cell)
+		if err != nil {
+			return nil, nil, err
 		}
 		if _, twice := values[fd.ID]; twice {
 			return nil, nil, &msg.Problem{What: msg.F("格“%s”给出了两次", "cell %q is given twice", a.Cell), Hint: msg.T("只写一次", "give it once")}

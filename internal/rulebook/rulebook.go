@@ -11,6 +11,9 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/xlsx"
@@ -53,6 +56,11 @@ func List(w io.Writer, forms []*model.Form, lang msg.Lang) error {
 	return err
 }
 
+// Has reports whether one of some forms has a rule.
+func Has(forms []*model.Form, id string) bool {
+	return slices.ContainsFunc(entries(forms), func(e *ruleEntry) bool { return e.rule.ID == id })
+}
+
 // Explain writes all about one rule: title, grade, ground, editions, what to
 // do, and examples that pass and fail.
 func Explain(w io.Writer, forms []*model.Form, id string, lang msg.Lang) error {
@@ -62,7 +70,7 @@ func Explain(w io.Writer, forms []*model.Form, id string, lang msg.Lang) error {
 			return err
 		}
 	}
-	return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id), Hint: msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\""), Kind: msg.ErrUnknownRule}
+	return &msg.Problem{What: msg.F("没有编号为“%s”的规则", "there is no rule %q", id), Hint: msg.Meant(text.Near(id, lists.Map(entries(forms), func(e *ruleEntry) string { return e.rule.ID })), msg.T("用“gkxl rules”列出全部规则", "list them with \"gkxl rules\"")), Kind: msg.ErrUnknownRule}
 }
 
 // explanation is all about one rule, each line after bullet. With an empty bullet the
@@ -192,30 +200,33 @@ func unitExample(form *model.Form, u model.UnitExample) msg.Text {
 	return t
 }
 
-// WriteGuards lists the rules that check a cell, which is given by field id or by its
-// address in the blank template. An unknown cell is a *msg.Problem of kind
+// WriteGuards lists the rules that check a cell, which is given by field id, by its
+// address in the blank template, or by its labels. An address without a sheet gives
+// the cells of all sheets. An unknown cell is a *msg.Problem of kind
 // msg.ErrUnknownField.
 func WriteGuards(w io.Writer, forms []*model.Form, cell string, lang msg.Lang) error {
+	var unknown error
 	found := false
 	for _, f := range forms {
-		l := xlsx.NewLayout(f)
-		fd, ok := f.Field(cell)
-		if !ok {
-			fd, ok = l.Find(cell)
-		}
-		if !ok {
+		figures, err := pipeline.FiguresNamed(model.NewReport(f), cell)
+		if err != nil {
+			unknown = err
 			continue
 		}
-		found = true
-		fmt.Fprintf(w, "%s  %s  %s\n", f.ID, l.Cell(fd), fd.ID)
-		fmt.Fprintf(w, "  %s\n", fd.FullLabel())
-		for _, r := range check.Guards(f, fd) {
-			fmt.Fprintf(w, "  %-20s %s  %s\n", r.ID, r.Grade.Name().In(lang), r.Title.In(lang))
+		l := xlsx.NewLayout(f)
+		for _, figure := range figures {
+			for _, fd := range figure.Fields {
+				found = true
+				fmt.Fprintf(w, "%s  %s  %s\n", f.ID, l.Cell(fd), fd.ID)
+				fmt.Fprintf(w, "  %s\n", fd.FullLabel())
+				for _, r := range check.Guards(f, fd) {
+					fmt.Fprintf(w, "  %-20s %s  %s\n", r.ID, r.Grade.Name().In(lang), r.Title.In(lang))
+				}
+			}
 		}
 	}
 	if !found {
-		return &msg.Problem{What: msg.F("没有格“%s”", "there is no cell %q", cell),
-			Hint: msg.T("写编号（如 requests.new.total）或空白模板中的地址（如 三、依申请公开!D5）", "give an id such as requests.new.total, or an address of the blank template"), Kind: msg.ErrUnknownField}
+		return unknown
 	}
 	return nil
 }
