@@ -362,7 +362,9 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	o := e.options
 	if p.Last = e.source.Last; e.source.LastOf != nil {
-		p.Last, _ = e.source.LastOf(p.report) // its error was one of Import
+		if p.Last, err = e.source.LastOf(p.report); err != nil { // another error was one of Import
+			o.LastDoubt = msg.Of(err)
+		}
 	}
 	o.Last, o.Renamed, o.LastSought = p.Last, e.source.Renamed || e.source.LastOf != nil, e.source.LastOf != nil
 	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, o)...) // not nil: it was checked

@@ -165,6 +165,11 @@ type FileLine struct {
 	Units    int     `json:"units,omitempty"`  // of a total: of how many units it is made
 	Beside   string  `json:"beside,omitempty"` // handle of the report on the year before that it was checked against
 	Size     int     `json:"size"`             // bytes
+	Hints    int     `json:"hints,omitempty"`
+	// BesideDoubt is why it cannot be told which report on the year before it goes back to.
+	BesideDoubt string `json:"beside_doubt,omitempty"`
+	// Notes are what there is to say besides: other reports of the unit, and how many hints.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Verdict is what checking a file came to.
@@ -182,6 +187,13 @@ const (
 type List struct {
 	Files    []FileLine `json:"files"`
 	Sentence string     `json:"sentence"` // how many there are of each verdict
+	Notes    []string   `json:"notes"`    // of reports on the year before that are not used, why
+}
+
+// Settled says which reports were told to be on the year before others.
+type Settled struct {
+	Sentence string   `json:"sentence"` // empty where there are none
+	Names    []string `json:"names"`
 }
 
 // Report is a report drawn as its form.

@@ -23,16 +23,17 @@ import (
 
 // Engine is a session. Its calls come one at a time.
 type Engine struct {
-	files    map[string]*file
-	order    []string // handles, as opened
-	last     *units.LastReports
-	lastRead int // counts changes of the reports on the year before
-	roster   *units.Roster
-	rosterAs string // name of the roster's file
-	district *demo.District
-	archive  *packing
-	reviews  map[string][]byte // records of reviews that lie beside reports, by their names
-	uses     int               // counts uses of files: the one used last has the highest number
+	files     map[string]*file
+	order     []string // handles, as opened
+	last      *units.LastReports
+	lastNotes []msg.Text // why some of them are not used
+	lastRead  int        // counts changes of the reports on the year before
+	roster    *units.Roster
+	rosterAs  string // name of the roster's file
+	district  *demo.District
+	archive   *packing
+	uses      int               // counts uses of files: the one used last has the highest number
+	reviews   map[string][]byte // records of reviews that lie beside reports, by their names
 }
 
 // New begins a session.
@@ -100,6 +101,7 @@ var Methods = []Method{
 	method("warm", "goes once through reading, checking, drawing and marking, so that the browser has translated the engine when the first file comes", (*Engine).warm),
 	method("plan", "says in which order to open files", (*Engine).plan),
 	method("open", "reads and checks a file, whose content comes with the request", (*Engine).open),
+	method("settle", "tells reports on the year before others of the same units from those, where both were opened alike", (*Engine).settle),
 	method("list", "lists the open files", (*Engine).list),
 	method("refresh", "checks a file anew where the report on the year before changed", (*Engine).refresh),
 	method("close", "closes files", (*Engine).close),

@@ -41,8 +41,11 @@ type file struct {
 	result       *gkxl.Result  // nil when it is not kept
 	last         *model.Report // the report on the year before that it was checked against
 	lastHandle   string
-	asOf         int // Engine.lastRead when it was checked
-	used         int // for what is kept
+	lastDoubt    msg.Text // why it cannot be told which that is
+	hints        int
+	hint         msg.Text // the first
+	asOf         int      // Engine.lastRead when it was checked
+	used         int      // for what is kept
 }
 
 // handle finds an open file.
@@ -339,7 +342,7 @@ func (e *Engine) letGo() {
 // source is how a file is read: with the report on the year before.
 func (e *Engine) source(f *file) gkxl.ImportOptions {
 	o := gkxl.ImportOptions{Renamed: f.renamed}
-	f.last, f.lastHandle = nil, ""
+	f.last, f.lastHandle, f.lastDoubt = nil, "", msg.Text{}
 	switch {
 	case f.beside != "":
 		if last := e.files[f.beside]; last != nil {
@@ -349,6 +352,9 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 	case e.last != nil && f.role == ThisYear:
 		o.LastOf = func(r *model.Report) (*model.Report, error) {
 			sub, err := e.last.Of(r.Code, r.Organ, r.Year)
+			if err != nil {
+				f.lastDoubt = msg.Of(err)
+			}
 			if sub == nil {
 				return nil, err
 			}
@@ -371,6 +377,7 @@ func (e *Engine) check(f *file) {
 		r = gkxl.CheckJob{Import: e.source(f)}.Data(f.name, f.data)
 	}
 	f.result, f.asOf = &r, e.lastRead
+	f.hints, f.hint = hintsOf(r)
 	e.uses++
 	f.used = e.uses
 	sub, err := units.Gathering{}.Digest(f.name, f.data, f.written, r)
@@ -391,20 +398,6 @@ func (e *Engine) result(f *file) *gkxl.Result {
 	return f.result
 }
 
-// changeLast sorts the reports on the year before anew.
-func (e *Engine) changeLast() {
-	e.lastRead++
-	var subs []units.Submission
-	for _, h := range e.order {
-		if f := e.files[h]; f.role == LastYear {
-			subs = append(subs, f.sub)
-		}
-	}
-	if e.last = nil; len(subs) > 0 {
-		e.last, _ = units.NewLastReports(e.roster, subs, 0) // a unit with two is said where it is asked for
-	}
-}
-
 // line is a file in one line.
 func (e *Engine) line(f *file, lang msg.Lang) FileLine {
 	s := f.sub
@@ -422,9 +415,15 @@ func (e *Engine) line(f *file, lang msg.Lang) FileLine {
 		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("模板没有填写", "nobody filled this template in").In(lang)
 	case !s.First.IsZero():
 		out.Verdict, out.Sentence = Verdict(s.Verdict), s.First.In(lang)
+	case f.hints > 0:
+		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.F("各表平衡；有提示 %d 处：%s", "the tables balance; hints: %d, the first: %s", f.hints, f.hint).In(lang)
 	default:
 		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("各表平衡，没有发现问题", "the tables balance; nothing was found").In(lang)
 	}
+	if f.hints > 0 && !s.First.IsZero() {
+		out.Notes = append(out.Notes, msg.F("另有提示 %d 处", "hints besides: %d", f.hints).In(lang))
+	}
+	out.Hints, out.BesideDoubt = f.hints, f.lastDoubt.In(lang)
 	out.Word = verdictWords[out.Verdict].In(lang)
 	return out
 }
@@ -441,16 +440,23 @@ var verdictWords = map[Verdict]msg.Text{
 }
 
 func (e *Engine) list(c *call, _ None) (List, error) {
-	out := List{Files: []FileLine{}}
+	out := List{Files: []FileLine{}, Notes: c.in(e.lastNotes)}
 	count := map[Verdict]int{}
+	doubles := e.doubles()
+	back := e.goneBackTo()
 	for _, h := range e.order {
-		l := e.line(e.files[h], c.lang)
+		f := e.files[h]
+		l := e.line(f, c.lang)
+		l.Notes = append(l.Notes, c.in(doubles[f])...)
+		if f.role == LastYear && f.sub.Err == nil && !back[h] {
+			l.Notes = append(l.Notes, c.t("没有哪份报告以它为上年的报告", "no report goes back to this one"))
+		}
 		if out.Files = append(out.Files, l); l.Role == ThisYear {
 			count[l.Verdict]++
 		}
 	}
 	slices.SortStableFunc(out.Files, func(a, b FileLine) int {
-		return cmp.Or(slices.Index(worst, a.Verdict)-slices.Index(worst, b.Verdict), b.Errors-a.Errors, b.Warnings-a.Warnings, cmp.Compare(a.Name, b.Name))
+		return cmp.Or(slices.Index(worst, a.Verdict)-slices.Index(worst, b.Verdict), b.Errors-a.Errors, b.Warnings-a.Warnings, len(b.Notes)-len(a.Notes), b.Hints-a.Hints, cmp.Compare(a.Name, b.Name))
 	})
 	out.Sentence = msg.F("共 %d 份：无法读取 %d，有错误 %d，有警告 %d，通过 %d", "%d files: %d cannot be read, %d with errors, %d with warnings, %d pass",
 		count[Unread]+count[Fail]+count[Warn]+count[Pass], count[Unread], count[Fail], count[Warn], count[Pass]).In(c.lang)

@@ -27,6 +27,7 @@ const draws = { roster: drawRoster, total: drawTotal, blank: drawBlank, rules: d
 // view shows a part of the page.
 async function view(name) {
   now = name;
+  if (by("progress").hidden) state(words.ready); // what was said belongs to the part that was left
   for (const b of document.querySelectorAll("#nav button")) b.dataset.view === name ? b.setAttribute("aria-current", "page") : b.removeAttribute("aria-current");
   for (const part of ["reports", "roster", "total", "blank", "rules"]) by("view-" + part).hidden = part !== name;
   if (draws[name]) {
@@ -86,8 +87,10 @@ async function takeIn(entries) {
     }
   });
   if (drawing) await drawing;
+  engine.drop((c) => c.method === "settle");
+  const { result: settled } = await engine.call("settle", {}, [], { session: true });
   await refreshLines();
-  if (entries.some((e) => e.role === "last")) { // carried-over figures are checked against it now
+  if (settled.names.length || entries.some((e) => e.role === "last")) { // carried-over figures are checked against it now
     const reports = lines.filter((f) => f.role === "this");
     for (let i = 0; i < reports.length; i++) {
       state(words.reading + " " + (i + 1) + " / " + reports.length);
@@ -98,8 +101,9 @@ async function takeIn(entries) {
   bar.hidden = true;
   await redraw();
   state(words.ready);
-  if (found) say(words.rosterFound + words.colon + found, true);
-  if (skipped.length) say(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon));
+  const told = [found && words.rosterFound + words.colon + found, settled.sentence].filter(Boolean);
+  if (told.length) say(told.join("\n"), true);
+  if (skipped.length) say(told.concat(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon)).join("\n"));
 }
 
 async function practise() {
