@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"path"
 	"slices"
 
 	"github.com/gkxl/gkxl"
@@ -52,7 +53,7 @@ func (e *Engine) goneBackTo() map[string]bool {
 }
 
 // settle makes reports of this year those on the year before, where one of the same unit
-// on the next year is open.
+// on the next year is open, and all of a folder that holds no later ones.
 func (e *Engine) settle(c *call, _ None) (Settled, error) {
 	out := Settled{Names: []string{}}
 	files := e.ofRole(ThisYear)
@@ -85,6 +86,20 @@ func (e *Engine) settle(c *call, _ None) (Settled, error) {
 			}
 		}
 	}
+	// A folder of nothing but such a year is last year's whole, with what cannot be read in it and with units that
+	// have not filed yet.
+	latest, former := map[string]int{}, map[string]int{}
+	for _, f := range files {
+		dir := path.Dir(f.name)
+		if latest[dir] = max(latest[dir], f.sub.Year); moved[f] {
+			former[dir] = f.sub.Year
+		}
+	}
+	for _, f := range files {
+		if dir := path.Dir(f.name); former[dir] != 0 && former[dir] == latest[dir] {
+			moved[f] = true
+		}
+	}
 	for _, f := range files {
 		if moved[f] {
 			f.role = LastYear
@@ -93,8 +108,11 @@ func (e *Engine) settle(c *call, _ None) (Settled, error) {
 	}
 	if len(out.Names) > 0 {
 		slices.Sort(out.Names)
-		out.Sentence = msg.F("其中 %d 份是同一单位上年的报告，已用来核对今年的：%s", "%d of them are reports of the same units on the year before, and this year's are checked against them: %s",
-			len(out.Names), msg.Few(out.Names)).In(c.lang)
+		out.Sentence = msg.F("有 %d 份是各单位上年的报告，已用来核对今年的，列在“上年的报告”里", "%d of them are the units' reports on the year before: this year's are checked against them, and they are listed apart",
+			len(out.Names)).In(c.lang)
+		if len(out.Names) <= 3 {
+			out.Sentence += msg.F("：%s", ": %s", msg.Names(out.Names)).In(c.lang)
+		}
 		e.changeLast()
 	}
 	return out, nil

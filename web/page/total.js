@@ -86,7 +86,7 @@ function objectionsPart(objections, out) {
     objections.map((o) => el("fieldset", { "data-objection": o.kind }, el("legend", {}, o.title), el("p", { class: "ground" }, o.advice),
       o.answers.map((a) => answer(o, a)),
       el("ul", {}, o.items.map((item) => el("li", {}, item.unit && el("strong", { lang: "zh-CN" }, item.unit + " "), item.what,
-        Array.from(new Set(item.handles), (h) => h && leaveOut(h, item.files[item.handles.indexOf(h)])))))))),
+        Array.from(new Set(item.handles), (h) => h && leaveOut(h, item.files[item.handles.indexOf(h)]))))))),
     button(words.totalAgain, () => makeTotal(out), { id: "total-again", class: "main" })];
 }
 
