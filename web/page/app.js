@@ -5,12 +5,13 @@ let lang = "zh";
 let answers = null; // the workbook that says where the errors of the made-up district are
 let now = "reports"; // the part of the page that is shown
 
-async function setLang(l) {
+const allTexts = JSON.parse(by("texts").textContent); // of both languages, as the engine gives them
+
+function setLang(l) {
   lang = l;
   engine.setLang(l);
-  const { result } = await engine.call("texts", {});
-  texts = result;
-  words = result.words;
+  texts = allTexts[l];
+  words = texts.words;
   document.documentElement.lang = l === "zh" ? "zh-CN" : "en";
   document.title = words.title;
   for (const e of document.querySelectorAll("[data-word]")) e.textContent = words[e.dataset.word];
@@ -19,7 +20,6 @@ async function setLang(l) {
   by("lang").textContent = words.lang;
   by("lang").lang = l === "zh" ? "en" : "zh-CN";
   by("files").accept = by("files-last").accept = texts.accept;
-  state(words.ready);
 }
 
 const draws = { roster: drawRoster, total: drawTotal, blank: drawBlank, rules: drawRules };
@@ -134,8 +134,9 @@ async function closeAll() {
 
 async function begin() {
   engine.onLost = (fault) => { say(sentence(fault)); redraw().catch(() => {}); };
+  setLang("zh");
   await engine.start();
-  await setLang("zh");
+  state(words.ready);
   for (const id of ["files", "folder", "files-last", "practice", "lang"]) by(id).disabled = false;
   const chosen = (id, role) => by(id).addEventListener("change", guarded(async (e) => {
     const all = chosenFiles(e.target);
@@ -149,7 +150,7 @@ async function begin() {
   by("download-zip").addEventListener("click", guarded(zipAll));
   by("download-answers").addEventListener("click", () => download({ name: answers.name, type: answers.file.type, data: answers.file }));
   by("clear").addEventListener("click", guarded(closeAll));
-  by("lang").addEventListener("click", guarded(async () => { say(""); await setLang(lang === "zh" ? "en" : "zh"); await redraw(); }));
+  by("lang").addEventListener("click", guarded(async () => { say(""); setLang(lang === "zh" ? "en" : "zh"); state(words.ready); await redraw(); }));
   by("nav").addEventListener("click", guarded(async (e) => {
     if (!e.target.dataset.view) return;
     say("");

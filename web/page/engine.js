@@ -11,17 +11,19 @@ const engine = (() => {
   let lang = "zh";
   let onLost = () => {}; // is told the fault of a file that was open and could not be opened again
 
-  const part = (id) => document.getElementById(id).textContent;
+  let module = null; // the engine, for workers behind the first
 
+  // start waits for the first worker, which feed.js started, or starts another.
   function start() {
     return new Promise((resolve, reject) => {
-      const url = URL.createObjectURL(new Blob([part("worker-source")], { type: "text/javascript" }));
-      const w = new Worker(url);
+      const w = module ? window.gkxlWorker() : window.gkxlFirst;
       w.onmessage = (event) => {
         const m = event.data;
-        if (m.ready) {
+        if (m.module) {
+          module = m.module;
+        } else if (m.ready) {
           worker = w; // from now on it is sent calls
-          URL.revokeObjectURL(url);
+          URL.revokeObjectURL(w.gkxlURL);
           waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
           resolve();
         } else if (m.dead) {
@@ -31,7 +33,7 @@ const engine = (() => {
         }
       };
       w.onerror = (event) => ended(w, new Error(event.message), reject);
-      w.postMessage({ start: part("engine-packed") });
+      if (module) w.postMessage({ module });
     });
   }
 
@@ -83,6 +85,7 @@ const engine = (() => {
       next();
     });
     const { result } = await give("", []);
+    while (document.readyState === "loading") await moment(); // the faces stand at the end of the page
     for (const name of result.missing) {
       const el = document.getElementById("face-" + name);
       await give(name, [{ packed: el.textContent }]);
