@@ -24,9 +24,12 @@ func (e *Engine) ofRole(role Role) []*file {
 
 // changeLast sorts the reports on the year before anew.
 func (e *Engine) changeLast() {
+	subs := lists.Map(e.ofRole(LastYear), func(f *file) units.Submission { return f.sub })
+	if len(subs) == 0 && e.last == nil {
+		return // as before
+	}
 	e.lastRead++
 	e.last, e.lastNotes = nil, nil
-	subs := lists.Map(e.ofRole(LastYear), func(f *file) units.Submission { return f.sub })
 	if len(subs) == 0 {
 		return
 	}

@@ -36,8 +36,24 @@ async function view(name) {
   }
 }
 
+// refreshLines draws the list, and checks anew first what was checked by other rules or against other reports.
 async function refreshLines() {
-  const { result } = await engine.call("list", {});
+  let { result } = await engine.call("list", {});
+  const stale = result.files.filter((f) => f.stale);
+  const bar = by("progress");
+  const hidden = bar.hidden;
+  for (let i = 0; i < stale.length; i++) {
+    bar.hidden = false;
+    bar.max = stale.length;
+    bar.value = i;
+    state(words.reading + " " + (i + 1) + " / " + stale.length);
+    await engine.call("refresh", { handle: stale[i].handle }, [], { about: stale[i].name });
+  }
+  if (stale.length) {
+    ({ result } = await engine.call("list", {}));
+    bar.hidden = hidden;
+    state(words.ready);
+  }
   await drawList(result);
   show();
 }
@@ -66,6 +82,16 @@ async function redraw() {
 async function takeIn(entries) {
   if (entries.length === 0) return;
   say("");
+  const noted = [];
+  for (const e of entries.filter(isLocalRules)) {
+    try {
+      await useLocal(e);
+      noted.push(words.localFound + words.colon + e.name);
+    } catch (fault) {
+      broken.push({ name: e.name, sentence: sentence({ ...fault, where: String(fault.where).replace(e.name, "").replace(/^:/, "") }) });
+    }
+  }
+  entries = entries.filter((e) => !isLocalRules(e));
   const bar = by("progress");
   bar.hidden = false;
   let last = 0;
@@ -76,7 +102,7 @@ async function takeIn(entries) {
     show();
     drawing = null;
   };
-  const skipped = await openAll(entries, (n, of, files, fault) => {
+  const skipped = await openAll(entries, (n, of, fault) => {
     bar.max = of;
     bar.value = n;
     state(words.reading + " " + n + " / " + of);
@@ -87,21 +113,18 @@ async function takeIn(entries) {
     }
   });
   if (drawing) await drawing;
+  if (!skipped) { // all was closed meanwhile
+    bar.hidden = true;
+    return;
+  }
   engine.drop((c) => c.method === "settle");
   const { result: settled } = await engine.call("settle", {}, [], { session: true });
   await refreshLines();
-  if (settled.names.length || entries.some((e) => e.role === "last")) { // carried-over figures are checked against it now
-    const reports = lines.filter((f) => f.role === "this");
-    for (let i = 0; i < reports.length; i++) {
-      state(words.reading + " " + (i + 1) + " / " + reports.length);
-      await engine.call("refresh", { handle: reports[i].handle });
-    }
-  }
   const found = await findRoster();
   bar.hidden = true;
   await redraw();
   state(words.ready);
-  const told = [found && words.rosterFound + words.colon + found, settled.sentence].filter(Boolean);
+  const told = [...noted, found && words.rosterFound + words.colon + found, settled.sentence].filter(Boolean);
   if (told.length) say(told.join("\n"), true);
   if (skipped.length) say(told.concat(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon)).join("\n"));
 }
@@ -122,7 +145,7 @@ async function closeAll() {
   engine.clear();
   await engine.call("close", {});
   hideReport();
-  roster = rosterLine = null;
+  roster = rosterLine = localRules = null;
   broken = [];
   answers = null;
   asked.year = "";

@@ -19,7 +19,7 @@ async function readRoster(file) {
     roster = rosterLine = null;
     return;
   }
-  const { result } = await engine.call("roster", { name: file.name }, [file.file], { session: true, about: file.name });
+  const { result } = await engine.call("roster", { name: file.name }, [file.file], { session: true, front: true, about: file.name });
   roster = file;
   rosterLine = result;
 }
@@ -52,8 +52,8 @@ async function drawRoster() {
   const out = el("div", { id: "status", tabindex: "-1" });
   fill(box, el("h2", { id: "roster-title" }, words.toRoster), el("p", { class: "sub" }, words.rosterLead),
     el("div", { class: "tools screen" },
-      chooser(words.rosterFile, "roster-file", async ([e]) => { say(""); if (e) await readRoster({ name: e.name, file: e.file }); await drawRoster(); }, { accept: ".csv,.xlsx,.xls,.et,.ods" }),
-      roster && button(words.rosterDrop, async () => { await readRoster(null); await drawRoster(); })),
+      chooser(words.rosterFile, "roster-file", async ([e]) => { say(""); if (e) await readRoster({ name: e.name, file: e.file }); await refreshLines(); await drawRoster(); }, { accept: ".csv,.xlsx,.xls,.et,.ods" }),
+      roster && button(words.rosterDrop, async () => { await readRoster(null); await refreshLines(); await drawRoster(); })),
     roster && [
       el("p", {}, el("strong", {}, rosterLine.name), " ", rosterLine.sentence),
       el("div", { class: "tools screen" }, field("year", words.year, "number", { min: "2008", max: "2100" }), field("as_of", words.asOf, "date"),
