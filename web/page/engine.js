@@ -27,6 +27,7 @@ const engine = (() => {
           URL.revokeObjectURL(w.gkxlURL);
           waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
           resolve();
+          next();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
         } else {
