@@ -117,12 +117,12 @@ async function takeIn(entries) {
     bar.hidden = true;
     return;
   }
+  // The roster and which reports are last year's are settled first, so that the others are checked anew only once.
+  const found = await findRoster();
   engine.drop((c) => c.method === "settle");
   const { result: settled } = await engine.call("settle", {}, [], { session: true });
-  await refreshLines();
-  const found = await findRoster();
-  bar.hidden = true;
   await redraw();
+  bar.hidden = true;
   state(words.ready);
   const told = [...noted, found && words.rosterFound + words.colon + found, settled.sentence].filter(Boolean);
   if (told.length) say(told.join("\n"), true);

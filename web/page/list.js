@@ -66,11 +66,16 @@ function drawRow(f) {
   el("td", { class: "screen" }, button("\u00d7", () => closeFile(f), { class: "close", "aria-label": words.closeOne + " " + f.name, title: words.closeOne })));
 }
 
-async function closeFile(f) {
+// forget closes a file.
+async function forget(f) {
   await engine.call("close", { handles: [f.handle] });
   engine.drop((c) => c.method === "open" && c.request.handle === f.handle);
   if (f.handle.includes(".")) await engine.call("close", { handles: [f.handle] }, [], { session: true }); // of an archive, which is opened again whole
   if (shown === f.handle) hideReport();
+}
+
+async function closeFile(f) {
+  await forget(f);
   await redraw();
 }
 

@@ -27,7 +27,8 @@ async function readRoster(file) {
 // findRoster looks for a roster among the files that are no reports, so that none is blamed for not being one.
 async function findRoster() {
   if (roster) return null;
-  for (const f of lines.filter((x) => x.role === "this" && x.verdict === "unread" && /\.(csv|xlsx|xls|et|ods)$/i.test(x.name))) {
+  const { result: list } = await engine.call("list", {});
+  for (const f of list.files.filter((x) => x.role === "this" && x.verdict === "unread" && /\.(csv|xlsx|xls|et|ods)$/i.test(x.name))) {
     try {
       const { files } = await engine.call("roster", { name: f.name, handle: f.handle });
       await readRoster({ name: files[0].name, file: new Blob([files[0].data], { type: files[0].type }) });
@@ -35,7 +36,7 @@ async function findRoster() {
       if (fault.code) throw fault;
       continue; // it is none
     }
-    await closeFile(f);
+    await forget(f);
     return f.name;
   }
   return null;
