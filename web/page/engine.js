@@ -75,7 +75,7 @@ const engine = (() => {
         if (c.session) opened[c.front ? "unshift" : "push"](c);
         c.resolve({ result: reply.result, files: (reply.files || []).map((f, i) => ({ ...f, data: m.files[i] })) });
       }
-      if (m.memory > maxMemory() && worker) await died(null);
+      if (m.memory > maxMemory() && worker && c.method !== "warm") await died(null);
     }
     next();
   }

@@ -25,7 +25,7 @@ async function drawList(list, whole = true) {
   const extras = whole && reports.length > 0 && [listTools(), zipTools()];
   const drawing = inSlices(body, rows, drawRow);
   fill(box, el("h2", { id: "list-title" }, words.list),
-    el("p", { class: "sub" }, list.sentence, localRules && [" ", words.localIs + words.colon + localRules.name]),
+    el("p", { class: "sub" }, list.sentence, localRules && [words.semicolon, words.localIs + words.colon + localRules.name]),
     list.notes.length > 0 && el("div", { class: "supposed", id: "list-notes" }, list.notes.map((n) => el("p", {}, n))),
     listing, whole && last > 0 && lastPart(), extras, el("p", { class: "printed" }, words.printed + " " + today()));
   listing.scrollTop = top;
