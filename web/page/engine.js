@@ -70,7 +70,7 @@ const engine = (() => {
       } else if (reply.error) {
         c.reject(reply.error);
       } else if (m.memory > maxMemory() && c.session) {
-        await died(c); // this file is too much
+        return died(c); // this file is too much
       } else {
         if (c.session) opened[c.front ? "unshift" : "push"](c);
         c.resolve({ result: reply.result, files: (reply.files || []).map((f, i) => ({ ...f, data: m.files[i] })) });

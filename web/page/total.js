@@ -10,7 +10,7 @@ function forgetSum() {
 }
 
 let totalFile = null; // the workbook of the total that was made last
-let summed = null; // what the engine said of it: {result, lang, of}
+let summed = null; // what the engine said of it: {result, request, lang, of}
 
 // summedOf tells of which files a total is.
 const summedOf = () => lines.filter((f) => f.role === "this").map((f) => f.handle + " " + f.name).sort().join("\n") + (roster ? roster.name : "");
@@ -36,7 +36,7 @@ async function drawTotal() {
     totalFile = summed = null;
     fill(out, el("p", { class: "supposed" }, words.totalStale));
   } else if (summed.lang !== lang) {
-    await sumUp(out);
+    await sumUp(out, summed.request); // as it was asked for, whatever has been ticked since
   } else {
     drawSum(out);
   }
@@ -57,11 +57,11 @@ async function makeTotal(out) {
 }
 
 // sumUp asks the engine for the total, and draws what it says.
-async function sumUp(out) {
-  const { result, files } = await engine.call("total", sumRequest());
+async function sumUp(out, request = sumRequest()) {
+  const { result, files } = await engine.call("total", request);
   totalFile = files[0] || null;
   await refreshLines();
-  summed = { result, lang, of: summedOf() };
+  summed = { result, request, lang, of: summedOf() };
   drawSum(out);
   if (by("prove-pick")) fill(by("prove-pick"), provable());
 }
