@@ -99,8 +99,7 @@ func (l *LastReports) NoteOthers(years ...int) {
 
 // Of finds the report that one on a year goes back to, by the code and the name of
 // its organ; nil when there is none. One that names no year goes back to the only
-// report there is of it. Several that may be meant are an error that names them, of
-// the kind [msg.ErrSeveral].
+// report there is of it. Several that may be meant are an error that names them.
 func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
 	all := l.All(code, name, year)
 	switch len(all) {
@@ -111,7 +110,7 @@ func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
 	}
 	shown := lists.Map(all, func(f *Submission) string { return f.Shown })
 	slices.Sort(shown)
-	return nil, &msg.Problem{Kind: msg.ErrSeveral, What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), msg.Names(shown)),
+	return nil, &msg.Problem{What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), msg.Names(shown)),
 		Hint: msg.T("在报告中写明单位代码和年度，或只留一份", "give code and year in the report, or leave one of them")}
 }
 

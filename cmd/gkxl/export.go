@@ -362,9 +362,7 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	o := e.options
 	if p.Last = e.source.Last; e.source.LastOf != nil {
-		if p.Last, err = e.source.LastOf(p.report); err != nil { // another error was one of Import
-			o.LastDoubt = msg.Of(err)
-		}
+		p.Last, _ = e.source.LastOf(p.report) // its error was one of Import
 	}
 	o.Last, o.Renamed, o.LastSought = p.Last, e.source.Renamed || e.source.LastOf != nil, e.source.LastOf != nil
 	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, o)...) // not nil: it was checked

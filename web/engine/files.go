@@ -369,11 +369,12 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 	case e.last != nil && f.role == ThisYear:
 		o.LastOf = func(r *model.Report) (*model.Report, error) {
 			sub, err := e.last.Of(r.Code, r.Organ, r.Year)
-			if err != nil {
+			if err != nil { // no fault of this report, which is checked without
 				f.lastDoubt = msg.Of(err)
+				return nil, msg.OfKind(msg.ErrSeveral, err)
 			}
 			if sub == nil {
-				return nil, err
+				return nil, nil
 			}
 			for _, h := range e.order {
 				if last := e.files[h]; last.name == sub.File && last.role == LastYear {
@@ -521,7 +522,9 @@ func (e *Engine) close(_ *call, q OfFiles) (None, error) {
 		}
 	}
 	if len(q.Handles) == 0 {
-		*e = Engine{files: map[string]*file{}, lastRead: e.lastRead + 1}
+		changes := e.lastRead + 1
+		*e = *New()
+		e.lastRead = changes
 	}
 	if last {
 		e.changeLast()
