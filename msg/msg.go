@@ -266,6 +266,8 @@ var (
 	ErrNotPublished = errors.New("errors stand")
 	// ErrNoSources: a total without a usable list of the units it was made of.
 	ErrNoSources = errors.New("no list of sources")
+	// ErrSeveral: one of several is meant, and it cannot be told which.
+	ErrSeveral = errors.New("one of several")
 	// ErrFile: the operating system did not open, read or write a file. The
 	// problem also wraps the system's own error, such as fs.ErrNotExist.
 	ErrFile = errors.New("file not read or written")

@@ -32,8 +32,8 @@ type LastReports struct {
 // NewLastReports sorts reports by unit and year. List may be nil; then a unit is
 // whom the reports name. Year is the one that all new reports go back to, 0 where
 // they are on several. Different reports of one unit on one year are an error, a
-// *msg.Problem that names them all; those on years that nothing goes back to are
-// let be.
+// *msg.Problem that names them all, and asking for them finds several; those on years
+// that nothing goes back to are let be.
 func NewLastReports(list *Roster, submissions []Submission, year int) (*LastReports, error) {
 	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}}
 	asked := map[int][]Submission{}
@@ -63,6 +63,9 @@ func NewLastReports(list *Roster, submissions []Submission, year int) (*LastRepo
 			case list != nil && u.Unit == nil, !u.Ambiguity.IsZero():
 				u.Unplaced(l.unused)
 			case len(u.Filings) > 1:
+				for i := range u.Filings { // so that asking for one finds several
+					l.byYear[y].Add(&u.Filings[i], Clues{Code: u.Code, Name: u.Name})
+				}
 				faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), FileNames(u.Filings)))
 			case len(u.Filings) == 1:
 				l.byYear[y].Add(&u.Filings[0], Clues{Code: u.Code, Name: u.Name})
@@ -99,20 +102,7 @@ func (l *LastReports) NoteOthers(years ...int) {
 // its organ; nil when there is none. One that names no year goes back to the only
 // report there is of it. Several that may be meant are an error that names them.
 func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
-	clues := Clues{Code: code, Name: name}
-	var all []*Submission
-	for y, m := range l.byYear {
-		if year == 0 {
-			all = append(all, m.All(clues)...)
-		} else if y == year-1 {
-			if f, ok := m.Find(clues); ok {
-				return f, nil
-			}
-			if all = m.All(clues); len(all) == 1 {
-				return nil, nil // its code is another's
-			}
-		}
-	}
+	all := l.All(code, name, year)
 	switch len(all) {
 	case 0:
 		return nil, nil
@@ -123,6 +113,25 @@ func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
 	slices.Sort(shown)
 	return nil, &msg.Problem{What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), msg.Names(shown)),
 		Hint: msg.T("在报告中写明单位代码和年度，或只留一份", "give code and year in the report, or leave one of them")}
+}
+
+// All gives the reports that one on a year may go back to, by the code and the name of
+// its organ.
+func (l *LastReports) All(code, name string, year int) (all []*Submission) {
+	clues := Clues{Code: code, Name: name}
+	for y, m := range l.byYear {
+		if year == 0 {
+			all = append(all, m.All(clues)...)
+		} else if y == year-1 {
+			if f, ok := m.Find(clues); ok {
+				return []*Submission{f}
+			}
+			if all = m.All(clues); len(all) == 1 {
+				return nil // its code is another's
+			}
+		}
+	}
+	return all
 }
 
 // OfUnits finds the reports that those of a roster's units on a year go back to,

@@ -67,10 +67,12 @@ type Options struct {
 	// Blanks asks callers to list every blank cell, as [Blanks] does; Run itself gives findings only.
 	Blanks bool
 	// Last is last year's report in its form; nil leaves the rules across years out. Renamed says that the
-	// organ's name changed in between. LastSought says that there should be one, so that none is a finding.
+	// organ's name changed in between. LastSought says that there should be one, so that none is a finding;
+	// LastDoubt is why none of those that there are was taken.
 	Last       *model.Report
 	Renamed    bool
 	LastSought bool
+	LastDoubt  msg.Text
 	// Local are the rules of a city or a ministry; nil for none.
 	Local *local.Rules
 	// Units are the reports that a total is compared with; nil leaves the rules about units out.

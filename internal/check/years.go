@@ -30,7 +30,10 @@ func (c *checker) applyAcrossYears() {
 	if c.options.Last == nil {
 		if c.rule.Relation == model.RelPair && c.options.LastSought {
 			f := Finding{Cells: c.placeOf(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: msg.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
-			if diff.Name(c.report.Organ) == "" {
+			switch {
+			case !c.options.LastDoubt.IsZero():
+				f.About, f.Message = "several|"+c.report.Organ, msg.F("%s；上下年的规则没有核对", "%s; the rules across years were not applied", c.options.LastDoubt)
+			case diff.Name(c.report.Organ) == "":
 				f.Message = msg.T("报告没有写明机关名称，无从找到它上年的报告；上下年的规则没有核对", "the report names no organ, so that last year's cannot be found; the rules across years were not applied")
 			}
 			c.add(f)

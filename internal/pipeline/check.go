@@ -84,9 +84,11 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 	j.Import.Renamed = o.Renamed
 	r, member, data, err := importContent(name, file, j.Import)
 	if err == nil {
-		if last, _ := j.Import.lastFor(r); last != nil { // its error is one of Import
+		last, doubt, _ := j.Import.lastFor(r) // its error is one of Import
+		if last != nil {
 			o.Last = last
 		}
+		o.LastDoubt = doubt
 		o.LastSought = j.Import.LastOf != nil
 		o.Renamed = o.Renamed || o.LastSought // whose it is was settled when it was found
 		err = o.Validate(r.Form)

@@ -4,6 +4,7 @@ package pipeline
 
 import (
 	"bytes"
+	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -35,7 +36,8 @@ type Options struct {
 	// across years refer to; nil without one.
 	Last *model.Report
 	// LastOf finds the report that another goes back to, by its organ and year, where
-	// many reports are read with the same options; it goes before Last.
+	// many reports are read with the same options; it goes before Last. An error of the kind
+	// [msg.ErrSeveral] is no fault of the report: a finding says it, as if there were none.
 	LastOf func(r *model.Report) (*model.Report, error)
 	// Renamed says that Last is the same organ's under another name.
 	Renamed bool
@@ -97,7 +99,7 @@ func importContent(name string, data []byte, o Options) (r *model.Report, member
 	if !beside.IsZero() {
 		r.Notes = append(r.Notes, model.Note{Rule: archiveRule, Message: beside})
 	}
-	last, err := o.lastFor(r)
+	last, _, err := o.lastFor(r)
 	if err != nil {
 		return nil, member, content, err
 	}
@@ -128,12 +130,17 @@ func FillFrom(r, last *model.Report, renamed bool) *model.Report {
 	return &out
 }
 
-// lastFor is last year's report of the organ of a report; nil without one.
-func (o Options) lastFor(r *model.Report) (*model.Report, error) {
-	if o.LastOf != nil {
-		return o.LastOf(r)
+// lastFor is last year's report of the organ of a report; nil without one. Doubt is why it
+// cannot be told which it is.
+func (o Options) lastFor(r *model.Report) (last *model.Report, doubt msg.Text, err error) {
+	if o.LastOf == nil {
+		return o.Last, msg.Text{}, nil
 	}
-	return o.Last, nil
+	last, err = o.LastOf(r)
+	if errors.Is(err, msg.ErrSeveral) {
+		return nil, msg.Of(err), nil
+	}
+	return last, msg.Text{}, err
 }
 
 // Read reads a report without filling in its placeholders, and gives the mapping

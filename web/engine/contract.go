@@ -112,6 +112,7 @@ type Names struct {
 // Plan says in which order to open files, and which not to open at all.
 type Plan struct {
 	Open    []string  `json:"open"`
+	Late    int       `json:"late"` // how many at the end of Open are to be opened when those before them are open
 	Skipped []Skipped `json:"skipped"`
 }
 
@@ -138,7 +139,26 @@ type Open struct {
 	Modified int64  `json:"modified,omitempty"` // when it was last written: milliseconds since 1970
 	Role     Role   `json:"role,omitempty"`     // ThisYear if empty
 	Size     int    `json:"size,omitempty"`     // its bytes; with more than Texts.Most, the content is left out
+	Place    int    `json:"place,omitempty"`    // its number among all that were opened: the order of lists, whatever order the calls come in
 	Folder   bool   `json:"folder,omitempty"`   // it lay in a folder or archive, and is passed over if it is no report
+}
+
+// Digested says whether a file was digested: no archive is, no mail with several reports,
+// and nothing that cannot be read.
+type Digested struct {
+	Done bool `json:"done"`
+}
+
+// LocalFile is a request about the file of local rules.
+type LocalFile struct {
+	Name string `json:"name"`
+}
+
+// Local is what reports are checked by besides the national rules; empty for nothing.
+type Local struct {
+	Name  string `json:"name"`  // of the file
+	Title string `json:"title"` // of the notice
+	Rules int    `json:"rules"` // how many
 }
 
 // Opened is what a file held.
@@ -165,6 +185,12 @@ type FileLine struct {
 	Units    int     `json:"units,omitempty"`  // of a total: of how many units it is made
 	Beside   string  `json:"beside,omitempty"` // handle of the report on the year before that it was checked against
 	Size     int     `json:"size"`             // bytes
+	Hints    int     `json:"hints,omitempty"`
+	Stale    bool    `json:"stale,omitempty"` // it is to be checked anew, see the method refresh
+	// BesideDoubt is why it cannot be told which report on the year before it goes back to.
+	BesideDoubt string `json:"beside_doubt,omitempty"`
+	// Notes are what there is to say besides: other reports of the unit, and how many hints.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Verdict is what checking a file came to.
@@ -182,6 +208,13 @@ const (
 type List struct {
 	Files    []FileLine `json:"files"`
 	Sentence string     `json:"sentence"` // how many there are of each verdict
+	Notes    []string   `json:"notes"`    // of reports on the year before that are not used, why
+}
+
+// Settled says which reports were told to be on the year before others.
+type Settled struct {
+	Sentence string   `json:"sentence"` // empty where there are none
+	Names    []string `json:"names"`
 }
 
 // Report is a report drawn as its form.

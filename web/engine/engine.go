@@ -23,16 +23,20 @@ import (
 
 // Engine is a session. Its calls come one at a time.
 type Engine struct {
-	files    map[string]*file
-	order    []string // handles, as opened
-	last     *units.LastReports
-	lastRead int // counts changes of the reports on the year before
-	roster   *units.Roster
-	rosterAs string // name of the roster's file
-	district *demo.District
-	archive  *packing
-	reviews  map[string][]byte // records of reviews that lie beside reports, by their names
-	uses     int               // counts uses of files: the one used last has the highest number
+	files      map[string]*file
+	order      []string // handles, as opened
+	last       *units.LastReports
+	lastNotes  []msg.Text // why some of them are not used
+	lastRead   int        // counts changes of the reports on the year before
+	roster     *units.Roster
+	local      *gkxl.LocalRules
+	localAs    string // name of their file
+	rosterData []byte // its file
+	rosterAs   string // name of the roster's file
+	district   *demo.District
+	archive    *packing
+	uses       int               // counts uses of files: the one used last has the highest number
+	reviews    map[string][]byte // records of reviews that lie beside reports, by their names
 }
 
 // New begins a session.
@@ -99,13 +103,16 @@ var Methods = []Method{
 	method("faces", "hands in a face for PDF as content, and says which are still missing", (*Engine).faces),
 	method("warm", "goes once through reading, checking, drawing and marking, so that the browser has translated the engine when the first file comes", (*Engine).warm),
 	method("plan", "says in which order to open files", (*Engine).plan),
-	method("open", "reads and checks a file, whose content comes with the request", (*Engine).open),
+	method("open", "reads and checks a file, whose content comes with the request; behind it may come what the method digest made of it in another session", (*Engine).open),
+	method("digest", "reads and checks a file, whose content comes with the request, and hands over what a session keeps of it, without opening it", (*Engine).digest),
+	method("settle", "tells reports on the year before others of the same units from those, where both were opened alike", (*Engine).settle),
 	method("list", "lists the open files", (*Engine).list),
 	method("refresh", "checks a file anew where the report on the year before changed", (*Engine).refresh),
 	method("close", "closes files", (*Engine).close),
 	method("report", "draws a report with its findings", (*Engine).report),
 	method("whatIf", "draws a report as if cells said something else", (*Engine).whatIf),
 	method("prepublish", "says what must not be published with a report", (*Engine).prepublish),
+	method("localRules", "reads the file of local rules, whose content comes with the request, and checks by them from now on; without content, forgets them", (*Engine).localRules),
 	method("rules", "explains rules", (*Engine).rules),
 	method("mark", "makes the workbook with its findings marked", (*Engine).mark),
 	method("repair", "makes a fresh template with what was read", (*Engine).repair),

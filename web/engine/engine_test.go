@@ -419,3 +419,13 @@ func TestRosterAmongFiles(t *testing.T) {
 		}
 	}
 }
+
+// Warming up does its work: an error of it would be seen by nobody.
+func TestWarm(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "zh")
+	ask[None](s, "warm", None{})
+	if l, _ := ask[List](s, "list", None{}); len(l.Files) > 0 {
+		t.Errorf("%+v", l)
+	}
+}

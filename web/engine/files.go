@@ -41,8 +41,13 @@ type file struct {
 	result       *gkxl.Result  // nil when it is not kept
 	last         *model.Report // the report on the year before that it was checked against
 	lastHandle   string
-	asOf         int // Engine.lastRead when it was checked
-	used         int // for what is kept
+	lastDoubt    msg.Text // why it cannot be told which that is
+	hints        int
+	hint         msg.Text // the first
+	asOf         int      // Engine.lastRead when it was checked
+	rules        string   // digest of the local rules that it was checked by
+	used         int      // for what is kept
+	place        int      // among the files, as they were dropped
 }
 
 // handle finds an open file.
@@ -138,6 +143,11 @@ func (e *Engine) plan(c *call, q Names) (Plan, error) {
 		}
 		return -1
 	})
+	for _, n := range out.Open {
+		if isLate(n) {
+			out.Late++
+		}
+	}
 	return out, nil
 }
 
@@ -146,7 +156,8 @@ type found struct {
 	name    string
 	data    []byte
 	written time.Time
-	err     error // why there is no content
+	err     error  // why there is no content
+	digest  []byte // what another session made of it, or nil
 }
 
 // search finds the reports in a file: itself, or members of an archive.
@@ -156,7 +167,7 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 		written = time.UnixMilli(q.Modified)
 	}
 	if !q.Folder && !archive.Is(data) {
-		return []found{{q.Name, data, written, nil}}, nil, nil
+		return []found{{name: q.Name, data: data, written: written}}, nil, nil
 	}
 	dir, base := path.Split(q.Name)
 	tree := memory{base: data}
@@ -186,10 +197,10 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 		if w, err := from.Written(name); err == nil && !w.IsZero() {
 			at = w
 		}
-		reports = append(reports, found{dir + name, content, at, err})
+		reports = append(reports, found{name: dir + name, data: content, written: at, err: err})
 	}
 	if len(reports) == 0 && !q.Folder { // it was asked for: checking says what is wrong
-		return []found{{q.Name, data, written, nil}}, nil, nil
+		return []found{{name: q.Name, data: data, written: written}}, nil, nil
 	}
 	return reports, lists.Map(skipped, func(s string) string { return dir + s }), nil
 }
@@ -220,7 +231,7 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 	var skipped []string
 	var err error
 	if int64(max(q.Size, len(data))) > most {
-		reports = []found{{q.Name, nil, time.Time{}, osfile.TooLarge(q.Name, most)}}
+		reports = []found{{name: q.Name, err: osfile.TooLarge(q.Name, most)}}
 	} else if reports, skipped, err = e.search(q, data); err != nil {
 		return out, msg.At(q.Name, err)
 	}
@@ -228,12 +239,15 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 		out.Skipped = append(out.Skipped, Skipped{s, c.t("不是年度报告，或同名的工作簿已经打开", "no annual report, or open already as a workbook of the same name")})
 	}
 	e.forget(q.Handle)
+	if len(c.blobs) > 1 && len(reports) == 1 && len(reports[0].data) == len(data) {
+		reports[0].digest = c.blobs[1]
+	}
 	for i, r := range reports {
 		h := q.Handle
 		if len(reports) > 1 || r.name != q.Name {
 			h = fmt.Sprintf("%s.%d", q.Handle, i+1)
 		}
-		for _, f := range e.take(h, r, q.Role) {
+		for _, f := range e.take(h, r, q.Role, q.Place) {
 			out.Files = append(out.Files, e.line(f, c.lang))
 		}
 	}
@@ -244,10 +258,12 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 }
 
 // take checks a report and keeps it. A mail with several reports becomes several.
-func (e *Engine) take(handle string, r found, role Role) []*file {
-	f := &file{handle: handle, name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: role}
-	e.check(f)
-	if f.result.Err != nil {
+func (e *Engine) take(handle string, r found, role Role, place int) []*file {
+	f := &file{handle: handle, name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: role, place: place}
+	if r.digest == nil || !e.takeDigest(f, r.digest) {
+		e.check(f)
+	}
+	if f.sub.Err != nil {
 		if several := e.enclosed(f); len(several) > 0 {
 			return several
 		}
@@ -260,7 +276,7 @@ func (e *Engine) take(handle string, r found, role Role) []*file {
 func (e *Engine) enclosed(mail *file) (out []*file) {
 	for _, p := range read.Attached(mail.data) {
 		for _, r := range e.attached(mail.name+"/"+path.Base(cmp.Or(p.Name, "?")), p.Data, mail.written) {
-			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: mail.role}
+			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: mail.role, place: mail.place}
 			if e.check(f); f.result.Err == nil || !errors.Is(f.result.Err, gkxl.ErrNoReport) {
 				out = append(out, f)
 			}
@@ -278,11 +294,11 @@ func (e *Engine) enclosed(mail *file) (out []*file) {
 // attached are the reports that a file attached to a mail may be or hold.
 func (e *Engine) attached(name string, data []byte, written time.Time) []found {
 	if !archive.Is(data) {
-		return []found{{name, data, written, nil}}
+		return []found{{name: name, data: data, written: written}}
 	}
 	reports, _, err := e.search(Open{Name: name}, data)
 	if err != nil {
-		return []found{{name, data, written, nil}}
+		return []found{{name: name, data: data, written: written}}
 	}
 	return reports
 }
@@ -299,10 +315,14 @@ func (e *Engine) unlike(name string) string {
 	return out
 }
 
-// keep adds a file to the session.
+// keep adds a file to the session, behind those before its place.
 func (e *Engine) keep(f *file) {
 	if e.files[f.handle] == nil {
-		e.order = append(e.order, f.handle)
+		at := len(e.order)
+		for at > 0 && e.files[e.order[at-1]].place > f.place {
+			at--
+		}
+		e.order = slices.Insert(e.order, at, f.handle)
 	}
 	e.files[f.handle] = f
 	e.letGo()
@@ -339,7 +359,7 @@ func (e *Engine) letGo() {
 // source is how a file is read: with the report on the year before.
 func (e *Engine) source(f *file) gkxl.ImportOptions {
 	o := gkxl.ImportOptions{Renamed: f.renamed}
-	f.last, f.lastHandle = nil, ""
+	f.last, f.lastHandle, f.lastDoubt = nil, "", msg.Text{}
 	switch {
 	case f.beside != "":
 		if last := e.files[f.beside]; last != nil {
@@ -349,8 +369,12 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 	case e.last != nil && f.role == ThisYear:
 		o.LastOf = func(r *model.Report) (*model.Report, error) {
 			sub, err := e.last.Of(r.Code, r.Organ, r.Year)
+			if err != nil { // no fault of this report, which is checked without
+				f.lastDoubt = msg.Of(err)
+				return nil, msg.OfKind(msg.ErrSeveral, err)
+			}
 			if sub == nil {
-				return nil, err
+				return nil, nil
 			}
 			for _, h := range e.order {
 				if last := e.files[h]; last.name == sub.File && last.role == LastYear {
@@ -368,9 +392,10 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 func (e *Engine) check(f *file) {
 	r := gkxl.Result{File: f.name, Err: f.unread}
 	if f.unread == nil {
-		r = gkxl.CheckJob{Import: e.source(f)}.Data(f.name, f.data)
+		r = gkxl.CheckJob{Import: e.source(f), Check: e.options(f)}.Data(f.name, f.data)
 	}
-	f.result, f.asOf = &r, e.lastRead
+	f.result, f.asOf, f.rules = &r, e.lastRead, e.local.Digest()
+	f.hints, f.hint = hintsOf(r)
 	e.uses++
 	f.used = e.uses
 	sub, err := units.Gathering{}.Digest(f.name, f.data, f.written, r)
@@ -380,29 +405,37 @@ func (e *Engine) check(f *file) {
 	f.sub = sub
 }
 
+// stale reports whether a file is to be checked by other rules, or against another report
+// on the year before, than it was.
+func (e *Engine) stale(f *file) bool {
+	return f.role == ThisYear && (f.rules != e.local.Digest() || f.asOf != e.lastRead && f.beside == "")
+}
+
+// current checks a file anew where it is stale.
+func (e *Engine) current(f *file) {
+	if e.stale(f) {
+		e.check(f)
+		e.letGo()
+	}
+}
+
+// options are what a file is checked with.
+func (e *Engine) options(f *file) gkxl.CheckOptions {
+	if f.role != ThisYear {
+		return gkxl.CheckOptions{}
+	}
+	return gkxl.CheckOptions{Local: e.local}
+}
+
 // result is what checking a file gave, kept or worked out anew.
 func (e *Engine) result(f *file) *gkxl.Result {
-	if f.result == nil || f.asOf != e.lastRead && f.role == ThisYear && f.beside == "" {
+	if f.result == nil || e.stale(f) {
 		e.check(f)
 		e.letGo()
 	}
 	e.uses++
 	f.used = e.uses
 	return f.result
-}
-
-// changeLast sorts the reports on the year before anew.
-func (e *Engine) changeLast() {
-	e.lastRead++
-	var subs []units.Submission
-	for _, h := range e.order {
-		if f := e.files[h]; f.role == LastYear {
-			subs = append(subs, f.sub)
-		}
-	}
-	if e.last = nil; len(subs) > 0 {
-		e.last, _ = units.NewLastReports(e.roster, subs, 0) // a unit with two is said where it is asked for
-	}
 }
 
 // line is a file in one line.
@@ -422,9 +455,16 @@ func (e *Engine) line(f *file, lang msg.Lang) FileLine {
 		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("模板没有填写", "nobody filled this template in").In(lang)
 	case !s.First.IsZero():
 		out.Verdict, out.Sentence = Verdict(s.Verdict), s.First.In(lang)
+	case f.hints > 0:
+		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.F("各表平衡；有提示 %d 处：%s", "the tables balance; hints: %d, the first: %s", f.hints, f.hint).In(lang)
 	default:
 		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("各表平衡，没有发现问题", "the tables balance; nothing was found").In(lang)
 	}
+	if f.hints > 0 && !s.First.IsZero() {
+		out.Notes = append(out.Notes, msg.F("另有提示 %d 处", "hints besides: %d", f.hints).In(lang))
+	}
+	out.Stale = e.stale(f)
+	out.Hints, out.BesideDoubt = f.hints, f.lastDoubt.In(lang)
 	out.Word = verdictWords[out.Verdict].In(lang)
 	return out
 }
@@ -441,16 +481,23 @@ var verdictWords = map[Verdict]msg.Text{
 }
 
 func (e *Engine) list(c *call, _ None) (List, error) {
-	out := List{Files: []FileLine{}}
+	out := List{Files: []FileLine{}, Notes: c.in(e.lastNotes)}
 	count := map[Verdict]int{}
+	doubles := e.doubles()
+	back := e.goneBackTo()
 	for _, h := range e.order {
-		l := e.line(e.files[h], c.lang)
+		f := e.files[h]
+		l := e.line(f, c.lang)
+		l.Notes = append(l.Notes, c.in(doubles[f])...)
+		if f.role == LastYear && f.sub.Err == nil && !back[h] {
+			l.Notes = append(l.Notes, c.t("没有哪份报告以它为上年的报告", "no report goes back to this one"))
+		}
 		if out.Files = append(out.Files, l); l.Role == ThisYear {
 			count[l.Verdict]++
 		}
 	}
 	slices.SortStableFunc(out.Files, func(a, b FileLine) int {
-		return cmp.Or(slices.Index(worst, a.Verdict)-slices.Index(worst, b.Verdict), b.Errors-a.Errors, b.Warnings-a.Warnings, cmp.Compare(a.Name, b.Name))
+		return cmp.Or(slices.Index(worst, a.Verdict)-slices.Index(worst, b.Verdict), b.Errors-a.Errors, b.Warnings-a.Warnings, len(b.Notes)-len(a.Notes), b.Hints-a.Hints, cmp.Compare(a.Name, b.Name))
 	})
 	out.Sentence = msg.F("共 %d 份：无法读取 %d，有错误 %d，有警告 %d，通过 %d", "%d files: %d cannot be read, %d with errors, %d with warnings, %d pass",
 		count[Unread]+count[Fail]+count[Warn]+count[Pass], count[Unread], count[Fail], count[Warn], count[Pass]).In(c.lang)
@@ -462,7 +509,7 @@ func (e *Engine) refresh(c *call, q OfFile) (FileLine, error) {
 	if err != nil {
 		return FileLine{}, err
 	}
-	e.result(f)
+	e.current(f)
 	return e.line(f, c.lang), nil
 }
 
@@ -475,7 +522,9 @@ func (e *Engine) close(_ *call, q OfFiles) (None, error) {
 		}
 	}
 	if len(q.Handles) == 0 {
-		*e = Engine{files: map[string]*file{}, lastRead: e.lastRead + 1}
+		changes := e.lastRead + 1
+		*e = *New()
+		e.lastRead = changes
 	}
 	if last {
 		e.changeLast()

@@ -38,7 +38,7 @@ func (e *Engine) readRoster(c *call, q RosterName) (Roster, error) {
 	case len(c.blobs) > 0:
 		data = c.blobs[0]
 	default:
-		e.roster, e.rosterAs = nil, ""
+		e.roster, e.rosterAs, e.rosterData = nil, "", nil
 		e.changeLast()
 		return Roster{Units: []UnitLine{}}, nil
 	}
@@ -49,8 +49,11 @@ func (e *Engine) readRoster(c *call, q RosterName) (Roster, error) {
 	if q.Handle != "" {
 		c.make(q.Name, data)
 	}
-	e.roster, e.rosterAs = list, q.Name
-	e.changeLast()
+	e.rosterAs = q.Name
+	if e.roster = list; !bytes.Equal(e.rosterData, data) {
+		e.rosterData = data
+		e.changeLast()
+	}
 	return e.rosterLine(c), nil
 }
 
@@ -79,7 +82,7 @@ var noRoster = &msg.Problem{What: msg.T("还没有单位名单", "there is no ro
 // submissions are what the open reports of this year say.
 func (e *Engine) submissions(files []*file) []units.Submission {
 	return lists.Map(files, func(f *file) units.Submission {
-		e.result(f) // where last year's report changed
+		e.current(f)
 		return f.sub
 	})
 }
@@ -113,7 +116,7 @@ func (e *Engine) statusOf(q StatusAsked) (*status.Status, []status.Notice, error
 		return nil, nil, err
 	}
 	subs := e.submissions(files)
-	var comparing units.Comparing
+	comparing := units.Comparing{Options: gkxl.CheckOptions{Local: e.local}}
 	for _, f := range subs {
 		if q.Year == 0 || f.Year == q.Year {
 			comparing.Add(f)
@@ -239,7 +242,7 @@ func (e *Engine) letterFiles(c *call, q LetterAsked) ([]product, error) {
 	n := notices[q.Letter]
 	if n.Filing != nil { // read as it was for the status
 		if f := e.files[e.handleOf(n.Filing.File)]; f != nil {
-			o.Source = e.source(f)
+			o.Source, o.Check = e.source(f), e.options(f)
 		}
 	}
 	l, err := st.Letter(n, o, c.lang)
@@ -321,7 +324,7 @@ func (e *Engine) total(c *call, q Sum) (Summed, error) {
 	}
 	var counted, without []units.Submission
 	for _, f := range files {
-		e.result(f)
+		e.current(f)
 		if slices.Contains(q.Without, f.handle) {
 			without = append(without, f.sub)
 		} else {
@@ -349,7 +352,7 @@ func (e *Engine) total(c *call, q Sum) (Summed, error) {
 	}
 	name := fmt.Sprintf("%s %d %s.xlsx", merged.Report.Organ, merged.Report.Year, c.t("汇总", "total"))
 	e.forget(totalHandle)
-	made := e.take(totalHandle, found{name: strings.ReplaceAll(strings.TrimSpace(name), "/", "／"), data: merged.Workbook}, Total)
+	made := e.take(totalHandle, found{name: strings.ReplaceAll(strings.TrimSpace(name), "/", "／"), data: merged.Workbook}, Total, 0)
 	l := e.line(made[0], c.lang)
 	out.File = &l
 	c.make(name, merged.Workbook)
@@ -452,7 +455,7 @@ func (e *Engine) prove(c *call, q OfFile) (Report, error) {
 	if len(files) == 0 {
 		return Report{}, &msg.Problem{Where: f.name, What: msg.T("没有打开各单位的报告", "the units' reports are not open"), Hint: msg.T("请先打开它们", "open them first")}
 	}
-	r := gkxl.CheckJob{Import: e.source(f), Units: aggregate.Reconciliation(e.submissions(files), nil)}.Data(f.name, f.data)
+	r := gkxl.CheckJob{Import: e.source(f), Check: e.options(f), Units: aggregate.Reconciliation(e.submissions(files), nil)}.Data(f.name, f.data)
 	out := e.drawn(c, f, r)
 	if r.Units != nil {
 		out.Line.Verdict = Verdict(r.Verdict())

@@ -45,7 +45,7 @@ func (e *Engine) practice(_ *call, q Practice) (District, error) {
 
 // warm works on a made-up report, of which nothing stays.
 func (e *Engine) warm(c *call, _ None) (None, error) {
-	d, err := demo.New(demo.Options{Units: 1, Errors: 1, Year: practiceYear, Seed: 1})
+	d, err := demo.New(demo.Options{Units: 3, Errors: 1, Year: practiceYear, Seed: 1})
 	if err != nil {
 		return None{}, err
 	}

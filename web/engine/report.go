@@ -7,6 +7,7 @@ import (
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/review"
+	"github.com/gkxl/gkxl/internal/rulebook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -73,7 +74,7 @@ func (e *Engine) whatIf(c *call, q WhatIf) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	o := gkxl.CheckOptions{Last: f.last, Renamed: f.renamed || f.last != nil && f.beside == "", LastSought: f.beside == "" && e.last != nil && f.role == ThisYear}
+	o := gkxl.CheckOptions{Local: e.options(f).Local, LastDoubt: f.lastDoubt, Last: f.last, Renamed: f.renamed || f.last != nil && f.beside == "", LastSought: f.beside == "" && e.last != nil && f.role == ThisYear}
 	found := gkxl.Check(supposed, o)
 	return e.drawn(c, f, gkxl.Result{Report: supposed, Findings: found, Supposed: changed, Causes: gkxl.Causes(supposed, found, o)}), nil
 }
@@ -97,6 +98,27 @@ func (e *Engine) prepublish(c *call, q OfFile) (Prepublish, error) {
 	return out, nil
 }
 
+// isLocal reports whether a rule is one of the local ones.
+func (e *Engine) isLocal(id string) bool {
+	_, ok := e.local.Find(id)
+	return ok
+}
+
+// localRules reads the local rules that come with the request, and checks by them from now
+// on; without content, they are forgotten.
+func (e *Engine) localRules(c *call, q LocalFile) (Local, error) {
+	if len(c.blobs) == 0 {
+		e.local, e.localAs = nil, ""
+		return Local{}, nil
+	}
+	rules, err := gkxl.ReadLocalRules(q.Name, c.blobs[0], nil)
+	if err != nil {
+		return Local{}, err
+	}
+	e.local, e.localAs = rules, q.Name
+	return Local{q.Name, rules.Title.In(c.lang), len(rules.Rules)}, nil
+}
+
 func (e *Engine) rules(c *call, q RuleAsked) (Rules, error) {
 	forms, err := templates.Candidates(nil)
 	if err != nil {
@@ -109,11 +131,16 @@ func (e *Engine) rules(c *call, q RuleAsked) (Rules, error) {
 		oldest = append(oldest, forms[i])
 	}
 	switch {
+	case q.Rule != "" && e.isLocal(q.Rule):
+		_, err = rulebook.ExplainLocal(&b, e.local, q.Rule, c.lang)
 	case q.Rule != "":
 		err = gkxl.ExplainRule(&b, oldest, q.Rule, c.lang)
 	case q.Cell != "":
 		err = gkxl.WriteGuards(&b, oldest, q.Cell, c.lang)
 	default:
+		for _, r := range e.local.All() {
+			out.Rules = append(out.Rules, RuleLine{r.ID, r.Grade.Name().In(c.lang), r.Grade, r.Title.In(c.lang), []string{e.localAs}})
+		}
 		at := map[string]int{}
 		for _, f := range forms {
 			for _, r := range f.Rules {

@@ -5,6 +5,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
@@ -84,14 +85,74 @@ func compile(out, version string) error {
 	return c.Run()
 }
 
-// part is a part of the page that is data.
-type part struct {
-	id   string
+// parts are what the page is made of besides its own sources, as they stand in it.
+type parts struct {
+	worker, engine []byte
+	faces          []face
+}
+
+// face is a face for PDF, by the name of its file.
+type face struct {
+	name string
 	data []byte
 }
 
+// pieceSize is how many bytes of the engine stand in one element: little enough that
+// handing it to the worker blocks nothing.
+const pieceSize = 256 << 10
+
+// feedCall is the script behind each piece of the engine; see feed.js.
+const feedCall = "window.gkxlFeed && gkxlFeed()"
+
+// Where the parts stand in index.html.
+const (
+	workerMark = "<!-- worker -->\n"
+	engineMark = "<!-- engine -->\n"
+	facesMark  = "<!-- faces -->\n"
+)
+
+// place puts the parts into a page.
+func (p *parts) place(page string, texts string) ([]byte, error) {
+	var worker, engine, faces bytes.Buffer
+	data := func(b *bytes.Buffer, attributes string, data []byte) {
+		fmt.Fprintf(b, "<script type=\"text/plain\" %s>", attributes)
+		b.Write(data)
+		b.WriteString("</script>\n")
+	}
+	data(&worker, `id="worker-source"`, p.worker)
+	data(&worker, `id="texts"`, []byte(texts))
+	for at := 0; at < len(p.engine); {
+		end := min(at+pieceSize, len(p.engine))
+		if end < len(p.engine) && p.engine[end-1] == escape { // its second byte belongs to it
+			end++
+		}
+		piece := ""
+		if end == len(p.engine) {
+			piece = "data-last"
+		}
+		data(&engine, piece, p.engine[at:end])
+		at = end
+		engine.Truncate(engine.Len() - 1) // the call looks for the element before it
+		engine.WriteString("<script>" + feedCall + "</script>\n")
+	}
+	for _, f := range p.faces {
+		data(&faces, fmt.Sprintf("id=\"face-%s\"", f.name), f.data)
+	}
+	for _, part := range []struct {
+		mark string
+		text []byte
+	}{{facesMark, faces.Bytes()}, {engineMark, engine.Bytes()}, {workerMark, worker.Bytes()}} { // the last first, since a mark may occur in data
+		before, after, ok := strings.Cut(page, part.mark)
+		if !ok {
+			return nil, fmt.Errorf("index.html lacks %s", part.mark)
+		}
+		page = before + string(part.text) + after
+	}
+	return []byte(page), nil
+}
+
 // partsOf are the source of the worker, the engine and the faces.
-func partsOf(code []byte) ([]part, error) {
+func partsOf(code []byte) (*parts, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, err
@@ -115,7 +176,7 @@ func partsOf(code []byte) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []part{{"worker-source", source}, {"engine-packed", packed}}
+	out := &parts{worker: source, engine: packed}
 	faces, err := filepath.Glob(filepath.Join(facesFolder, "*.ttf"))
 	if err != nil {
 		return nil, err
@@ -128,9 +189,9 @@ func partsOf(code []byte) ([]part, error) {
 		if data, err = pressed(data); err != nil {
 			return nil, err
 		}
-		parts = append(parts, part{"face-" + filepath.Base(name), data})
+		out.faces = append(out.faces, face{filepath.Base(name), data})
 	}
-	return parts, nil
+	return out, nil
 }
 
 // pressed is data compressed and written as text of the page.
@@ -159,12 +220,12 @@ var (
 
 // shell puts the page together. Scripts that stand one behind the other in index.html
 // become one, in which they share their names.
-func shell(version string, parts []part) ([]byte, error) {
+func shell(version string, parts *parts) ([]byte, error) {
 	source, err := os.ReadFile(filepath.Join(pageFolder, "index.html"))
 	if err != nil {
 		return nil, err
 	}
-	text, err := worded(string(source), version)
+	text, texts, err := worded(string(source), version)
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +242,11 @@ func shell(version string, parts []part) ([]byte, error) {
 		return data
 	}
 	text = asciiPage(text)
+	hash := func(script string) {
+		sum := sha256.Sum256([]byte(script))
+		hashes = append(hashes, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+	}
+	hash(feedCall)
 	text = styleLink.ReplaceAllStringFunc(text, func(s string) string {
 		return "<style>\n" + string(read(styleLink.FindStringSubmatch(s)[1])) + "</style>"
 	})
@@ -194,8 +260,7 @@ func shell(version string, parts []part) ([]byte, error) {
 		if len(names) > 1 {
 			script = "\n\"use strict\";\n{\n" + b.String() + "}\n"
 		}
-		sum := sha256.Sum256([]byte(script))
-		hashes = append(hashes, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+		hash(script)
 		return "<script>" + script + "</script>\n"
 	})
 	if len(faults) > 0 {
@@ -205,15 +270,7 @@ func shell(version string, parts []part) ([]byte, error) {
 		return nil, fmt.Errorf("index.html lacks %s or its scripts", charset)
 	}
 	text = strings.Replace(text, charset, `<meta charset="windows-1252">`+"\n"+`<meta http-equiv="Content-Security-Policy" content="`+policy(hashes)+`">`, 1)
-	var data bytes.Buffer
-	for _, p := range parts {
-		fmt.Fprintf(&data, "<script type=\"text/plain\" id=\"%s\">", p.id)
-		data.Write(p.data)
-		data.WriteString("</script>\n")
-	}
-	// The data stands before the scripts that use it.
-	last := strings.LastIndex(text, "<script>")
-	return append([]byte(text[:last]), append(data.Bytes(), text[last:]...)...), nil
+	return parts.place(text, texts)
 }
 
 // policy is what the page may do: run its own scripts by their hashes and the engine, and
@@ -224,39 +281,38 @@ func policy(hashes []string) string {
 	return "default-src 'none'; connect-src 'none'; script-src " + strings.Join(hashes, " ") + " 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'; base-uri 'none'"
 }
 
-// worded fills in what the page says before the engine runs.
-func worded(source, version string) (string, error) {
+// worded fills in what the page says before the engine runs, and gives the texts of the
+// engine in both languages as JSON.
+func worded(source, version string) (page, texts string, err error) {
 	t, err := template.New("index").Option("missingkey=error").Parse(source)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
+	version = cmp.Or(version, "devel")
 	e := engine.New()
-	words := func(lang string) (map[string]string, error) {
+	all := map[string]engine.Texts{}
+	for _, lang := range []string{"zh", "en"} {
 		request, err := json.Marshal(engine.Asked{Lang: lang})
 		if err != nil {
-			return nil, err
+			return "", "", err
 		}
 		reply, _ := e.Call("texts", request)
 		var r engine.Reply
 		var out engine.Texts
 		if err := json.Unmarshal(reply, &r); err != nil {
-			return nil, err
+			return "", "", err
 		}
-		err = json.Unmarshal(r.Result, &out)
-		return out.Words, err
+		if err := json.Unmarshal(r.Result, &out); err != nil {
+			return "", "", err
+		}
+		out.Version = version
+		all[lang] = out
 	}
-	zh, err := words("zh")
+	data, err := json.Marshal(all)
 	if err != nil {
-		return "", err
-	}
-	en, err := words("en")
-	if err != nil {
-		return "", err
-	}
-	if version == "" {
-		version = "devel"
+		return "", "", err
 	}
 	var b strings.Builder
-	err = t.Execute(&b, map[string]any{"Version": version, "ZH": zh, "EN": en})
-	return b.String(), err
+	err = t.Execute(&b, map[string]any{"Version": version, "ZH": all["zh"].Words, "EN": all["en"].Words})
+	return b.String(), asciiJSON(data), err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf16"
 )
 
 // A part of the page that is no text, such as the engine, stands in it byte for byte, in
@@ -13,13 +14,16 @@ import (
 // changes, the sign < and the sign = itself. Of them = is written, and behind it the byte
 // plus 64. The worker reads it back (unpack in worker.js).
 
+// escape is the byte that stands before one that cannot stand in a page.
+const escape = '='
+
 // asText writes bytes so that they may stand in a page.
 func asText(data []byte) []byte {
 	out := make([]byte, 0, len(data)+len(data)/50)
 	for _, c := range data {
 		switch c {
-		case 0, '\r', '<', '=':
-			out = append(out, '=', c+64)
+		case 0, '\r', '<', escape:
+			out = append(out, escape, c+64)
 		default:
 			out = append(out, c)
 		}
@@ -36,6 +40,23 @@ func asciiPage(page string) string {
 			b.WriteRune(c)
 		} else {
 			fmt.Fprintf(&b, "&#%d;", c)
+		}
+	}
+	return b.String()
+}
+
+// asciiJSON writes the characters of JSON that are not in ASCII as it allows.
+func asciiJSON(data []byte) string {
+	var b strings.Builder
+	for _, c := range string(data) {
+		switch {
+		case c < 0x80:
+			b.WriteRune(c)
+		case c > 0xffff:
+			high, low := utf16.EncodeRune(c)
+			fmt.Fprintf(&b, "\\u%04x\\u%04x", high, low)
+		default:
+			fmt.Fprintf(&b, "\\u%04x", c)
 		}
 	}
 	return b.String()

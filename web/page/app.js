@@ -5,12 +5,13 @@ let lang = "zh";
 let answers = null; // the workbook that says where the errors of the made-up district are
 let now = "reports"; // the part of the page that is shown
 
-async function setLang(l) {
+const allTexts = JSON.parse(by("texts").textContent); // of both languages, as the engine gives them
+
+function setLang(l) {
   lang = l;
   engine.setLang(l);
-  const { result } = await engine.call("texts", {});
-  texts = result;
-  words = result.words;
+  texts = allTexts[l];
+  words = texts.words;
   document.documentElement.lang = l === "zh" ? "zh-CN" : "en";
   document.title = words.title;
   for (const e of document.querySelectorAll("[data-word]")) e.textContent = words[e.dataset.word];
@@ -19,7 +20,6 @@ async function setLang(l) {
   by("lang").textContent = words.lang;
   by("lang").lang = l === "zh" ? "en" : "zh-CN";
   by("files").accept = by("files-last").accept = texts.accept;
-  state(words.ready);
 }
 
 const draws = { roster: drawRoster, total: drawTotal, blank: drawBlank, rules: drawRules };
@@ -27,6 +27,7 @@ const draws = { roster: drawRoster, total: drawTotal, blank: drawBlank, rules: d
 // view shows a part of the page.
 async function view(name) {
   now = name;
+  if (by("progress").hidden) state(words.ready); // what was said belongs to the part that was left
   for (const b of document.querySelectorAll("#nav button")) b.dataset.view === name ? b.setAttribute("aria-current", "page") : b.removeAttribute("aria-current");
   for (const part of ["reports", "roster", "total", "blank", "rules"]) by("view-" + part).hidden = part !== name;
   if (draws[name]) {
@@ -35,8 +36,24 @@ async function view(name) {
   }
 }
 
+// refreshLines draws the list, and checks anew first what was checked by other rules or against other reports.
 async function refreshLines() {
-  const { result } = await engine.call("list", {});
+  let { result } = await engine.call("list", {});
+  const stale = result.files.filter((f) => f.stale);
+  const bar = by("progress");
+  const hidden = bar.hidden;
+  for (let i = 0; i < stale.length; i++) {
+    bar.hidden = false;
+    bar.max = stale.length;
+    bar.value = i;
+    state(words.reading + " " + (i + 1) + " / " + stale.length);
+    await engine.call("refresh", { handle: stale[i].handle }, [], { about: stale[i].name });
+  }
+  if (stale.length) {
+    ({ result } = await engine.call("list", {}));
+    bar.hidden = hidden;
+    state(words.ready);
+  }
   await drawList(result);
   show();
 }
@@ -65,6 +82,16 @@ async function redraw() {
 async function takeIn(entries) {
   if (entries.length === 0) return;
   say("");
+  const noted = [];
+  for (const e of entries.filter(isLocalRules)) {
+    try {
+      await useLocal(e);
+      noted.push(words.localFound + words.colon + e.name);
+    } catch (fault) {
+      broken.push({ name: e.name, sentence: sentence({ ...fault, where: String(fault.where).replace(e.name, "").replace(/^:/, "") }) });
+    }
+  }
+  entries = entries.filter((e) => !isLocalRules(e));
   const bar = by("progress");
   bar.hidden = false;
   let last = 0;
@@ -75,7 +102,7 @@ async function takeIn(entries) {
     show();
     drawing = null;
   };
-  const skipped = await openAll(entries, (n, of, files, fault) => {
+  const skipped = await openAll(entries, (n, of, fault) => {
     bar.max = of;
     bar.value = n;
     state(words.reading + " " + n + " / " + of);
@@ -86,20 +113,20 @@ async function takeIn(entries) {
     }
   });
   if (drawing) await drawing;
-  await refreshLines();
-  if (entries.some((e) => e.role === "last")) { // carried-over figures are checked against it now
-    const reports = lines.filter((f) => f.role === "this");
-    for (let i = 0; i < reports.length; i++) {
-      state(words.reading + " " + (i + 1) + " / " + reports.length);
-      await engine.call("refresh", { handle: reports[i].handle });
-    }
+  if (!skipped) { // all was closed meanwhile
+    bar.hidden = true;
+    return;
   }
+  // The roster and which reports are last year's are settled first, so that the others are checked anew only once.
   const found = await findRoster();
-  bar.hidden = true;
+  engine.drop((c) => c.method === "settle");
+  const { result: settled } = await engine.call("settle", {}, [], { session: true });
   await redraw();
+  bar.hidden = true;
   state(words.ready);
-  if (found) say(words.rosterFound + words.colon + found, true);
-  if (skipped.length) say(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon));
+  const told = [...noted, found && words.rosterFound + words.colon + found, settled.sentence].filter(Boolean);
+  if (told.length) say(told.join("\n"), true);
+  if (skipped.length) say(told.concat(words.skipped + words.colon + skipped.map((s) => s.name + words.open + s.why + words.close).join(words.semicolon)).join("\n"));
 }
 
 async function practise() {
@@ -118,7 +145,7 @@ async function closeAll() {
   engine.clear();
   await engine.call("close", {});
   hideReport();
-  roster = rosterLine = null;
+  roster = rosterLine = localRules = null;
   broken = [];
   answers = null;
   asked.year = "";
@@ -130,8 +157,9 @@ async function closeAll() {
 
 async function begin() {
   engine.onLost = (fault) => { say(sentence(fault)); redraw().catch(() => {}); };
+  setLang("zh");
   await engine.start();
-  await setLang("zh");
+  state(words.ready);
   for (const id of ["files", "folder", "files-last", "practice", "lang"]) by(id).disabled = false;
   const chosen = (id, role) => by(id).addEventListener("change", guarded(async (e) => {
     const all = chosenFiles(e.target);
@@ -145,7 +173,7 @@ async function begin() {
   by("download-zip").addEventListener("click", guarded(zipAll));
   by("download-answers").addEventListener("click", () => download({ name: answers.name, type: answers.file.type, data: answers.file }));
   by("clear").addEventListener("click", guarded(closeAll));
-  by("lang").addEventListener("click", guarded(async () => { say(""); await setLang(lang === "zh" ? "en" : "zh"); await redraw(); }));
+  by("lang").addEventListener("click", guarded(async () => { say(""); setLang(lang === "zh" ? "en" : "zh"); state(words.ready); await redraw(); }));
   by("nav").addEventListener("click", guarded(async (e) => {
     if (!e.target.dataset.view) return;
     say("");

@@ -2,28 +2,32 @@
 // again with the files that were open, but for the one it died on.
 
 const engine = (() => {
-  const maxMemory = 512 << 20; // bytes of the worker, above which it is started again
+  const maxMemory = () => (+document.documentElement.dataset.memory || 512) << 20; // bytes of the worker, above which it is started again
   let worker = null;
   let running = null; // the call that the worker works on
   let number = 0;
   let waiting = [];
   let opened = []; // calls that make up the session, to be made again in a new worker
   let lang = "zh";
+  let cleared = 0; // how often all was closed
   let onLost = () => {}; // is told the fault of a file that was open and could not be opened again
 
-  const part = (id) => document.getElementById(id).textContent;
+  let module = null; // the engine, for workers behind the first
 
+  // start waits for the first worker, which feed.js started, or starts another.
   function start() {
     return new Promise((resolve, reject) => {
-      const url = URL.createObjectURL(new Blob([part("worker-source")], { type: "text/javascript" }));
-      const w = new Worker(url);
+      const w = module ? window.gkxlWorker() : window.gkxlFirst;
       w.onmessage = (event) => {
         const m = event.data;
-        if (m.ready) {
+        if (m.module) {
+          module = m.module;
+        } else if (m.ready) {
           worker = w; // from now on it is sent calls
-          URL.revokeObjectURL(url);
+          URL.revokeObjectURL(w.gkxlURL);
           waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
           resolve();
+          next();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
         } else {
@@ -31,7 +35,7 @@ const engine = (() => {
         }
       };
       w.onerror = (event) => ended(w, new Error(event.message), reject);
-      w.postMessage({ start: part("engine-packed") });
+      if (module) w.postMessage({ module });
     });
   }
 
@@ -65,13 +69,13 @@ const engine = (() => {
         waiting.unshift(c);
       } else if (reply.error) {
         c.reject(reply.error);
-      } else if (m.memory > maxMemory && c.session) {
-        await died(c); // this file is too much
+      } else if (m.memory > maxMemory() && c.session) {
+        return died(c); // this file is too much
       } else {
-        if (c.session) opened.push(c);
+        if (c.session) opened[c.front ? "unshift" : "push"](c);
         c.resolve({ result: reply.result, files: (reply.files || []).map((f, i) => ({ ...f, data: m.files[i] })) });
       }
-      if (m.memory > maxMemory && worker) await died(null);
+      if (m.memory > maxMemory() && worker && c.method !== "warm") await died(null);
     }
     next();
   }
@@ -83,6 +87,7 @@ const engine = (() => {
       next();
     });
     const { result } = await give("", []);
+    while (document.readyState === "loading") await moment(); // the faces stand at the end of the page
     for (const name of result.missing) {
       const el = document.getElementById("face-" + name);
       await give(name, [{ packed: el.textContent }]);
@@ -108,12 +113,55 @@ const engine = (() => {
     next();
   }
 
+  // assistant is a second worker, for many files: it answers calls that leave nothing behind. There is none where the
+  // browser has one processor or little memory, or is one that takes much of it for each worker.
+  function assistant() {
+    const version = /Chrome\/(\d+)/.exec(navigator.userAgent);
+    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || version && +version[1] < 96) return null;
+    const w = window.gkxlWorker();
+    const asked = []; // calls, in their order
+    let over = false;
+    let ready = null;
+    const listening = new Promise((resolve) => { ready = resolve; });
+    const end = () => {
+      over = true;
+      ready();
+      w.terminate();
+      URL.revokeObjectURL(w.gkxlURL);
+      for (const c of asked.splice(0)) c.resolve(null);
+    };
+    w.onmessage = ({ data: m }) => {
+      ready();
+      if (m.ready) return;
+      const c = m.id && asked.shift();
+      if (m.dead || m.failed || m.memory > maxMemory() / 2) end();
+      if (c) c.resolve(m.reply ? { reply: JSON.parse(m.reply), files: m.files } : null);
+    };
+    w.onerror = end;
+    w.postMessage({ module });
+    return {
+      get over() { return over; },
+      // ask gives the reply and the files of a call; null when it could not be answered.
+      async ask(method, request, blobs) {
+        await listening;
+        if (over) return null;
+        return new Promise((resolve) => {
+          asked.push({ resolve });
+          w.postMessage({ id: ++number, method, request: JSON.stringify({ ...request, lang }), blobs });
+        });
+      },
+      end,
+    };
+  }
+
   return {
     start,
+    assistant,
+    get cleared() { return cleared; },
     setLang(l) { lang = l; },
     set onLost(f) { onLost = f; },
     // call calls a method of the engine. Options: about, the file it is about, for people; first, before files that
-    // still wait to be opened; session, that it is made again in a new worker.
+    // still wait to be opened; session, that it is made again in a new worker; front, ahead of the others.
     call(method, request = {}, blobs = [], options = {}) {
       return new Promise((resolve, reject) => {
         waiting.push({ method, request, blobs, resolve, reject, first: !options.behind, ...options });
@@ -123,6 +171,7 @@ const engine = (() => {
     // drop forgets calls of the session for which a function says so.
     drop(which) { opened = opened.filter((o) => !which(o)); },
     clear() {
+      cleared++;
       for (const c of waiting) c.reject({ what: "", code: "closed" });
       waiting = [];
       opened = [];

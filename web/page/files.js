@@ -30,28 +30,50 @@ async function within(directory, path, out) {
   }
 }
 
-let lastHandle = 0;
+let lastPlace = 0;
 
-// openAll opens entries one by one and tells of each as it comes.
+const many = 6; // so many files are opened by two workers
+
+// openAll opens entries and tells of each as it comes. Where there are many, a second worker checks every other one, and
+// hands over what it made of it. It gives the files that were passed over, or null when all was closed meanwhile.
 async function openAll(entries, opened) {
-  const byName = new Map(entries.map((e) => [e.name, e]));
+  const byName = new Map();
+  for (const e of entries) { // those of one name came from different folders, which a browser does not tell
+    let name = e.name;
+    for (let n = 2; byName.has(name); n++) name = e.name.replace(/(\.[^./]*)?$/, " (" + n + ")$1");
+    byName.set(name, e);
+  }
+  const mine = engine.cleared;
   const { result: plan } = await engine.call("plan", { names: Array.from(byName.keys()) });
   const skipped = plan.skipped;
+  const helper = plan.open.length >= many ? engine.assistant() : null;
+  if (helper && localRules) helper.ask("localRules", { name: localRules.name }, [localRules.file]);
+  let next = 0;
   let n = 0;
-  for (const name of plan.open) {
+  const openOne = async (name, by) => {
     const e = byName.get(name);
+    const place = ++lastPlace;
+    const request = { handle: "f" + place, place, name, modified: e.modified || e.file.lastModified, role: e.role, folder: e.folder, size: e.file.size };
+    const blobs = e.file.size > texts.most ? [] : [e.file];
     try {
-      const { result } = await engine.call("open",
-        { handle: "f" + ++lastHandle, name, modified: e.modified || e.file.lastModified, role: e.role, folder: e.folder, size: e.file.size },
-        e.file.size > texts.most ? [] : [e.file], { behind: true, session: true, about: name });
+      if (by && blobs.length) {
+        const made = await by.ask("digest", request, blobs);
+        if (made && made.files.length) blobs.push(made.files[0]);
+        if (engine.cleared !== mine) return;
+      }
+      const { result } = await engine.call("open", request, blobs, { behind: true, session: true, about: name });
       skipped.push(...result.skipped);
-      opened(++n, plan.open.length, result.files, null);
+      opened(++n, plan.open.length, null);
     } catch (fault) {
-      if (fault.code === "closed") return skipped;
-      opened(++n, plan.open.length, [], { ...fault, where: fault.where || name });
+      if (fault.code !== "closed") opened(++n, plan.open.length, { ...fault, where: fault.where || name });
     }
-  }
-  return skipped;
+  };
+  const lane = async (by, end) => {
+    while (next < end && engine.cleared === mine && !(by && by.over)) await openOne(plan.open[next++], by);
+  };
+  for (const end of [plan.open.length - plan.late, plan.open.length]) await Promise.all([lane(null, end), helper && lane(helper, end)]);
+  if (helper) helper.end();
+  return engine.cleared === mine ? skipped.sort((a, b) => a.name < b.name ? -1 : 1) : null;
 }
 
 // practiceFiles makes the made-up district and gives its entries; the roster and the answer are apart.

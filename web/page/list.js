@@ -25,14 +25,28 @@ async function drawList(list, whole = true) {
   const extras = whole && reports.length > 0 && [listTools(), zipTools()];
   const drawing = inSlices(body, rows, drawRow);
   fill(box, el("h2", { id: "list-title" }, words.list),
-    el("p", { class: "sub" }, list.sentence, last > 0 && " " + words.open + words.lastCount + words.colon + last + words.close),
-    listing, extras, el("p", { class: "printed" }, words.printed + " " + today()));
+    el("p", { class: "sub" }, list.sentence, localRules && [words.semicolon, words.localIs + words.colon + localRules.name]),
+    list.notes.length > 0 && el("div", { class: "supposed", id: "list-notes" }, list.notes.map((n) => el("p", {}, n))),
+    listing, whole && last > 0 && lastPart(), extras, el("p", { class: "printed" }, words.printed + " " + today()));
   listing.scrollTop = top;
   await drawing;
   if (focused) {
     const again = Array.from(body.rows).find((r) => r.dataset.file === focused.dataset.file);
     if (again) again.querySelector("button").focus({ preventScroll: true });
   }
+}
+
+let lastOpen = false; // whether the reports on the year before are shown
+
+// lastPart is the list of the reports on the year before.
+function lastPart() {
+  const body = el("tbody");
+  const all = lines.filter((f) => f.role === "last");
+  const fillIn = () => inSlices(body, body.rows.length ? [] : all, drawRow);
+  if (lastOpen) fillIn();
+  return el("details", { id: "last-list", class: "screen", open: lastOpen, ontoggle: (e) => { if ((lastOpen = e.target.open)) return fillIn(); } },
+    el("summary", {}, words.lastCount + words.colon + all.length),
+    el("table", { class: "rows files" }, el("thead", {}, el("tr", {}, [words.colVerdict, words.colOrgan, words.colYear, words.colFirst, words.colFile, ""].map((w) => w ? el("th", { scope: "col" }, w) : el("th", { scope: "col" }, el("span", { class: "unseen" }, words.colClose))))), body));
 }
 
 function drawRow(f) {
@@ -47,15 +61,21 @@ function drawRow(f) {
   el("td", { class: "verdict " + f.verdict }, f.word),
   el("td", {}, button(f.organ || f.name, () => showReport(f.handle), { class: "link", lang: f.organ && "zh-CN" }), f.role !== "this" && " " + words.open + (f.role === "total" ? words.toTotal : words.lastCount) + words.close),
   el("td", {}, f.year ? String(f.year) : ""),
-  el("td", { class: "first" }, f.sentence),
+  el("td", { class: "first" }, f.sentence, (f.notes || []).map((n) => el("p", { class: "more" }, n))),
   el("td", { class: "file" }, f.name),
   el("td", { class: "screen" }, button("\u00d7", () => closeFile(f), { class: "close", "aria-label": words.closeOne + " " + f.name, title: words.closeOne })));
 }
 
-async function closeFile(f) {
+// forget closes a file.
+async function forget(f) {
   await engine.call("close", { handles: [f.handle] });
   engine.drop((c) => c.method === "open" && c.request.handle === f.handle);
+  if (f.handle.includes(".")) await engine.call("close", { handles: [f.handle] }, [], { session: true }); // of an archive, which is opened again whole
   if (shown === f.handle) hideReport();
+}
+
+async function closeFile(f) {
+  await forget(f);
   await redraw();
 }
 

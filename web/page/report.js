@@ -7,6 +7,7 @@ let tried = new Map(); // by field, what is tried in its cell
 async function showReport(handle) {
   say("");
   const { result } = await engine.call("report", { handle });
+  if (by("progress").hidden) state(words.ready);
   shown = handle;
   drawn = result;
   tried = new Map();
@@ -24,6 +25,7 @@ function hideReport() {
   shown = drawn = null;
   tried = new Map();
   hideCell();
+  if (by("progress").hidden) state(words.ready);
   by("report").hidden = true;
   by("report").replaceChildren();
   document.body.classList.remove("reading");

@@ -19,7 +19,7 @@ async function readRoster(file) {
     roster = rosterLine = null;
     return;
   }
-  const { result } = await engine.call("roster", { name: file.name }, [file.file], { session: true, about: file.name });
+  const { result } = await engine.call("roster", { name: file.name }, [file.file], { session: true, front: true, about: file.name });
   roster = file;
   rosterLine = result;
 }
@@ -27,7 +27,8 @@ async function readRoster(file) {
 // findRoster looks for a roster among the files that are no reports, so that none is blamed for not being one.
 async function findRoster() {
   if (roster) return null;
-  for (const f of lines.filter((x) => x.role === "this" && x.verdict === "unread" && /\.(csv|xlsx|xls|et|ods)$/i.test(x.name))) {
+  const { result: list } = await engine.call("list", {});
+  for (const f of list.files.filter((x) => x.role === "this" && x.verdict === "unread" && /\.(csv|xlsx|xls|et|ods)$/i.test(x.name))) {
     try {
       const { files } = await engine.call("roster", { name: f.name, handle: f.handle });
       await readRoster({ name: files[0].name, file: new Blob([files[0].data], { type: files[0].type }) });
@@ -35,7 +36,7 @@ async function findRoster() {
       if (fault.code) throw fault;
       continue; // it is none
     }
-    await closeFile(f);
+    await forget(f);
     return f.name;
   }
   return null;
@@ -52,8 +53,8 @@ async function drawRoster() {
   const out = el("div", { id: "status", tabindex: "-1" });
   fill(box, el("h2", { id: "roster-title" }, words.toRoster), el("p", { class: "sub" }, words.rosterLead),
     el("div", { class: "tools screen" },
-      chooser(words.rosterFile, "roster-file", async ([e]) => { say(""); if (e) await readRoster({ name: e.name, file: e.file }); await drawRoster(); }, { accept: ".csv,.xlsx,.xls,.et,.ods" }),
-      roster && button(words.rosterDrop, async () => { await readRoster(null); await drawRoster(); })),
+      chooser(words.rosterFile, "roster-file", async ([e]) => { say(""); if (e) await readRoster({ name: e.name, file: e.file }); await refreshLines(); await drawRoster(); }, { accept: ".csv,.xlsx,.xls,.et,.ods" }),
+      roster && button(words.rosterDrop, async () => { await readRoster(null); await refreshLines(); await drawRoster(); })),
     roster && [
       el("p", {}, el("strong", {}, rosterLine.name), " ", rosterLine.sentence),
       el("div", { class: "tools screen" }, field("year", words.year, "number", { min: "2008", max: "2100" }), field("as_of", words.asOf, "date"),

@@ -8,6 +8,7 @@ async function drawRules() {
     for (const row of body.rows) row.hidden = !row.textContent.toLowerCase().includes(w);
   } });
   fill(by("view-rules"), el("h2", { id: "rules-title" }, words.toRules), el("p", { class: "sub" }, words.rulesLead),
+    el("p", {}, words.localLead), localTools(), localRules && el("p", { class: "supposed", id: "local-rules" }, await localSentence()),
     el("div", { class: "tools screen" }, labelled(words.ruleFind, find), button(words.print, () => window.print())),
     el("table", { class: "rows rules" }, el("thead", {}, el("tr", {}, [words.colRule, words.colGrade, words.colTitle, words.colForms].map((w) => el("th", { scope: "col" }, w)))), body));
   await inSlices(body, result.rules, (r) => {

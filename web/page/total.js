@@ -6,10 +6,14 @@ const sumRequest = () => ({ organ: sum.organ, year: +sum.year || 0, complete: su
 
 function forgetSum() {
   Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), without: new Set(), decided: {} });
-  totalFile = null;
+  totalFile = summed = null;
 }
 
 let totalFile = null; // the workbook of the total that was made last
+let summed = null; // what the engine said of it: {result, request, lang, of}
+
+// summedOf tells of which files a total is.
+const summedOf = () => lines.filter((f) => f.role === "this").map((f) => f.handle + " " + f.name).sort().join("\n") + (roster ? roster.name : "");
 
 async function drawTotal() {
   const box = by("view-total");
@@ -27,7 +31,18 @@ async function drawTotal() {
     el("div", { class: "tools" },
       chooser(words.proveFile, "prove-file", async (entries) => { await takeIn(entries.map((e) => ({ ...e, role: "total" }))); await drawTotal(); by("prove-pick") && by("prove-pick").focus(); }, { accept: texts.accept }),
       pick.options.length > 0 && [labelled(words.provePick, pick), button(words.proveDo, () => proveTotal(pick.value), { id: "prove-do" })]));
+  if (!summed) return;
+  if (summed.of !== summedOf()) { // other files are open now
+    totalFile = summed = null;
+    fill(out, el("p", { class: "supposed" }, words.totalStale));
+  } else if (summed.lang !== lang) {
+    await sumUp(out, summed.request); // as it was asked for, whatever has been ticked since
+  } else {
+    drawSum(out);
+  }
 }
+
+const drawSum = (out) => fill(out, summed.result.objections.length > 0 ? objectionsPart(summed.result.objections, out) : totalPart(summed.result, out));
 
 // provable are the files that may be totals, those that are known to be first.
 const provable = () => options(lines.filter((f) => f.role !== "last" && f.verdict !== "unread").sort((a, b) => (b.role === "total" || b.units > 0) - (a.role === "total" || a.units > 0)).map((f) => [f.handle, f.name]));
@@ -35,17 +50,29 @@ const provable = () => options(lines.filter((f) => f.role !== "last" && f.verdic
 async function makeTotal(out) {
   say("");
   state(words.working);
-  const { result, files } = await engine.call("total", sumRequest());
-  totalFile = files[0] || null;
-  await refreshLines();
-  fill(out, result.objections.length > 0 ? objectionsPart(result.objections, out) : totalPart(result, out));
-  if (by("prove-pick")) fill(by("prove-pick"), provable());
+  await sumUp(out);
   state(words.ready);
   out.focus({ preventScroll: true });
   out.scrollIntoView({ block: "nearest" });
 }
 
+// sumUp asks the engine for the total, and draws what it says.
+async function sumUp(out, request = sumRequest()) {
+  const { result, files } = await engine.call("total", request);
+  totalFile = files[0] || null;
+  await refreshLines();
+  summed = { result, request, lang, of: summedOf() };
+  drawSum(out);
+  if (by("prove-pick")) fill(by("prove-pick"), provable());
+}
+
 function objectionsPart(objections, out) {
+  const asked = new Set(); // files that have a box to leave them out: one is enough
+  const leaveOut = (h, name) => {
+    if (asked.has(h)) return el("div", { class: "ground" }, name + words.open + words.leaveOutAbove + words.close);
+    asked.add(h);
+    return el("div", {}, tick(words.leaveOut + words.colon + name, { "data-without": h, checked: sum.without.has(h), onchange: (e) => sum.without[e.target.checked ? "add" : "delete"](h) }));
+  };
   const answer = (o, a) => {
     const on = () => a.id === "accept" ? sum.accept.has(o.kind) : a.id === "editions" ? sum.editions : !sum.complete;
     const set = (yes) => {
@@ -59,7 +86,7 @@ function objectionsPart(objections, out) {
     objections.map((o) => el("fieldset", { "data-objection": o.kind }, el("legend", {}, o.title), el("p", { class: "ground" }, o.advice),
       o.answers.map((a) => answer(o, a)),
       el("ul", {}, o.items.map((item) => el("li", {}, item.unit && el("strong", { lang: "zh-CN" }, item.unit + " "), item.what,
-        item.handles.map((h, i) => h && el("div", {}, tick(words.leaveOut + words.colon + item.files[i], { "data-without": h, checked: sum.without.has(h), onchange: (e) => sum.without[e.target.checked ? "add" : "delete"](h) })))))))),
+        Array.from(new Set(item.handles), (h) => h && leaveOut(h, item.files[item.handles.indexOf(h)]))))))),
     button(words.totalAgain, () => makeTotal(out), { id: "total-again", class: "main" })];
 }
 

@@ -1,6 +1,7 @@
-// The worker that the engine runs in, behind Go's own wasm_exec.js. The page sends it the engine once, and then calls.
-// What goes to it: {start: text of the engine as the packer wrote it} or {id, method, request, blobs}.
-// What it sends: {ready}, {id, reply, files, memory} or {dead: what was said last}.
+// The worker that the engine runs in, behind Go's own wasm_exec.js. The page sends it the engine, and then calls.
+// What goes to it: {piece, last}, the text of the engine as the packer wrote it, or {module}, the engine that another
+// worker compiled; then {id, method, request, blobs}.
+// What it sends: {module}, {ready}, {id, reply, files, memory} or {dead: what was said last}.
 
 // unpack gives the bytes of a part of the page; see web/pack/text.go.
 function unpack(text) {
@@ -31,9 +32,28 @@ console.log = (...parts) => { // what Go says when it dies
   log(...parts);
 };
 
-async function start(text) {
+let pieces = null; // takes the pieces of the engine
+
+// compile gives the engine as a module of what comes in pieces: each is unpacked and compiled as it comes.
+function compile(stream) {
+  const type = { headers: { "Content-Type": "application/wasm" } };
+  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(new Response(stream, type));
+  return new Response(stream).arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+}
+
+function take(m) {
+  if (!pieces) {
+    const unzip = new DecompressionStream("gzip");
+    pieces = unzip.writable.getWriter();
+    compile(unzip.readable).then((module) => { postMessage({ module }); return start(module); }).catch((e) => postMessage({ dead: String(e) }));
+  }
+  pieces.write(unpack(m.piece)).catch(() => {}); // what is wrong, compiling says
+  if (m.last) pieces.close().catch(() => {});
+}
+
+async function start(module) {
   const go = new Go();
-  const { instance } = await WebAssembly.instantiate(await inflate(unpack(text)), go.importObject);
+  const instance = await WebAssembly.instantiate(module, go.importObject);
   memory = instance.exports.mem;
   self.gkxlReady = () => postMessage({ ready: true });
   go.run(instance).catch((e) => { said += String(e); }).then(() => postMessage({ dead: said || "?" }));
@@ -42,10 +62,8 @@ async function start(text) {
 self.onmessage = async (event) => {
   const m = event.data;
   try {
-    if (m.start !== undefined) {
-      await start(m.start);
-      return;
-    }
+    if (m.piece !== undefined) return take(m);
+    if (m.module) return await start(m.module);
     const blobs = [];
     for (const b of m.blobs || []) {
       blobs.push(b.packed !== undefined ? await inflate(unpack(b.packed)) : new Uint8Array(b.arrayBuffer ? await b.arrayBuffer() : b));

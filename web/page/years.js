@@ -21,7 +21,7 @@ function yearsPart(r) {
   const pick = el("select", { id: "last-pick", onchange: guarded((e) => choose(e.target.value)) },
     options([["", words.lastAuto]].concat(others.map((f) => [f.handle, [f.year, f.organ, f.name].filter(Boolean).join(" ")])), r.line.beside || ""));
   return el("div", { class: "screen" }, el("h3", { id: "last-title", tabindex: "-1" }, words.last),
-    el("p", {}, beside ? [words.lastIs, el("strong", {}, beside.name)] : words.lastNone),
+    el("p", {}, beside ? [words.lastIs, el("strong", {}, beside.name)] : r.line.beside_doubt || (lastReports().length ? words.lastNotFound : words.lastNone)),
     el("div", { class: "tools" },
       chooser(words.lastFile, "last-file", async (entries) => {
         const before = new Set(lines.map((f) => f.handle));
