@@ -25,7 +25,7 @@ type YearSeries = diff.Series
 type DiffOptions = diff.Options
 
 // CompareFormats are the formats that comparisons and series are written in.
-var CompareFormats = []string{"text", "md", "html", "pdf", "ofd", "xlsx", "json"}
+var CompareFormats = []string{"text", "md", "html", "pdf", "ofd", "xlsx", "docx", "json"}
 
 // CompareOptions say how a comparison or a series is written.
 type CompareOptions struct {
@@ -105,7 +105,7 @@ func (o CompareOptions) write(w io.Writer, p *table.Page, asJSON func(io.Writer)
 		if o.Format == "ofd" {
 			write = pdfout.WriteOFD
 		}
-		return write(w, publish.Comparison(p, o.Lang), o.PDF)
+		return write(w, publish.OfPage(p, o.Lang), o.PDF)
 	case "":
 		o.Format = "text"
 	}

@@ -48,7 +48,7 @@ func TestComparisons(t *testing.T) {
 // comparison writes a page and holds its text against the page.
 func comparison(t *testing.T, page *table.Page, lang msg.Lang) {
 	t.Helper()
-	doc := publish.Comparison(page, lang)
+	doc := publish.OfPage(page, lang)
 	data, res := write(t, doc, pdfout.Options{Data: []byte("{}"), DataName: "diff.json", DataAbout: "gkxl-diff/1"})
 	if !res.Claims || len(res.Missing) > 0 {
 		t.Errorf("%+v", res)
@@ -74,7 +74,7 @@ func TestLongCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
+	doc := publish.OfPage(d.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
 	data, res := write(t, doc, pdfout.Options{})
 	if res.Pages < 10 {
 		t.Errorf("%d pages", res.Pages)
@@ -107,7 +107,7 @@ func TestComparisonMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := publish.Comparison(d.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
+	doc := publish.OfPage(d.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH)
 	if _, err = pdfout.Write(&bytes.Buffer{}, doc, pdfout.Options{}); err == nil || !strings.Contains(msg.Of(err).ZH, "U+1F600") || !strings.Contains(msg.Of(err).ZH, "叙述变化，表中第") {
 		t.Error(err)
 	}

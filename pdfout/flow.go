@@ -19,6 +19,7 @@ type flow struct {
 	page      *page
 	y         float64 // where the next line goes
 	landscape bool    // the page is landscape
+	turned    bool    // every page is
 	level     int     // of the last heading
 	stamp     string  // across every page
 	lang      msg.Lang
@@ -70,7 +71,7 @@ func (f *flow) ensureRoom(height float64) {
 
 // setLandscape begins a page of the given orientation, unless the page has it.
 func (f *flow) setLandscape(landscape bool) {
-	if f.landscape == landscape {
+	if f.turned || f.landscape == landscape {
 		return
 	}
 	empty := f.atTop()
@@ -167,6 +168,9 @@ func (f *flow) lineAt(items []item, x, y, tc float64, at int, own func(i int) *e
 
 // document sets a whole publication.
 func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Chart) {
+	if f.turned = d.Turned; f.turned {
+		f.landscape, f.area = true, f.p.areaOf(true)
+	}
 	f.newPage()
 	f.title(d)
 	blocks := d.Blocks

@@ -4,6 +4,7 @@ import (
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/table"
 )
 
 // A list is a table that is not one of the form's: a row of headings over many rows,
@@ -22,16 +23,13 @@ const (
 	sparklineGap   = 0.5 // and before its words
 )
 
-// smallestList is the smallest size of a list in points, however many columns it has.
-const smallestList = 4.5
-
 func isList(b publish.Block) bool { return b.Kind == publish.Table && b.Table.Columns != nil }
 
 // layoutList lays out a list in the largest size in which its columns fit.
 func (f *flow) layoutList(b publish.Block) *layout {
 	ms := f.measure(b.Table, b.Place)
 	for size := f.p.table; ; size -= 0.25 {
-		if l, ok := f.layoutListAt(b.Table, ms, size); ok || size <= smallestList {
+		if l, ok := f.layoutListAt(b.Table, ms, size); ok || size <= f.p.tableMin {
 			return l
 		}
 	}
@@ -51,7 +49,7 @@ func (f *flow) layoutListAt(t *publish.Drawn, ms []measured, size float64) (*lay
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
 		if k := t.Columns[c.Col]; k == publish.Words || k == publish.Sentences || c.Kind == grid.Head {
-			l.cells[i] = breakLines(items, l.widths[c.Col]-2*l.padX()*size-width(ms[i].mark)*size, 0, 0)
+			l.cells[i] = breakLines(items, l.widths[c.Col]-(2*l.padX()+width(ms[i].mark)+float64(t.Shown[i].Inset))*size, 0, 0)
 			continue
 		}
 		w := width(items)
@@ -71,7 +69,7 @@ func (l *layout) computeListWidths(ms []measured, full float64) bool {
 	pad := 2 * l.padX() * l.size
 	want, least, text := make([]float64, l.Cols), make([]float64, l.Cols), make([]float64, l.Cols)
 	for i, c := range l.Cells {
-		w := width(ms[i].items) + width(ms[i].mark)
+		w := width(ms[i].items) + width(ms[i].mark) + float64(l.Shown[i].Inset)
 		m := w
 		switch kind := l.Columns[c.Col]; {
 		case kind == publish.Course && c.Kind != grid.Head:
@@ -85,35 +83,9 @@ func (l *layout) computeListWidths(ms []measured, full float64) bool {
 		}
 		want[c.Col], least[c.Col] = max(want[c.Col], w*l.size+pad), max(least[c.Col], m*l.size+pad)
 	}
-	l.widths = least
-	rest := full
-	for _, w := range least {
-		rest -= w
-	}
+	rest := table.Share(least, want, text, full)
 	ok := rest > -0.01
-	for rest > 0.01 {
-		all := 0.0
-		for i := range least {
-			if least[i] < want[i] {
-				all += text[i]
-			}
-		}
-		if all == 0 {
-			break // each has what it wants
-		}
-		given := 0.0
-		for i := range least {
-			if least[i] < want[i] {
-				more := min(rest*text[i]/all, want[i]-least[i])
-				least[i] += more
-				given += more
-			}
-		}
-		if given < 0.01 {
-			break
-		}
-		rest -= given
-	}
+	l.widths = least
 	sentences := 0 // texts that are compared get equal widths
 	for _, kind := range l.Columns {
 		if kind == publish.Sentences {

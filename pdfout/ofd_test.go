@@ -226,8 +226,8 @@ func TestOFD(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := Options{Data: []byte("{}"), DataName: "diff.json"}
-		ofdHolds(t, publish.Comparison(d.Page(diff.PageOptions{Lang: msg.EN}), msg.EN), o)
-		ofdHolds(t, publish.Comparison(series.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH), o)
+		ofdHolds(t, publish.OfPage(d.Page(diff.PageOptions{Lang: msg.EN}), msg.EN), o)
+		ofdHolds(t, publish.OfPage(series.Page(diff.PageOptions{Lang: msg.ZH}), msg.ZH), o)
 	})
 	t.Run("faces", func(t *testing.T) {
 		kai, err := LoadFace("internal/fonts/kai.ttf")

@@ -8,6 +8,7 @@ import (
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sorting"
+	"github.com/gkxl/gkxl/internal/table"
 )
 
 // tableGap is the space above a table, in points.
@@ -228,7 +229,7 @@ func (f *flow) cell(l *layout, i int, x, y, x2, y2 float64, e *element) {
 		at := x + (x2-x-ln.width)/2
 		switch {
 		case l.isLeftAligned(c):
-			at = x + l.padX()*size + drawn
+			at = x + (l.padX()+float64(l.Shown[i].Inset))*size + drawn
 		case l.isFigure(c) && len(lines) == 1:
 			at = x + (x2-x+l.numbers[l.column(c)])/2 - ln.width
 			if room := x2 - l.padX()*size - width(l.markOf(f, i)); at+ln.width > room {
@@ -253,16 +254,16 @@ func (l *layout) markOf(f *flow, i int) []item {
 	if l.Shown[i].Mark == "" {
 		return nil
 	}
-	return f.items(l.Shown[i].Mark, TableFace, 0.75*l.size, l.place)
+	return f.items(l.Shown[i].Mark, TableFace, max(0.75*l.size, table.SmallestPrint), l.place)
 }
 
 // structure makes the elements of a table, by index of the cell: rows of header cells
 // and data cells, each data cell with the ids of its header cells.
 func (f *flow) structure(l *layout) []*element {
-	table := f.root.add("Table")
+	parent := f.root.add("Table")
 	rows := make([]*element, l.Rows)
 	for r := range rows {
-		rows[r] = table.add("TR")
+		rows[r] = parent.add("TR")
 	}
 	order := l.order()
 	out := make([]*element, len(l.Cells))

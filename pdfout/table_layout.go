@@ -55,7 +55,7 @@ func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 		}
 		m.items = f.shown(t.Shown[i], where)
 		if t.Shown[i].Mark != "" {
-			m.mark = f.items(t.Shown[i].Mark, TableFace, 0.8, where)
+			m.mark = f.items(t.Shown[i].Mark, TableFace, 1, where) // as wide as in the smallest table
 		}
 		x := 0.0
 		for _, it := range m.items {

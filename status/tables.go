@@ -9,11 +9,13 @@ import (
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -45,6 +47,34 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 			p.Blocks = append(p.Blocks, b)
 		}
 	}
+	return p
+}
+
+// paperPage is the page of a document to print: of the units what a reader of paper asks
+// for, without codes, files and telephone numbers of those that are in and in order, and
+// without counts that are 0 everywhere.
+func (s *Status) paperPage(lang msg.Lang) *table.Page {
+	p := s.page(lang)
+	b := p.Blocks[0]
+	columns := []int{0}
+	for i, c := range countColumns {
+		if c.of(s.Counts) > 0 || i < 3 {
+			columns = append(columns, 3+i)
+		}
+	}
+	deadlines, received := false, false
+	for _, u := range s.Units {
+		deadlines = deadlines || !u.Unit.Deadline.IsZero()
+		received = received || !u.received().IsZero()
+	}
+	n := 3 + len(countColumns) // the deadline, and behind it when files came in
+	if deadlines {
+		columns = append(columns, n)
+	}
+	if received {
+		columns = append(columns, n+1)
+	}
+	p.Blocks[0] = b.Only(append(columns, len(b.Head)-1)...)
 	return p
 }
 
@@ -333,8 +363,8 @@ type WriteOptions struct {
 // sums up; one page that needs nothing besides itself, as HTML or Markdown; CSV, one unit on a line and
 // behind them one file on a line that is not counted; and a workbook to print and
 // hand on, with sheets of all units, of those missing, of reports at fault and of
-// files that do not count.
-var Formats = []string{"text", "html", "csv", "md", "xlsx"}
+// files that do not count; and the same lists as a Word document and as a PDF on A4.
+var Formats = []string{"text", "html", "csv", "md", "xlsx", "docx", "pdf"}
 
 // Write writes a status in a format. The error of an unknown format is a
 // *msg.Problem.
@@ -347,10 +377,21 @@ func Write(w io.Writer, s *Status, o WriteOptions) error {
 	switch o.Format {
 	case "text":
 		page = s.textPage(o)
+	case "pdf":
+		_, err := WritePDF(w, s, o.Lang, pdfout.Options{})
+		return err
+	case "docx":
+		page = s.paperPage(o.Lang)
 	case "csv":
 		page = &table.Page{Blocks: []table.Block{s.dataTable(o.Lang)}}
 	default:
 		page = s.page(o.Lang)
 	}
 	return table.Write(w, page, table.Options{Format: o.Format, Lang: o.Lang, Colour: o.Colour, CRLF: true})
+}
+
+// WritePDF writes a status as a PDF, set and tagged as a published report is. What was
+// noticed while it was made is in the result; the error is that of [pdfout.Write].
+func WritePDF(w io.Writer, s *Status, lang msg.Lang, o pdfout.Options) (pdfout.Result, error) {
+	return pdfout.Write(w, publish.OfPage(s.paperPage(lang), lang), o)
 }

@@ -18,18 +18,16 @@ func diffCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "diff",
 		Usage:     s.t("对照两年的报告：哪些数字、哪些话变了", "compare reports of two years: which figures and sentences changed"),
-		ArgsUsage: s.t("上年文件 本年文件 [-o 文件.xlsx|.html|.pdf|.ofd|.md|.json]", "LAST THIS [-o FILE.xlsx|.html|.pdf|.ofd|.md|.json]"),
+		ArgsUsage: s.t("上年文件 本年文件 [-o 文件.xlsx|.html|.pdf|.docx|.ofd|.md|.json]", "LAST THIS [-o FILE.xlsx|.html|.pdf|.docx|.ofd|.md|.json]"),
 		Description: s.t("逐格对照，跨版本也可；两个以上的文件给出逐年的序列。退出码：0；加 --exit-code 时有不同为 1；2 用法错误或文件无法读取。",
 			"Field by field, across editions too; more than two files give a series. Exit codes: 0, with --exit-code 1 if they differ, 2 usage or unreadable input."),
-		Flags: append([]cli.Flag{
+		Flags: slices.Concat([]cli.Flag{
 			&cli.BoolFlag{Name: "exit-code", Usage: s.t("有不同时退出码为 1", "exit with 1 if there are differences")},
 			&cli.StringFlag{Name: "min-change", Usage: s.t("增减小于此数的变化不列出", "do not show changes smaller than this")},
 			&cli.StringFlag{Name: "min-percent", Usage: s.t("幅度小于此百分数的变化不列出", "do not show changes of fewer percent than this")},
 			renamedFlag(s),
 			&cli.BoolFlag{Name: "all", Usage: s.t("相同的、为 0 的也列出", "show what is equal or 0 too")},
-			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF、OFD 中没有字体含有的字以“〓”代替", "print 〓 in PDF and OFD for characters no face has")},
-			fontFlag(s),
-		}, append(slices.DeleteFunc(sourceFlags(s), func(f cli.Flag) bool { return f.Names()[0] == "year" }), outputFlags(s)...)...), // years differ
+		}, printFlags(s), slices.DeleteFunc(sourceFlags(s), func(f cli.Flag) bool { return f.Names()[0] == "year" }), outputFlags(s)), // years differ
 		Action: func(c *cli.Context) error { return s.diff(c) },
 	}
 }
@@ -42,7 +40,7 @@ func (s session) diff(c *cli.Context) error {
 	if c.NArg() < 2 {
 		return usage("请给出上年和本年的报告，共两个文件", "give last year's report and this year's")
 	}
-	format, err := formatOf(c, c.String("o"), "text", "xlsx", "html", "pdf", "ofd", "md", "json")
+	format, err := formatOf(c, c.String("o"), "text", "xlsx", "html", "pdf", "docx", "ofd", "md", "json")
 	if err != nil {
 		return err
 	}
@@ -120,11 +118,10 @@ func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOpt
 // characters they lack.
 func (s session) compared(c *cli.Context, o *gkxl.CompareOptions, write func() (pdfout.Result, error)) error {
 	if o.Format == "pdf" || o.Format == "ofd" {
-		faces, err := s.faces(c.StringSlice("font"))
-		if err != nil {
+		var err error
+		if o.PDF, err = s.pdfOptions(c); err != nil {
 			return err
 		}
-		o.PDF = pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")}
 	}
 	return s.printed(write())
 }

@@ -84,6 +84,20 @@ func fontFlag(s session) cli.Flag {
 		"use a face: ROLE=FILE, roles are title body heading sub table fallback; FILE#N of a collection; or system for the installed faces of official documents")}
 }
 
+// printFlags are those of commands that print pages of lists, letters and comparisons.
+func printFlags(s session) []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF、OFD 中没有字体含有的字以“〓”代替", "print 〓 in PDF and OFD for characters no face has")},
+		fontFlag(s),
+	}
+}
+
+// pdfOptions are what those flags say.
+func (s session) pdfOptions(c *cli.Context) (pdfout.Options, error) {
+	faces, err := s.faces(c.StringSlice("font"))
+	return pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")}, err
+}
+
 // formats are the ways out, the usual one first.
 func formats() []string {
 	return append([]string{"pdf"}, slices.DeleteFunc(slices.Sorted(maps.Keys(writers)), func(f string) bool { return f == "pdf" })...)

@@ -17,6 +17,7 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/units"
 )
@@ -25,7 +26,7 @@ func statusCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
 		Usage:     s.t("谁报了、谁没报、谁的有误：按名单清点各单位的报告", "who has reported, who has not, and whose report is wrong: count the units' reports by the roster"),
-		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.html|.md|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.html|.md|.csv] [--letters FOLDER]"),
+		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.pdf|.docx|.html|.md|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.pdf|.docx|.html|.md|.csv] [--letters FOLDER]"),
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
@@ -37,7 +38,7 @@ func statusCommand(s session) *cli.Command {
 			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
 			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
-		}, slices.Concat(letterFlags(s), []cli.Flag{jsonLinesFlag(s), noCacheFlag(s)}, outputFlags(s))...),
+		}, slices.Concat(letterFlags(s), printFlags(s), []cli.Flag{jsonLinesFlag(s), noCacheFlag(s)}, outputFlags(s))...),
 		Action: func(c *cli.Context) error { return s.status(c) },
 	}
 }
@@ -50,6 +51,7 @@ type statusCall struct {
 	asOf   time.Time
 	notice status.NoticeOptions
 	list   *units.Roster
+	pdf    pdfout.Options // of the status and of the letters
 }
 
 func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
@@ -79,6 +81,9 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 		return r, err
 	}
 	if r.notice.Until, err = dayGiven(c, "until", time.Time{}); err != nil {
+		return r, err
+	}
+	if r.pdf, err = s.pdfOptions(c); err != nil {
 		return r, err
 	}
 	if letters != "" && r.Year == 0 {
@@ -151,7 +156,11 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 	out := c.String("o")
 	if toFile(out) || lines == nil {
 		o := status.WriteOptions{Format: call.format, Lang: s.lang, Colour: out == "" && s.colour(), All: c.Bool("all")}
-		if err := s.emitTo(out, c.Bool("force"), func(w io.Writer) error { return status.Write(w, st, o) }); err != nil {
+		print := func(w io.Writer) error { return status.Write(w, st, o) }
+		if o.Format == "pdf" {
+			print = func(w io.Writer) error { return s.printed(status.WritePDF(w, st, s.lang, call.pdf)) }
+		}
+		if err := s.emitTo(out, c.Bool("force"), print); err != nil {
 			return err
 		}
 	}

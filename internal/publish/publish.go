@@ -1,6 +1,6 @@
 // Package publish decides what a publication of a report says: the title, the introduction, the sections in
 // order, the notes above and below each table, what every cell of a table shows, and the signature. Of takes a
-// report and returns a Document, a list of blocks; Comparison does so for a comparison of years. The writers
+// report and returns a Document, a list of blocks; OfPage does so for a page of tables, such as a comparison of years. The writers
 // (internal/write/html, internal/write/docx, pdfout) only draw it, so that a page, a document and a PDF of one
 // report say the same, and internal/verify reads it back.
 package publish
@@ -58,15 +58,17 @@ type Shown struct {
 	// Of a table that is not the form's:
 	Course        []*model.Number // drawn as a small line before the text; nil is a gap
 	Strong        [2]int          // part of the text that is emphasised, in bytes
+	Inset         int             // how far a label is set in, in ems
 	Faint, Shaded bool
 }
 
-// Document is a publication of a report, or of a comparison.
+// Document is a publication of a report, or of a page of tables.
 type Document struct {
 	Title  string
 	Organ  string
 	Date   string // of publication, as written; often empty
-	Under  string // subtitle of a comparison; empty for a report
+	Under  string // subtitle of a page of tables; empty for a report
+	Turned bool   // every page lies down
 	Year   int
 	Lang   string // BCP 47
 	Stamp  string // across every page; "" for none
@@ -253,7 +255,7 @@ func noteMark(n int) string {
 	return "（" + strconv.Itoa(n+1) + "）"
 }
 
-// DateLine returns the line under the title: organ and date of publication, or what a comparison is of. It is
+// DateLine returns the line under the title: organ and date of publication, or the subtitle of a page of tables. It is
 // empty if there is no date, or if a signature gives it at the end.
 func (d *Document) DateLine() string {
 	if d.Under != "" || d.Date == "" {

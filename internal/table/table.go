@@ -1,6 +1,6 @@
 // Package table holds the one model of tables to read, a [Page], and writes it as
-// text, Markdown, HTML, CSV and as a workbook; a single table also into a Word
-// document. Whoever has a list to show builds a page; how it looks is decided here.
+// text, Markdown, HTML, CSV, as a workbook and as a Word document; a single table also
+// into a Word document of others. Whoever has a list to show builds a page; how it looks is decided here.
 package table
 
 import (
@@ -11,7 +11,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
-	"github.com/gkxl/gkxl/internal/write/docx/wml"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -218,7 +217,7 @@ type Options struct {
 }
 
 // Formats are those a page is written in.
-var Formats = []string{"text", "md", "html", "csv", "xlsx"}
+var Formats = []string{"text", "md", "html", "csv", "xlsx", "docx"}
 
 // Write writes a page in a format. CSV has the first block's table alone. The
 // error of an unknown format is a *msg.Problem.
@@ -234,6 +233,8 @@ func Write(w io.Writer, p *Page, o Options) error {
 		return writeCSV(w, p.Blocks[0], o)
 	case "xlsx":
 		return writeXLSX(w, p, o)
+	case "docx":
+		return writeDOCX(w, p, o)
 	}
 	return msg.UnknownFormat(o.Format, Formats)
 }
@@ -264,39 +265,4 @@ func writeCSV(w io.Writer, b Block, o Options) error {
 	}
 	cw.Flush()
 	return cw.Error()
-}
-
-// DOCX draws a table into a Word document, as wide as its text. The columns share
-// the width in proportion to their own.
-func DOCX(body *wml.Body, b Block) {
-	widths := make([]int, len(b.Head))
-	var all, sum float64
-	for _, w := range b.Widths {
-		all += w
-	}
-	for i, before := 0, 0; i < len(widths); i++ {
-		sum += b.Widths[i]
-		end := int(wml.TextWidth * sum / all)
-		widths[i], before = end-before, end
-	}
-	body.Table(b.Title, widths)
-	draw := func(row Row, head bool) {
-		body.Row(head)
-		for k, n := range widths {
-			c := wml.Cell{Width: n, Style: "TableLabel"}
-			if head {
-				c.Style = "TableHead"
-			}
-			if k < len(row.Cells) {
-				c.Runs = wml.Lines("", row.Cells[k].Text)
-			}
-			body.Cell(c)
-		}
-		body.EndRow()
-	}
-	draw(Row{Cells: Cells(b.Head...)}, true)
-	for r := range b.All() {
-		draw(r, false)
-	}
-	body.EndTable()
 }

@@ -245,7 +245,7 @@ func (p *Page) top() []line {
 	if !p.List() {
 		out = append(out, line{})
 	}
-	put(lineVerdict, map[model.Verdict]Tone{model.Pass: Good, model.Warn: Warn, model.Fail: Bad}[p.Outcome], p.Verdict)
+	put(lineVerdict, verdictTones[p.Outcome], p.Verdict)
 	return out
 }
 

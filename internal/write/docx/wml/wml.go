@@ -18,6 +18,53 @@ type Document struct {
 	Title, Creator string
 	Lang           string // "zh-CN" or "en-US"
 	Stamp          string // at the head of every page
+	Paper          Paper  // that of official documents if zero
+}
+
+// Paper is how the A4 pages of a document lie and what margins they have, in twentieths
+// of a point. The zero value stands for [Official].
+type Paper struct {
+	turned                   bool // lying down
+	top, right, bottom, left int
+}
+
+// The papers there are: upright with the margins of GB/T 9704, which leave 156 mm by
+// 225 mm; and for pages of tables, standing and lying, with margins of 20 mm.
+var (
+	Official = Paper{top: 2098, right: 1474, bottom: 1984, left: 1587}
+	Upright  = Paper{top: 1134, right: 1134, bottom: 1134, left: 1134}
+	Turned   = Paper{turned: true, top: 1134, right: 1134, bottom: 1134, left: 1134}
+)
+
+// The sides of A4, in twentieths of a point.
+const (
+	shortSide = 11906
+	longSide  = 16838
+)
+
+// TextWidth is the width between the margins, in twentieths of a point.
+func (p Paper) TextWidth() int {
+	if p.turned {
+		return longSide - p.left - p.right
+	}
+	return shortSide - p.left - p.right
+}
+
+// setup is the setup of the pages of a document.
+func (d Document) setup() string {
+	p, side := d.Paper, fmt.Sprintf(`w:w="%d" w:h="%d"`, shortSide, longSide)
+	if p == (Paper{}) {
+		p = Official
+	}
+	header, footer := 851, 1134
+	if p != Official {
+		header, footer = 567, 567
+	}
+	if p.turned {
+		side = fmt.Sprintf(`w:w="%d" w:h="%d" w:orient="landscape"`, longSide, shortSide)
+	}
+	return `<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId4"/><w:pgSz ` + side + `/>` +
+		fmt.Sprintf(`<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="%d" w:footer="%d" w:gutter="0"/></w:sectPr>`, p.top, p.right, p.bottom, p.left, header, footer)
 }
 
 // Write writes a document. Its parts have a fixed order and no times, so that the same
@@ -28,7 +75,7 @@ func Write(w io.Writer, d Document, b *Body) error {
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", packageRels},
 		{"docProps/core.xml", core(d)},
-		{"word/document.xml", xmlHead + `<w:document ` + namespaces + `><w:body>` + b.buf.String() + pageSetup + `</w:body></w:document>`},
+		{"word/document.xml", xmlHead + `<w:document ` + namespaces + `><w:body>` + b.buf.String() + d.setup() + `</w:body></w:document>`},
 		{"word/_rels/document.xml.rels", documentRels},
 		{"word/styles.xml", styles(d)},
 		{"word/settings.xml", settings},
@@ -69,6 +116,15 @@ func Sized(halfPoints int) string {
 	return fmt.Sprintf(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, halfPoints, halfPoints)
 }
 
+// Coloured is the property of a run of a colour in RGB.
+func Coloured(rgb string) string { return `<w:color w:val="` + rgb + `"/>` }
+
+// Bold is the property of a bold run.
+const Bold = `<w:b/><w:bCs/>`
+
+// Shaded is the property of a cell on a ground of a colour in RGB.
+func Shaded(rgb string) string { return `<w:shd w:val="clear" w:color="auto" w:fill="` + rgb + `"/>` }
+
 // KeepNext is the property of a paragraph that stays on the page of the next one.
 const KeepNext = `<w:keepNext/>`
 
@@ -95,13 +151,17 @@ func Lines(properties, text string) string {
 	return runs
 }
 
-// TextWidth is the width between the margins, in twentieths of a point.
-const TextWidth = 8845
+// TextWidth is that of [Official].
+const TextWidth = shortSide - 1474 - 1587
 
 // Table begins a table with columns of these widths; rows and cells follow, then
 // EndTable.
 func (b *Body) Table(caption string, widths []int) {
-	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>`, fmt.Sprintf(`<w:tblW w:w="%d" w:type="dxa"/>`, TextWidth),
+	all := 0
+	for _, n := range widths {
+		all += n
+	}
+	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>`, fmt.Sprintf(`<w:tblW w:w="%d" w:type="dxa"/>`, all),
 		`<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>`,
 		`<w:tblCaption w:val="`, text.XML(caption), `"/></w:tblPr><w:tblGrid>`)
 	for _, n := range widths {
@@ -175,10 +235,6 @@ const documentRels = relsHead +
 	`<Relationship Id="rId4" Type="` + officeType + `footer" Target="footer1.xml"/>` +
 	`<Relationship Id="rId5" Type="` + officeType + `header" Target="header1.xml"/>` +
 	`</Relationships>`
-
-// pageSetup is A4 with the margins of GB/T 9704, which leave 156 mm by 225 mm.
-const pageSetup = `<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>` +
-	`<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1134" w:gutter="0"/></w:sectPr>`
 
 const settings = xmlHead + `<w:settings ` + namespaces + `><w:zoom w:percent="100"/><w:defaultTabStop w:val="640"/>` +
 	`<w:characterSpacingControl w:val="compressPunctuation"/>` +

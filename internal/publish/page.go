@@ -21,14 +21,22 @@ const (
 	Sentences
 )
 
-// Comparison composes the publication of a comparison of reports: the verdict, then its blocks in their order,
-// each under a heading.
-func Comparison(p *table.Page, lang msg.Lang) *Document {
-	d := &Document{Title: clean(p.Title), Organ: clean(p.Organ), Under: clean(p.Subtitle), Lang: "zh-CN"}
+// The room for the texts of a table in a publication, in ems of the smallest size: on an upright page, and on a
+// turned one. Both are somewhat less than the width of the page, as the widths of texts are estimates.
+const (
+	uprightEms = 54.0
+	turnedEms  = 84.0
+)
+
+// OfPage composes the publication of a page of tables, such as a comparison of reports: the verdict, then its blocks
+// in their order, each under a heading. Pages are turned if a table asks for the room; one that is too wide even
+// then is cut into several.
+func OfPage(p *table.Page, lang msg.Lang) *Document {
+	d := &Document{Turned: p.Wider(uprightEms), Title: clean(p.Title), Organ: clean(p.Organ), Under: clean(p.Subtitle), Lang: "zh-CN"}
 	if lang == msg.EN {
 		d.Lang = "en"
 	}
-	c := &comparisonComposer{doc: d, lang: lang}
+	c := &pageComposer{doc: d, lang: lang}
 	for _, s := range p.Warnings {
 		c.add(Block{Kind: Paragraph, Text: "※ " + s})
 	}
@@ -39,8 +47,8 @@ func Comparison(p *table.Page, lang msg.Lang) *Document {
 	return d
 }
 
-// comparisonComposer composes the publication of a comparison.
-type comparisonComposer struct {
+// pageComposer composes the publication of a page.
+type pageComposer struct {
 	doc    *Document
 	lang   msg.Lang
 	place  msg.Text
@@ -48,7 +56,7 @@ type comparisonComposer struct {
 }
 
 // add appends a block, unless it is empty.
-func (c *comparisonComposer) add(b Block) {
+func (c *pageComposer) add(b Block) {
 	if b.Kind != Table {
 		if b.Text = clean(b.Text); b.Text == "" {
 			return
@@ -58,10 +66,24 @@ func (c *comparisonComposer) add(b Block) {
 	c.doc.Blocks = append(c.doc.Blocks, b)
 }
 
-// addBlock appends one block of the comparison.
-func (c *comparisonComposer) addBlock(b table.Block) {
+// addBlock appends one block of the page, its table in parts if it is too wide.
+func (c *pageComposer) addBlock(b table.Block) {
 	c.place = msg.T(b.Title, b.Title)
 	c.add(Block{Kind: Heading, Level: 1, Text: b.Title})
+	for i, part := range b.Parts(turnedEms) {
+		if i > 0 {
+			c.add(Block{Kind: Note, Above: true, Text: msg.T("（续表）", "(continued)").In(c.lang)})
+		}
+		c.addRows(part)
+	}
+	c.addLines(b)
+	for _, n := range b.Notes {
+		c.add(Block{Kind: Note, Text: n})
+	}
+}
+
+// addRows appends the table of a block.
+func (c *pageComposer) addRows(b table.Block) {
 	head, columns, rows := b.Head, columnsOf(b), rowsOf(b)
 	var notes []Block
 	if last := len(head) - 1; last > 1 && columns[last] == Words && isSparse(rows, last) {
@@ -72,6 +94,10 @@ func (c *comparisonComposer) addBlock(b table.Block) {
 	for _, n := range notes {
 		c.add(n)
 	}
+}
+
+// addLines appends the sentences of a block that differ.
+func (c *pageComposer) addLines(b table.Block) {
 	var lines []row
 	flush := func() {
 		columns := slices.Repeat([]Column{Sentences}, len(b.Sides))
@@ -91,9 +117,6 @@ func (c *comparisonComposer) addBlock(b table.Block) {
 		c.add(Block{Kind: Note, Above: true, Text: l.New})
 	}
 	flush()
-	for _, n := range b.Notes {
-		c.add(Block{Kind: Note, Text: n})
-	}
 }
 
 // isSparse reports whether a column has texts in fewer than half of the rows, and a long one among them.
@@ -146,7 +169,7 @@ func columnsOf(b table.Block) []Column {
 			out[i] = Figures
 		}
 	}
-	for _, r := range b.Rows {
+	for r := range b.All() {
 		for i, x := range r.Cells {
 			if x.Trend != nil && i < len(out) {
 				out[i] = Course
@@ -159,10 +182,20 @@ func columnsOf(b table.Block) []Column {
 // rowsOf returns the rows of a block.
 func rowsOf(b table.Block) []row {
 	var out []row
-	for _, r := range b.Rows {
+	for r := range b.All() {
 		x := row{tone: r.Tone}
-		for _, cell := range r.Cells {
-			x.cells = append(x.cells, Shown{Text: cell.Text, Course: cell.Trend})
+		for i, cell := range r.Cells {
+			shown := Shown{Text: cell.Text, Course: cell.Trend}
+			if cell.Faint {
+				shown.Text = ""
+			}
+			if i == 0 {
+				shown.Inset = r.Level
+			}
+			if r.Tone == table.Total {
+				shown.Strong = [2]int{0, len(shown.Text)}
+			}
+			x.cells = append(x.cells, shown)
 		}
 		out = append(out, x)
 	}
@@ -185,7 +218,7 @@ const maxCellText = 240
 
 // addTable appends a table that is not the form's: a row of headings, and rows whose first columns up to the
 // figures, two at most, are labels.
-func (c *comparisonComposer) addTable(head []string, columns []Column, rows []row) {
+func (c *pageComposer) addTable(head []string, columns []Column, rows []row) {
 	if len(head) == 0 || len(rows) == 0 {
 		return
 	}

@@ -27,7 +27,7 @@ func TestComparison(t *testing.T) {
 			{Label: "一、总体情况", New: "2 句"}, {Mark: "#", Label: "数字不同", Old: "收到12件。", New: "收到15件。"}, {Mark: "+", Label: "新增", New: strings.Repeat("长", 500)},
 			{Label: "六、其他", New: "全同"}}},
 	}}
-	d := publish.Comparison(p, msg.ZH)
+	d := publish.OfPage(p, msg.ZH)
 	var got []string
 	for _, b := range d.Blocks {
 		if b.Table == nil {
@@ -66,7 +66,7 @@ func TestComparison(t *testing.T) {
 			}
 		}
 	}
-	if d := publish.Comparison(p, msg.EN); d.Lang != "en" || !strings.Contains(d.Blocks[len(d.Blocks)-3].Table.Shown[9].Text, "continued") {
+	if d := publish.OfPage(p, msg.EN); d.Lang != "en" || !strings.Contains(d.Blocks[len(d.Blocks)-3].Table.Shown[9].Text, "continued") {
 		t.Errorf("%+v", d.Blocks[len(d.Blocks)-3].Table.Shown)
 	}
 }
