@@ -172,8 +172,10 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 		f.landscape, f.area = true, f.p.areaOf(true)
 	}
 	f.newPage()
-	f.title(d)
 	blocks := d.Blocks
+	if len(blocks) == 0 || blocks[0].Kind != publish.Title {
+		f.title(d)
+	}
 	drawn := false
 	for i := 0; i < len(blocks); i++ {
 		b := blocks[i]
@@ -181,12 +183,18 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 			f.charts(pictures) // they are of the report, the appendix is not
 			drawn = true
 		}
-		if i > 0 && f.landscape && b.Kind != publish.Note && b.Kind != publish.Table {
+		if i > 0 && f.landscape && b.Kind != publish.Note && b.Kind != publish.Table && b.Kind != publish.Caption {
 			f.setLandscape(false) // the notes of a turned table stand with it
 		}
 		switch b.Kind {
 		case publish.Heading:
 			f.heading(b, blocks[i+1:], landscape)
+		case publish.Title:
+			f.titleOfPage(b)
+		case publish.Salutation:
+			f.line(b, BodyFace, f.p.body, leftward)
+		case publish.Caption:
+			f.line(b, SubFace, f.p.sub, centred)
 		case publish.Paragraph:
 			f.paragraph(b)
 		case publish.Note:
@@ -217,7 +225,7 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 		if f.p.pitch < 25 {
 			before = f.p.pitch * 0.45
 		}
-		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note })
+		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note && b.Kind != publish.Caption })
 		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || isList(rest[t]) && !f.fitsUpright(rest[t])) {
 			f.setLandscape(true)
 		}
@@ -304,6 +312,12 @@ func (f *flow) paragraph(b publish.Block) {
 	}
 	f.markBreaks(b.Text, items)
 	f.draw(f.set(items, justified, f.p.pitch, 2*f.p.body), owner)
+}
+
+// line sets a text without an indent in one face.
+func (f *flow) line(b publish.Block, role Role, size float64, a align) {
+	e := f.root.add("P")
+	f.draw(f.set(f.breakable(b.Text, role, size, b.Place), a, f.p.pitch, 0), func(int) *element { return e })
 }
 
 func (f *flow) noteText(b publish.Block) setText {

@@ -154,6 +154,9 @@ func fitItems(items []item, room, squeeze float64) int {
 		if it.after && x-overhang(it) <= room+squeeze*it.size*float64(i)+0.001 {
 			best = i + 1
 		}
+		if it.end {
+			return i + 1
+		}
 	}
 	return cmp.Or(best, len(items))
 }

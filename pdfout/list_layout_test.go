@@ -144,3 +144,28 @@ func FuzzList(f *testing.F) {
 		}
 	})
 }
+
+// Each page with a title of its own begins a part whose pages are counted by themselves.
+func TestPartsAreCounted(t *testing.T) {
+	long := strings.Repeat("很长的一段话。", 600)
+	d := &publish.Document{Lang: "zh-CN", Title: "函"}
+	for _, text := range []string{"短的一段。", long, "又一段。"} {
+		d.Blocks = append(d.Blocks, publish.Block{Kind: publish.Title, Text: "关于\n某事的函"}, publish.Block{Kind: publish.Salutation, Text: "某局："}, publish.Block{Kind: publish.Paragraph, Text: text})
+	}
+	f := newFlow(newTypesetter(nil, false), profiles["gongwen"])
+	f.lang = msg.ZH
+	f.document(d, false, nil)
+	f.footers()
+	var numbers []string
+	for _, p := range f.drawing.pages {
+		last := ""
+		for _, it := range p.ops[len(p.ops)-1].items {
+			last += it.text
+		}
+		numbers = append(numbers, last)
+	}
+	n := len(numbers) - 2
+	if n < 2 || numbers[0] != "第 1 页 共 1 页" || numbers[1] != fmt.Sprintf("第 1 页 共 %d 页", n) || numbers[n] != fmt.Sprintf("第 %d 页 共 %d 页", n, n) || numbers[n+1] != "第 1 页 共 1 页" {
+		t.Errorf("%q", numbers)
+	}
+}

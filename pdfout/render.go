@@ -167,6 +167,7 @@ type drawing struct {
 
 type page struct {
 	width, height float64
+	first         bool // pages are counted from it
 	ops           []op
 	count         int        // marked contents on it
 	owners        []*element // the element of each marked content

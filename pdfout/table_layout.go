@@ -2,6 +2,7 @@ package pdfout
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
@@ -74,8 +75,16 @@ func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 func (f *flow) shown(s publish.Shown, where msg.Text) []item {
 	at := s.Strong
 	if at[0] == at[1] {
-		return f.breakable(s.Text, TableFace, 1, where)
+		var out []item
+		for line := range strings.SplitSeq(s.Text, "\n") {
+			if n := len(out); n > 0 {
+				out[n-1].end = true
+			}
+			out = append(out, f.breakable(line, TableFace, 1, where)...)
+		}
+		return out
 	}
+	s.Text = strings.ReplaceAll(s.Text, "\n", " ")
 	items := slices.Concat(f.items(s.Text[:at[0]], TableFace, 1, where), f.items(s.Text[at[0]:at[1]], HeadingFace, 1, where), f.items(s.Text[at[1]:], TableFace, 1, where))
 	f.markBreaks(s.Text, items)
 	return items

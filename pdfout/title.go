@@ -14,15 +14,12 @@ import (
 // publication, unless the signature gives it.
 func (f *flow) title(d *publish.Document) {
 	place := msg.T("标题", "the title")
-	e := f.root.add(f.headTag(1))
-	f.drawing.bookmark(0, d.Title, f.y)
-	if !f.p.outer {
-		f.y += 6
+	var parts []string
+	rest := d.Title
+	if d.Organ != "" && strings.HasPrefix(d.Title, d.Organ) {
+		parts, rest = f.organLines(d.Organ, place), d.Title[len(d.Organ):]
 	}
-	for _, l := range f.titleLines(d, place) {
-		t := setText{lines: []line{{items: l, width: visible(l), last: true}}, align: centred, pitch: f.p.titlePitch}
-		f.draw(t, func(int) *element { return e })
-	}
+	f.titleLines(d.Title, append(parts, rest), place)
 	if text := d.DateLine(); text != "" {
 		p := f.root.add("P")
 		t := f.set(f.breakable(text, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
@@ -31,30 +28,53 @@ func (f *flow) title(d *publish.Document) {
 	f.y += f.p.pitch * 0.7
 }
 
-// titleLines breaks a title: one line if it fits, else between the parts of the
-// organ's name and before the year, else into lines of about equal length.
-func (f *flow) titleLines(d *publish.Document, place msg.Text) [][]item {
-	size := f.p.title
-	all := f.breakable(d.Title, TitleFace, size, place)
-	if width(all) <= f.width {
-		return [][]item{all}
+// titleOfPage begins a page with a title of its own. Pages are counted from it.
+func (f *flow) titleOfPage(b publish.Block) {
+	if f.setLandscape(false); !f.atTop() {
+		f.newPage()
 	}
-	rest := d.Title
+	f.page.first = true
+	parts := strings.Split(b.Text, "\n")
+	f.titleLines(strings.Join(parts, ""), parts, b.Place)
+	f.y += f.p.pitch * 0.7
+}
+
+// organLines are the words of an organ's name, as many of them together as a line holds.
+func (f *flow) organLines(organ string, place msg.Text) []string {
 	var parts []string
-	if d.Organ != "" && strings.HasPrefix(d.Title, d.Organ) {
-		rest = d.Title[len(d.Organ):]
-		for _, p := range strings.FieldsFunc(d.Organ, unicode.IsSpace) {
-			if n := len(parts) - 1; n < 0 {
-				parts = append(parts, p)
-			} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, size, place)) <= f.width {
-				parts[n] = joined
-			} else {
-				parts[n] += " " // the blank belongs to the text; it ends a line
-				parts = append(parts, p)
-			}
+	for _, p := range strings.FieldsFunc(organ, unicode.IsSpace) {
+		if n := len(parts) - 1; n < 0 {
+			parts = append(parts, p)
+		} else if joined := parts[n] + " " + p; width(f.items(joined, TitleFace, f.p.title, place)) <= f.width {
+			parts[n] = joined
+		} else {
+			parts[n] += " " // the blank belongs to the text; it ends a line
+			parts = append(parts, p)
 		}
 	}
-	parts = append(parts, rest)
+	return parts
+}
+
+// titleLines sets a title: on one line if it fits, else broken between its parts, and
+// each part into lines of about equal length.
+func (f *flow) titleLines(title string, parts []string, place msg.Text) {
+	e := f.root.add(f.headTag(1))
+	f.drawing.bookmark(0, title, f.y)
+	if !f.p.outer {
+		f.y += 6
+	}
+	for _, l := range f.brokenTitle(title, parts, place) {
+		t := setText{lines: []line{{items: l, width: visible(l), last: true}}, align: centred, pitch: f.p.titlePitch}
+		f.draw(t, func(int) *element { return e })
+	}
+}
+
+// brokenTitle are the lines of a title.
+func (f *flow) brokenTitle(title string, parts []string, place msg.Text) [][]item {
+	size := f.p.title
+	if all := f.breakable(title, TitleFace, size, place); width(all) <= f.width {
+		return [][]item{all}
+	}
 	var lines [][]item
 	for _, p := range parts {
 		items := f.breakable(p, TitleFace, size, place)
@@ -94,11 +114,24 @@ func balanced(items []item, n int) [][]item {
 // headText is the text of a heading for a bookmark.
 func headText(s string) string { return strings.TrimRight(s, "。：") }
 
-// footers draws the page numbers once the number of pages is known. They are
-// artifacts.
+// footers draws the page numbers once the number of pages is known, those of each part
+// that is counted by itself. They are artifacts.
 func (f *flow) footers() {
-	n := len(f.drawing.pages)
-	for i, p := range f.drawing.pages {
+	pages := f.drawing.pages
+	for len(pages) > 0 {
+		n := 1
+		for n < len(pages) && !pages[n].first {
+			n++
+		}
+		f.number(pages[:n])
+		pages = pages[n:]
+	}
+}
+
+// number draws the numbers of pages that are counted together.
+func (f *flow) number(pages []*page) {
+	n := len(pages)
+	for i, p := range pages {
 		text := msg.F("第 %d 页 共 %d 页", "page %d of %d", i+1, n).In(f.lang)
 		items := f.items(text, TableFace, f.p.page, msg.T("页码", "the page number"))
 		w := width(items)

@@ -77,6 +77,7 @@ type item struct {
 	size  float64
 	width float64 // in points; before sizing, in thousandths of an em
 	after bool    // a line may break after it
+	end   bool    // a line does
 }
 
 func newTypesetter(given map[Role]*Face, allowMissing bool) *typesetter {

@@ -41,7 +41,7 @@ func checkCommand(s session) *cli.Command {
 			noCacheFlag(s),
 			&cli.StringFlag{Name: "mark", Usage: s.t("把标注了问题的工作簿写到这里；核对多个文件时是文件夹", "write the workbook with its findings marked here; a folder for several files")},
 			&cli.BoolFlag{Name: "force", Usage: s.t("覆盖已有的输出文件和标注文件", "overwrite existing output and marked files")},
-		}, sourceFlags(s)...),
+		}, slices.Concat(returnFlags(s), printFlags(s), sourceFlags(s))...),
 		Action: func(c *cli.Context) error { return s.check(c) },
 	}
 }
@@ -86,6 +86,10 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	back, err := s.newReturn(c, src, files)
+	if err != nil {
+		return err
+	}
 	batch := gkxl.CheckJob{Import: src, Check: opts}
 	for _, kv := range c.StringSlice("set") {
 		a, err := gkxl.ParseAssignment(kv)
@@ -99,6 +103,8 @@ func (s session) check(c *cli.Context) error {
 		return usage("--set 只能用于一个文件", "--set is for one file")
 	case len(batch.Set) > 0 && marks != nil:
 		return usage("--set 只是假设，不能与 --mark 同用", "--set only supposes, and does not go with --mark")
+	case len(batch.Set) > 0 && back != nil:
+		return usage("--set 只是假设，不能与 --letter 同用", "--set only supposes, and does not go with --letter")
 	}
 	if units := c.StringSlice("units"); len(units) > 0 {
 		if len(files) != 1 {
@@ -140,6 +146,7 @@ func (s session) check(c *cli.Context) error {
 			comparing.AddResult(r, shown[n])
 		}
 		n++
+		back.take(r)
 		switch v := r.Verdict(); {
 		case r.Err != nil:
 			exit = exitTrouble
@@ -163,6 +170,9 @@ func (s session) check(c *cli.Context) error {
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)
+	}
+	if back != nil && err == nil {
+		err = back.write(s)
 	}
 	switch {
 	case err != nil:

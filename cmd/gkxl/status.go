@@ -26,7 +26,7 @@ func statusCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
 		Usage:     s.t("谁报了、谁没报、谁的有误：按名单清点各单位的报告", "who has reported, who has not, and whose report is wrong: count the units' reports by the roster"),
-		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.pdf|.docx|.html|.md|.csv] [--letters 文件夹]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.pdf|.docx|.html|.md|.csv] [--letters FOLDER]"),
+		ArgsUsage: s.t("文件或文件夹… --roster 名单.csv [-o 文件.xlsx|.pdf|.docx|.html|.md|.csv] [--letters 文件夹|函.pdf]", "FILES|FOLDERS... --roster UNITS.csv [-o FILE.xlsx|.pdf|.docx|.html|.md|.csv] [--letters FOLDER|LETTERS.pdf]"),
 		Description: s.t("应报 = 已报 + 缺报；上级的各列是其下各单位之和。迟报看文件最后写入的时间是否晚于名单中的截止日期。退出码：0 报齐且无误，1 有缺报、有误或不能归入单位的文件，2 用法错误或读写失败。",
 			"What is due is what is in and what is missing; a unit above others shows their sums. A file last written after the roster's deadline is late. Exit codes: 0 all in and in order, 1 something missing, wrong or of no unit, 2 usage or I/O."),
 		Flags: append([]cli.Flag{
@@ -46,16 +46,17 @@ func statusCommand(s session) *cli.Command {
 // statusCall is what a call asks for.
 type statusCall struct {
 	gkxl.ImportOptions
-	format string      // of the output
-	from   model.Grade // what fails: errors, or warnings too
-	asOf   time.Time
-	notice status.NoticeOptions
-	list   *units.Roster
-	pdf    pdfout.Options // of the status and of the letters
+	format  string      // of the output
+	from    model.Grade // what fails: errors, or warnings too
+	asOf    time.Time
+	notice  status.NoticeOptions
+	list    *units.Roster
+	letters letterPlaces
+	pdf     pdfout.Options // of the status and of the letters
 }
 
 func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
-	output, letters := c.String("o"), c.String("letters")
+	output := c.String("o")
 	switch {
 	case !c.Args().Present():
 		return r, usage("请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
@@ -86,10 +87,13 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.pdf, err = s.pdfOptions(c); err != nil {
 		return r, err
 	}
-	if letters != "" && r.Year == 0 {
+	if r.letters, err = lettersGiven(c); err != nil {
+		return r, err
+	}
+	if r.letters.some() && r.Year == 0 {
 		return r, usage("写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
 	}
-	if letters != "" && r.Form == nil {
+	if r.letters.some() && r.Form == nil {
 		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {
 			return r, err
 		}
@@ -110,7 +114,7 @@ func (s session) status(c *cli.Context) error {
 	defer noteUnused()
 	call.notice.Source = call.ImportOptions
 	output, listed := c.String("o"), c.String("roster")
-	in, skipped, err := s.findSubmissions(c.Args().Slice(), listed, output, c.String("letters"))
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), listed, output, call.letters.dir, call.letters.pdf)
 	if err != nil {
 		return err
 	}

@@ -6,11 +6,13 @@
 package letter
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 	"github.com/gkxl/gkxl/msg"
@@ -68,6 +70,46 @@ func (l Letter) title() string { return strings.ReplaceAll(l.Title, "\n", "") }
 func (l Letter) attachment() string { return l.in("附件：", "Attachment: ") + l.Attached.Title }
 
 func (l Letter) brackets(s string) string { return l.in("（", "(") + s + l.in("）", ")") }
+
+// Document composes the publication of letters, to be set as a PDF or written as a web
+// page. Each begins a page, and its pages are counted from there.
+func Document(letters ...Letter) *publish.Document {
+	d := &publish.Document{Lang: "zh-CN"}
+	for i, l := range letters {
+		d.Title, d.Organ, d.Lang = l.title(), l.From, l.in("zh-CN", "en")
+		place := msg.F("给“%s”的函", "the letter to %q", l.To)
+		put := func(b publish.Block) {
+			b.Place = place
+			d.Blocks = append(d.Blocks, b)
+		}
+		put(publish.Block{Kind: publish.Title, Text: l.Title})
+		put(publish.Block{Kind: publish.Salutation, Text: l.To + l.in("：", ":")})
+		for _, p := range l.said() {
+			put(publish.Block{Kind: publish.Paragraph, Text: p})
+		}
+		if l.Attached != nil {
+			put(publish.Block{Kind: publish.Paragraph, Text: l.attachment()})
+		}
+		for _, s := range []string{l.From, l.Date} {
+			put(publish.Block{Kind: publish.Signature, Text: s})
+		}
+		if l.Note != "" {
+			put(publish.Block{Kind: publish.Paragraph, Text: l.brackets(l.Note)})
+		}
+		if t := l.Attached; t != nil {
+			put(publish.Block{Kind: publish.Heading, Level: 1, Section: publish.Appendix, Text: l.in("附件", "Attachment")})
+			put(publish.Block{Kind: publish.Caption, Text: t.Title})
+			for _, b := range publish.OfTable(*t, l.Lang) {
+				b.Section = fmt.Sprintf("letter%d-%s", i+1, b.Section)
+				put(b)
+			}
+		}
+	}
+	if len(letters) > 1 {
+		d.Title = msg.F("催报、退回函（%d 封）", "Reminders and returns: %d letters", len(letters)).In(letters[0].Lang)
+	}
+	return d
+}
 
 // WriteText writes a letter as plain text in UTF-8, to be pasted into a message.
 // Its table becomes a list.

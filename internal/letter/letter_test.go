@@ -19,6 +19,7 @@ import (
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -314,4 +315,50 @@ func FuzzWrite(f *testing.F) {
 		}
 		text(t, l)
 	})
+}
+
+// Letters that are printed together each begin a page, whose pages are counted by
+// themselves, and say what they say alone.
+func TestDocumentOfLetters(t *testing.T) {
+	c, r := specimen(t, "digits-swapped")
+	letters := []letter.Letter{letter.Reminder(c, msg.ZH), letter.Return(c, r, msg.ZH), letter.Reminder(c, msg.ZH)}
+	d := letter.Document(letters...)
+	titles, tables := 0, map[string]bool{}
+	for _, b := range d.Blocks {
+		switch b.Kind {
+		case publish.Title:
+			titles++
+		case publish.Table:
+			tables[b.Section] = true
+		}
+	}
+	if titles != 3 || len(tables) != 1 || d.Title != "催报、退回函（3 封）" {
+		t.Errorf("%d titles, tables %v, %q", titles, tables, d.Title)
+	}
+	if one := letter.Document(letters[0]); one.Title != "关于催报2025年政府信息公开工作年度报告的函" || one.Blocks[0].Text != letters[0].Title {
+		t.Errorf("%q, %q", one.Title, one.Blocks[0].Text)
+	}
+	var said strings.Builder
+	for _, b := range d.Blocks {
+		said.WriteString(b.Text)
+		if b.Table != nil {
+			for _, s := range b.Table.Shown {
+				said.WriteString(s.Text)
+			}
+		}
+	}
+	for _, l := range letters {
+		for _, s := range append(slices.Clone(l.Paragraphs), l.Title, l.To, l.Date, l.From, l.Closing, l.Note) {
+			if !strings.Contains(said.String(), s) {
+				t.Errorf("%q is not said", s)
+			}
+		}
+	}
+	for _, row := range letters[1].Attached.Rows {
+		for _, cell := range row.Cells {
+			if !strings.Contains(said.String(), cell.Text) {
+				t.Errorf("%q is not in the table", cell.Text)
+			}
+		}
+	}
 }

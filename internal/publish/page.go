@@ -66,19 +66,31 @@ func (c *pageComposer) add(b Block) {
 	c.doc.Blocks = append(c.doc.Blocks, b)
 }
 
-// addBlock appends one block of the page, its table in parts if it is too wide.
+// OfTable composes the table of a block alone, as OfPage does.
+func OfTable(b table.Block, lang msg.Lang) []Block {
+	c := &pageComposer{doc: &Document{}, lang: lang, place: msg.T(b.Title, b.Title)}
+	c.addTables(b)
+	return c.doc.Blocks
+}
+
+// addBlock appends one block of the page.
 func (c *pageComposer) addBlock(b table.Block) {
 	c.place = msg.T(b.Title, b.Title)
 	c.add(Block{Kind: Heading, Level: 1, Text: b.Title})
+	c.addTables(b)
+	c.addLines(b)
+	for _, n := range b.Notes {
+		c.add(Block{Kind: Note, Text: n})
+	}
+}
+
+// addTables appends the table of a block, in parts if it is too wide.
+func (c *pageComposer) addTables(b table.Block) {
 	for i, part := range b.Parts(turnedEms) {
 		if i > 0 {
 			c.add(Block{Kind: Note, Above: true, Text: msg.T("（续表）", "(continued)").In(c.lang)})
 		}
 		c.addRows(part)
-	}
-	c.addLines(b)
-	for _, n := range b.Notes {
-		c.add(Block{Kind: Note, Text: n})
 	}
 }
 
@@ -229,7 +241,7 @@ func (c *pageComposer) addTable(head []string, columns []Column, rows []row) {
 	}
 	d := &Drawn{Grid: &grid.Grid{Cols: len(head), Rows: 1, Head: 1}, Columns: columns}
 	put := func(kind grid.Kind, col int, s Shown) {
-		s.Text = clean(s.Text)
+		s.Text = cleanLines(s.Text)
 		d.Cells = append(d.Cells, grid.Cell{Kind: kind, Row: d.Rows - 1, Col: col, Rows: 1, Cols: 1, Text: s.Text})
 		d.Shown = append(d.Shown, s)
 	}

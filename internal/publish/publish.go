@@ -22,11 +22,14 @@ type Kind int
 
 // The kinds of blocks.
 const (
-	Heading   Kind = iota // Level 1 heads a section, 2 is （一）, 3 is 一是 or 1.
-	Paragraph             // of a narrative
-	Table                 // a table of the form
-	Note                  // stands above or below a table
-	Signature             // one line of the signature block
+	Heading    Kind = iota // Level 1 heads a section, 2 is （一）, 3 is 一是 or 1.
+	Paragraph              // of a narrative
+	Table                  // a table of the form
+	Note                   // stands above or below a table
+	Signature              // one line of the signature block
+	Title                  // begins a page with a title of its own; lines say where it may be broken
+	Salutation             // names whom a letter is to
+	Caption                // names what an attachment holds
 )
 
 // Block is one piece of a publication, in the order of reading.

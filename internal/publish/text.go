@@ -1,10 +1,12 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -34,6 +36,12 @@ func clean(s string) string {
 		return c
 	}, s)
 	return strings.TrimFunc(s, unicode.IsSpace)
+}
+
+// cleanLines cleans each line of a text, and drops those that are empty.
+func cleanLines(s string) string {
+	lines := lists.Map(strings.Split(s, "\n"), clean)
+	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), "\n")
 }
 
 // numerals are the Chinese numerals of headings.

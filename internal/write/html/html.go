@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
@@ -44,6 +45,7 @@ body{margin:0 auto;max-width:50em;padding:1em;color:#000;background:#fff;font:1.
 body{max-width:none;padding:0;font-size:14pt}
 .gkxl h1,.gkxl h2,.gkxl h3,.gkxl h4,.gkxl .gkxl-above{break-after:avoid}
 .gkxl p{orphans:2;widows:2}
+.gkxl h2.gkxl-appendix{break-before:page}
 .gkxl table{font-size:8.5pt;line-height:1.3}
 .gkxl thead{display:table-header-group}
 .gkxl-scroll,.gkxl tbody,.gkxl tr{break-inside:avoid}
@@ -64,11 +66,17 @@ func Write(w io.Writer, d *publish.Document) error {
 	p := &writer{}
 	p.add("<!DOCTYPE html>\n<html lang=\"", text.XML(d.Lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		`<meta name="viewport" content="width=device-width, initial-scale=1">`, "\n<title>", text.XML(d.Title), "</title>\n<style>", style, stampStyle(d.Stamp), "</style>\n</head>\n<body>\n")
-	p.add(`<article class="gkxl" lang="`, text.XML(d.Lang), `" `, Marker, "=\"report\">\n")
+	p.add(`<article class="gkxl" lang="`, text.XML(d.Lang), `"`)
+	if d.Report != nil {
+		p.add(" ", Marker, `="report"`)
+	}
+	p.add(">\n")
 	if d.Stamp != "" {
 		p.add(`<p class="gkxl-stamp" style="text-align:center;color:#c00;border:3px solid">`, text.XML(d.Stamp), "</p>\n")
 	}
-	p.add("<h1>", title(d), "</h1>\n")
+	if len(d.Blocks) == 0 || d.Blocks[0].Kind != publish.Title {
+		p.add("<h1>", title(d), "</h1>\n")
+	}
 	if s := d.DateLine(); s != "" {
 		p.add(`<p class="gkxl-byline" style="text-align:center">`, text.XML(s), "</p>\n")
 	}
@@ -123,6 +131,9 @@ func (p *writer) block(b publish.Block) {
 		if b.Level == 1 {
 			p.heading, style = b.Text, ""
 		}
+		if b.Section == publish.Appendix && b.Level == 1 {
+			style = ` class="gkxl-appendix"`
+		}
 		p.add("<", h, style, ">", text.XML(b.Text), "</", h, ">\n")
 	case publish.Paragraph:
 		p.add("<p", indent, ">")
@@ -138,6 +149,13 @@ func (p *writer) block(b publish.Block) {
 		p.add(`<p class="`, class, `">`, text.XML(b.Mark+b.Text), "</p>\n")
 	case publish.Signature:
 		p.add(`<p class="gkxl-signature" style="text-align:right">`, text.XML(b.Text), "</p>\n")
+	case publish.Title:
+		parts := strings.Split(b.Text, "\n")
+		p.add("<h1><span>", strings.Join(lists.Map(parts, text.XML), "</span><span>"), "</span></h1>\n")
+	case publish.Salutation:
+		p.add(`<p class="gkxl-to">`, text.XML(b.Text), "</p>\n")
+	case publish.Caption:
+		p.add(`<p class="gkxl-byline" style="text-align:center">`, text.XML(b.Text), "</p>\n")
 	case publish.Table:
 		p.table(b)
 	}
@@ -152,12 +170,14 @@ func (p *writer) table(b publish.Block) {
 	t.bands()
 	p.add(`<div class="gkxl-scroll" role="region" tabindex="0" aria-labelledby="`, t.id, `" style="overflow-x:auto">`, "\n<table aria-labelledby=\"", t.id, `"`, tableStyle, ">\n")
 	p.add(`<caption><span id="`, t.id, `"`, hidden, ">", text.XML(p.heading), "</span></caption>\n<colgroup>")
-	total := 0.0
-	for _, w := range t.g.Table.Widths {
-		total += w
-	}
-	for _, w := range t.g.Table.Widths {
-		p.add(fmt.Sprintf(`<col style="width:%.1f%%">`, 100*w/total))
+	if t.g.Table != nil { // the browser divides the room among other columns
+		total := 0.0
+		for _, w := range t.g.Table.Widths {
+			total += w
+		}
+		for _, w := range t.g.Table.Widths {
+			p.add(fmt.Sprintf(`<col style="width:%.1f%%">`, 100*w/total))
+		}
 	}
 	p.add("</colgroup>\n")
 	for i, from := range t.starts {
@@ -226,7 +246,11 @@ func (t *tableWriter) cell(i int) {
 		span += fmt.Sprintf(` colspan="%d"`, c.Cols)
 	}
 	if c.Kind == grid.Value {
-		t.add("<td", span, ` headers="`, strings.Join(t.headers(i), " "), `"`, cellStyle, ">", text.XML(shown.Text))
+		align := cellStyle
+		if t.g.Columns != nil && t.g.Columns[c.Col] != publish.Figures {
+			align = leftStyle
+		}
+		t.add("<td", span, ` headers="`, strings.Join(t.headers(i), " "), `"`, align, ">", strings.ReplaceAll(text.XML(shown.Text), "\n", "<br>"))
 		if shown.Mark != "" {
 			t.add("<sup>", text.XML(shown.Mark), "</sup>")
 		}
