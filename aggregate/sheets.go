@@ -107,8 +107,8 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 // openSheet lists the fields whose sum is not their total.
 func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a := m.sheet("open", msg.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
-	a.Columns = columns(lang, sums.Head{Text: msg.T("位置", "cell"), Width: 24}, sums.Head{Text: msg.T("项目", "item"), Width: 40}, sums.Head{Text: msg.T("编号", "field"), Width: 34},
-		sums.Head{Text: msg.T("各单位相加", "plain sum"), Width: 14}, sums.Head{Text: msg.T("汇总表所填", "decided"), Width: 14}, sums.Head{Text: msg.T("原因", "reason"), Width: 40}, sums.Head{Text: msg.T("各单位的数", "units"), Width: 60})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("位置", "cell"), Width: 20}, sums.Head{Text: msg.T("项目", "item"), Width: 34}, sums.Head{Text: msg.T("编号", "field"), Width: 26},
+		sums.Head{Text: msg.T("各单位相加", "plain sum"), Width: 12}, sums.Head{Text: msg.T("汇总表所填", "decided"), Width: 12}, sums.Head{Text: msg.T("原因", "reason"), Width: 34}, sums.Head{Text: msg.T("各单位的数", "units"), Width: 46})
 	fields := slices.Concat(m.Open, m.Decided)
 	shares := m.behind(fields)
 	var rows [][]any
@@ -147,7 +147,7 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 		return xlsx.Appendix{}, false
 	}
 	a := m.sheet("details", msg.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
-	a.Columns = columns(lang, sums.Head{Text: msg.T("代码", "code"), Width: 14}, sums.Head{Text: msg.T("单位", "unit"), Width: 34})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("代码", "code"), Width: 12}, sums.Head{Text: msg.T("单位", "unit"), Width: 28})
 	a.Freeze = 2
 	a.Columns = append(a.Columns, lists.Map(fields, func(fd *model.Field) xlsx.Column { return xlsx.Column{Head: fd.Label(), Width: 12} })...)
 	a.Rows = func(yield func([]any) bool) {

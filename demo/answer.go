@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/workbook"
@@ -177,6 +178,7 @@ func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]
 	}
 	b.sheets++
 	heads, last := make([]any, len(columns)), ""
+	widths := lists.Map(columns, func(c column) float64 { return c.width })
 	for i, c := range columns {
 		heads[i] = c.head.In(b.lang)
 		last = string(rune('A' + i))
@@ -205,9 +207,8 @@ func (b *answerWorkbook) sheet(name, title msg.Text, columns []column, rows [][]
 	return errors.Join(
 		f.SetRowHeight(sheet, 1, 26),
 		f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}),
-		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$2:$2", Scope: sheet}),
 		f.AutoFilter(sheet, fmt.Sprintf("A2:%s%d", last, 2+len(rows)), nil),
-		workbook.Landscape(f, sheet),
+		workbook.Plan(widths, 10, 2).Setup(f, sheet, 2, 2, 2, b.lang),
 	)
 }
 
@@ -222,8 +223,8 @@ func lines(row []any, columns []column) int {
 }
 
 func (d *District) errorSheet(b *answerWorkbook) error {
-	columns := []column{{msg.T("序号", "No."), 6}, {msg.T("差错", "error"), 24}, {msg.T("代码", "code"), 12}, {msg.T("单位", "unit"), 26}, {msg.T("文件", "file"), 48},
-		{msg.T("位置", "place"), 22}, {msg.T("填的是", "found"), 24}, {msg.T("应为", "right"), 24}, {msg.T("核对时的规则", "the rule that speaks"), 20}, {msg.T("等级", "grade"), 8}}
+	columns := []column{{msg.T("序号", "No."), 6}, {msg.T("差错", "error"), 20}, {msg.T("代码", "code"), 11}, {msg.T("单位", "unit"), 24}, {msg.T("文件", "file"), 36},
+		{msg.T("位置", "place"), 22}, {msg.T("填的是", "found"), 18}, {msg.T("应为", "right"), 18}, {msg.T("核对时的规则", "the rule that speaks"), 18}, {msg.T("等级", "grade"), 7}}
 	var rows [][]any
 	for i, p := range d.Planted {
 		code, name, grade := "", p.Found, ""

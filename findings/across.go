@@ -81,9 +81,9 @@ var AcrossTitle = msg.T("单位之间内容雷同", "Content in common between u
 const maxPassages = 5
 
 // acrossColumns are the columns of the list of reports.
-var acrossColumns = []table.Column{table.Col(msg.T("单位", "unit"), 24), table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("等级", "grade"), 8), table.Col(msg.T("规则", "rule"), 18),
-	table.Col(msg.T("与哪份报告", "with which report"), 28), table.Col(msg.T("叙述雷同", "texts in common"), 11), table.Col(msg.T("各部分", "by section"), 40),
-	table.Col(msg.T("表格雷同", "tables in common"), 34), table.Col(msg.T("与各单位合计", "with all units"), 12)}
+var acrossColumns = []table.Column{table.Col(msg.T("单位", "unit"), 20), table.Col(msg.T("文件", "file"), 22), table.Col(msg.T("等级", "grade"), 7), table.Col(msg.T("规则", "rule"), 17),
+	table.Col(msg.T("与哪份报告", "with which report"), 26), table.Col(msg.T("叙述雷同", "texts in common"), 10), table.Col(msg.T("各部分", "by section"), 36),
+	table.Col(msg.T("表格雷同", "tables in common"), 32), table.Col(msg.T("与各单位合计", "with all units"), 11)}
 
 // Blocks are the lists that show it: the reports with findings and their rates, and the passages side by side; none if
 // there are no findings and nothing was left out.

@@ -68,11 +68,11 @@ func (p *xlsxPrinter) list(g model.Grade, texts ...string) {
 
 // The columns of the list of findings, and of that of figures.
 var (
-	findingColumns = []table.Column{table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("机关", "organ"), 24), table.Col(msg.T("年度", "year"), 8),
-		table.Col(msg.T("等级", "grade"), 8), table.Col(msg.T("规则", "rule"), 22), table.Col(msg.T("位置", "place"), 24), table.Col(msg.T("项目", "item"), 26),
-		table.Col(msg.T("问题", "finding"), 48), table.Col(msg.T("原因", "cause"), 40), table.Col(msg.T("处理", "what to do"), 30)}
-	figureColumns = []table.Column{table.Col(msg.T("文件", "file"), 24), table.Col(msg.T("机关", "organ"), 24), table.Col(msg.T("部分", "section"), 20),
-		table.Col(msg.T("判断", "verdict"), 12), table.Col(msg.T("数字", "figure"), 14), table.Col(msg.T("读作", "read as"), 52), table.Col(msg.T("句子", "sentence"), 70)}
+	findingColumns = []table.Column{table.Col(msg.T("文件", "file"), 18), table.Col(msg.T("机关", "organ"), 16), table.Col(msg.T("年度", "year"), 7),
+		table.Col(msg.T("等级", "grade"), 7), table.Col(msg.T("规则", "rule"), 17), table.Col(msg.T("位置", "place"), 18), table.Col(msg.T("项目", "item"), 20),
+		table.Col(msg.T("问题", "finding"), 34), table.Col(msg.T("原因", "cause"), 26), table.Col(msg.T("处理", "what to do"), 20)}
+	figureColumns = []table.Column{table.Col(msg.T("文件", "file"), 20), table.Col(msg.T("机关", "organ"), 18), table.Col(msg.T("部分", "section"), 16),
+		table.Col(msg.T("判断", "verdict"), 10), table.Col(msg.T("数字", "figure"), 11), table.Col(msg.T("读作", "read as"), 44), table.Col(msg.T("句子", "sentence"), 62)}
 )
 
 func (p *xlsxPrinter) Close() error {

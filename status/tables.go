@@ -81,9 +81,9 @@ func (s *Status) paperPage(lang msg.Lang) *table.Page {
 // unitTable has a line for every unit; what is first wrong in a file is cut at a
 // number of columns.
 func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
-	heads := []table.Column{table.Col(unitHead, 28), table.Col(msg.T("类别", "kind"), 7), table.Col(codeHead, 11)}
-	heads = append(heads, lists.Map(countColumns, func(c countColumn) table.Column { return table.Col(c.head, 7) })...)
-	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 22), table.Col(contactHead, 14), table.Col(stateHead, 56))
+	heads := []table.Column{table.Col(unitHead, 24), table.Col(msg.T("类别", "kind"), 6), table.Col(codeHead, 10)}
+	heads = append(heads, lists.Map(countColumns, func(c countColumn) table.Column { return table.Col(c.head, 6) })...)
+	heads = append(heads, table.Col(dueHead, 14), table.Col(msg.T("收到", "received"), 14), table.Col(msg.T("文件", "files"), 18), table.Col(contactHead, 13), table.Col(stateHead, 36))
 	b := table.List(lang, msg.T("单位情况", "Units"), heads...)
 	unit, sum := unitHead.In(lang), msg.T("汇总", "sum").In(lang)
 	b.Figures = make([]bool, len(heads))
@@ -151,8 +151,8 @@ func (u *UnitStatus) received() time.Time {
 }
 
 func (s *Status) missingTable(lang msg.Lang) table.Block {
-	b := table.List(lang, msg.T("缺报单位", "Missing"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(aboveHead, 30), table.Col(dueHead, 14),
-		table.Col(msg.T("逾期天数", "days over"), 12), table.Col(contactHead, 20), table.Col(stateHead, 60))
+	b := table.List(lang, msg.T("缺报单位", "Missing"), table.Col(unitHead, 32), table.Col(codeHead, 12), table.Col(aboveHead, 28), table.Col(dueHead, 14),
+		table.Col(msg.T("逾期天数", "days over"), 10), table.Col(contactHead, 20), table.Col(stateHead, 58))
 	missing := slices.DeleteFunc(slices.Clone(s.Units), func(u *UnitStatus) bool { return !u.Reports || u.Missing == 0 })
 	sorting.By(missing, func(x, y *UnitStatus) int { return cmp.Compare(y.DaysOver, x.DaysOver) })
 	b.Count, b.Figures = len(missing), make([]bool, len(b.Head))
@@ -183,8 +183,8 @@ func (u *UnitStatus) above() string {
 }
 
 func (s *Status) faultTable(lang msg.Lang) table.Block {
-	b := table.List(lang, msg.T("有问题的报告", "Faults"), table.Col(unitHead, 34), table.Col(codeHead, 12), table.Col(msg.T("文件", "file"), 34), table.Col(msg.T("错误", "errors"), 8),
-		table.Col(msg.T("未说明警告", "unexplained"), 12), table.Col(msg.T("第一处", "first"), 70), table.Col(contactHead, 20))
+	b := table.List(lang, msg.T("有问题的报告", "Faults"), table.Col(unitHead, 30), table.Col(codeHead, 12), table.Col(msg.T("文件", "file"), 32), table.Col(msg.T("错误", "errors"), 7),
+		table.Col(msg.T("未说明警告", "unexplained"), 10), table.Col(msg.T("第一处", "first"), 66), table.Col(contactHead, 18))
 	for _, u := range s.Units {
 		for _, f := range u.Filings {
 			if f.Errors == 0 && f.Warnings == 0 && !u.conflicts() {

@@ -53,10 +53,6 @@ const KeySources = "sources"
 // appendixHead is the row of the column heads of an appendix, behind title and note.
 const appendixHead = 3
 
-// widestPage is the width of columns that fits on a printed page, in units of column
-// width.
-const widestPage = 260
-
 // Extras are what a workbook shows besides a form and a report.
 type Extras struct {
 	Remarks    map[string]string // shown beside cells while they are empty, by field id
@@ -66,28 +62,19 @@ type Extras struct {
 // addAppendix writes one appendix up to its rows; see writeRows.
 func (b *builder) addAppendix(a Appendix) error {
 	f := b.file
-	shown, wide, height := 1, 0.0, minHeight
+	shown, height := 1, minHeight
+	printed := make([]float64, len(a.Columns))
 	heads, widths := make([]any, len(a.Columns)), make([]float64, len(a.Columns))
 	for i, c := range a.Columns {
 		heads[i], widths[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}, c.Width
 		if !c.Hidden {
-			shown, wide = i+1, wide+c.Width
-			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), 10.5))
+			shown, printed[i] = i+1, c.Width
+			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), cellSize))
 		}
-	}
-	across := 1 + int(wide/widestPage) // a hundred columns on one page would be too small to read
-	titles := fmt.Sprintf("%s!$%d:$%[2]d", workbook.QuoteSheet(a.Name), appendixHead)
-	if a.Freeze > 0 {
-		last, err := excelize.ColumnNumberToName(a.Freeze)
-		if err != nil {
-			return err
-		}
-		titles = fmt.Sprintf("%s!$A:$%s,%s", workbook.QuoteSheet(a.Name), last, titles)
 	}
 	head := place{row: appendixHead + 1, col: a.Freeze + 1}
 	if err := cmp.Or(
-		workbook.Paper(f, a.Name, "landscape", across, 0),
-		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: a.Name}),
+		workbook.Plan(printed, cellSize, a.Freeze).Setup(f, a.Name, appendixHead, appendixHead, a.Freeze, msg.ZH),
 		f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: appendixHead, TopLeftCell: head.ref(), ActivePane: "bottomRight"}),
 	); err != nil {
 		return err
@@ -153,7 +140,7 @@ func (b *builder) writeRows(w io.Writer, a Appendix) error {
 			var wrapped string
 			cells, wrapped = b.appendCell(cells, place{row: n, col: k + 1}.ref(), v)
 			if !c.Hidden && wrapped != "" {
-				height = max(height, workbook.Height(workbook.Lines(wrapped, c.Width), 10.5))
+				height = max(height, workbook.Height(workbook.Lines(wrapped, c.Width), cellSize))
 			}
 		}
 		row = fmt.Appendf(row[:0], `<row r="%d" ht="%s" customHeight="1">%s</row>`, n, strconv.FormatFloat(min(height, workbook.MaxHeight), 'f', -1, 64), cells)

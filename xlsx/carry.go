@@ -32,6 +32,7 @@ func (b *builder) reasonAt(i int) place {
 // with their source and a cell for the reason of a change.
 func (b *builder) carryPage() *page {
 	p := newPage(b.file, b.message("carry_sheet"), b.styles.locked, 17, 38, 30, 11, 11, 18, 34)
+	p.turned = true
 	p.text(1, 1, 1, 7, b.styles.heading, b.message("carry_title"))
 	p.heights[1] = 28
 	p.wrapped(2, 1, 1, 7, b.styles.prompt, b.message("carry_help"), 9.5)

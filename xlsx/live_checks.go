@@ -253,11 +253,14 @@ func (b *builder) onceBegun(t *model.Table, condition string) string {
 	return condition
 }
 
+// firstCheck is the row of the first identity in the list.
+const firstCheck = 4
+
 // checksPage is the sheet that lists every identity with both sides and its result.
 func (b *builder) checksPage() *page {
-	p := newPage(b.file, b.message("checks_sheet"), b.styles.locked, 34, 52, 14, 14, 10, 10)
+	p := newPage(b.file, b.message("checks_sheet"), b.styles.locked, 34, 50, 12, 12, 9, 9)
 	p.text(1, 1, 1, 6, b.styles.heading, b.message("checks_title"))
-	first := 4
+	first := firstCheck
 	ids := shownIdentities(b.form)
 	results := fmt.Sprintf("F%d:F%d", first, first+len(ids)-1)
 	bad := quoteText(b.message("disagree"))

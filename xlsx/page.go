@@ -15,6 +15,7 @@ type page struct {
 	f       *excelize.File
 	name    string
 	widths  []float64
+	turned  bool // printed on paper that lies down
 	cells   map[[2]int]excelize.Cell
 	heights map[int]float64
 	merges  [][4]int
@@ -65,7 +66,7 @@ func (p *page) width(col, cols int) float64 {
 
 // fit makes rows high enough to show a wrapped text in full.
 func (p *page) fit(row, col, rows, cols int, s string, size float64) {
-	need := workbook.Height(workbook.Lines(s, p.width(col, cols)), size)
+	need := workbook.Height(workbook.Lines(s, p.width(col, cols)*min(1, cellSize/size)), size)
 	for r := range rows - 1 {
 		need -= max(p.heights[row+r], minHeight)
 	}
@@ -153,6 +154,7 @@ type styles struct {
 const (
 	bodyFont  = "宋体"
 	titleFont = "黑体"
+	cellSize  = 10.5 // of the text of cells, in points
 )
 
 // addStyles adds the styles to the workbook.
@@ -168,7 +170,7 @@ func (b *builder) addStyles() error {
 	add := func(p *int, s excelize.Style, open bool) {
 		s.Protection = &excelize.Protection{Locked: !open}
 		if s.Font == nil {
-			s.Font = font(10.5, "000000", false, bodyFont)
+			s.Font = font(cellSize, "000000", false, bodyFont)
 		}
 		if err == nil {
 			*p, err = f.NewStyle(&s)
@@ -180,7 +182,7 @@ func (b *builder) addStyles() error {
 	add(&l.subtitle, excelize.Style{Font: font(11, "404040", false, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.heading, excelize.Style{Font: font(14, "000000", false, titleFont), Alignment: align("left", "center")}, false)
 	add(&l.prompt, excelize.Style{Font: font(9.5, "7F7F7F", false, bodyFont), Alignment: align("left", "center")}, false)
-	add(&l.band, excelize.Style{Border: border, Fill: fill("DDE6F0"), Font: font(10.5, "000000", true, bodyFont), Alignment: align("center", "center")}, false)
+	add(&l.band, excelize.Style{Border: border, Fill: fill("DDE6F0"), Font: font(cellSize, "000000", true, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.head, excelize.Style{Border: border, Fill: fill("EEF2F7"), Alignment: align("center", "center")}, false)
 	add(&l.label, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true, Indent: 1}}, false)
 	// The number format is General, so that a date or a percentage that is typed by

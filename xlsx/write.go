@@ -17,6 +17,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/grid"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
@@ -96,7 +97,8 @@ func (b *builder) checkTexts() error {
 func quoted(name string) msg.Text { return msg.T("“"+name+"”", "“"+name+"”") }
 
 func (b *builder) build() error {
-	if err := cmp.Or(b.file.SetDefaultFont(bodyFont), b.addStyles()); err != nil {
+	workbook.SetFont(b.file)
+	if err := b.addStyles(); err != nil {
 		return err
 	}
 	pages := []*page{b.coverPage(), b.guidancePage()}
@@ -140,14 +142,14 @@ func (b *builder) finish(p *page) error {
 			down = 1
 		}
 	}
-	side, top, foot, centre := 0.7, 0.9, 0.4, true
+	side, top, foot, centre := 0.5, 0.8, 0.4, true
 	return cmp.Or(
-		workbook.Paper(b.file, p.name, "portrait", 1, down),
+		workbook.Paper(b.file, p.name, p.turned, down),
 		b.file.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{
 			Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &centre,
 		}),
 		b.file.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{
-			OddFooter: "&L&9" + b.message("footer_left") + "&R&9第 &P 页 共 &N 页",
+			OddFooter: "&L&11" + b.message("footer_left") + "&R&11第 &P 页 共 &N 页",
 		}),
 		b.file.ProtectSheet(p.name, &excelize.SheetProtectionOptions{
 			SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, FormatCells: true,
@@ -176,6 +178,13 @@ func (b *builder) defineNames() error {
 		sheet := t.origin.sheet
 		add("_xlnm.Print_Area", workbook.QuoteSheet(sheet)+"!"+place{row: 1, col: 1}.absolute()+":"+last.absolute(), sheet)
 		add("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%d", workbook.QuoteSheet(sheet), 1, t.origin.row+t.grid.Head-1), sheet)
+	}
+	heads := map[string]int{b.message("checks_sheet"): firstCheck - 1}
+	if len(b.carried) > 0 {
+		heads[b.message("carry_sheet")] = firstCarried - 1
+	}
+	for _, sheet := range slices.Sorted(maps.Keys(heads)) {
+		add("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%[2]d", workbook.QuoteSheet(sheet), heads[sheet]), sheet)
 	}
 	return err
 }
@@ -212,8 +221,11 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 }
 
 const (
-	reasonWidth = 44
-	textWidth   = 76 // fills an A4 page without scaling, which programs do badly for a single column
+	reasonWidth = 50
+	textWidth   = 92 // fills an A4 page without scaling, which programs do badly for a single column
+	// digit is how many digits of the Normal style are as wide as one of the font in which
+	// the widths of the form's columns are given.
+	digit = 8.0 / 7
 )
 
 func (b *builder) tableWidths(t *tableLayout) []float64 {
@@ -221,7 +233,7 @@ func (b *builder) tableWidths(t *tableLayout) []float64 {
 	if len(widths) == 0 {
 		widths = slices.Repeat([]float64{14}, t.grid.Cols)
 	}
-	return append(widths[:t.grid.Cols:t.grid.Cols], reasonWidth)
+	return append(lists.Map(widths[:t.grid.Cols], func(w float64) float64 { return w * digit }), reasonWidth)
 }
 
 // text is the narrative of a section: with its placeholders if they give the text of
@@ -247,7 +259,7 @@ func (b *builder) drawText(p *page, s *model.Section) {
 	if s.Optional {
 		per = 36
 	}
-	need := workbook.Height(workbook.Lines(narrative, p.width(1, 1)), 11) + 6
+	need := workbook.Height(workbook.Lines(narrative, p.width(1, 1)*cellSize/11), 11) + 6
 	per = min(workbook.MaxHeight, max(per, need/float64(t.rows)))
 	for r := range t.rows {
 		p.heights[t.first.row+r] = per

@@ -40,16 +40,16 @@ const (
 )
 
 var columns = []column{
-	colNumber:  {head: msg.T("序号", "No."), width: 6},
-	colGrade:   {head: msg.T("等级", "grade"), width: 8},
-	colRule:    {head: msg.T("规则", "rule"), width: 24},
-	colPlace:   {head: msg.T("位置", "place"), width: 27},
-	colItem:    {head: msg.T("项目", "item"), width: 26},
-	colMessage: {head: msg.T("问题", "finding"), width: 44},
-	colDo:      {head: msg.T("处理", "what to do"), width: 28},
-	colText:    {head: msg.T("说明", "explanation"), width: 34},
-	colState:   {head: msg.T("状态", "state"), width: 13},
-	colFormer:  {head: msg.T("原说明", "former explanation"), width: 24},
+	colNumber:  {head: msg.T("序号", "No."), width: 5},
+	colGrade:   {head: msg.T("等级", "grade"), width: 7},
+	colRule:    {head: msg.T("规则", "rule"), width: 17},
+	colPlace:   {head: msg.T("位置", "place"), width: 18},
+	colItem:    {head: msg.T("项目", "item"), width: 16},
+	colMessage: {head: msg.T("问题", "finding"), width: 30},
+	colDo:      {head: msg.T("处理", "what to do"), width: 20},
+	colText:    {head: msg.T("说明", "explanation"), width: 18},
+	colState:   {head: msg.T("状态", "state"), width: 9},
+	colFormer:  {head: msg.T("原说明", "former explanation"), width: 14},
 	colKey:     {head: msg.T("key", "key"), width: 8, hidden: true},
 	colFigures: {head: msg.T("figures", "figures"), width: 8, hidden: true},
 }
@@ -335,8 +335,8 @@ func (w *sheetWriter) end() []byte {
 	if len(w.links) > 0 {
 		w.b.WriteString("<hyperlinks>" + strings.Join(w.links, "") + "</hyperlinks>")
 	}
-	w.b.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>` +
-		`<headerFooter><oddFooter>&amp;R第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
+	w.b.WriteString(`<pageMargins left="0.3" right="0.3" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>` +
+		`<headerFooter><oddFooter>&amp;R&amp;11第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
 	return []byte(w.b.String())
 }
 

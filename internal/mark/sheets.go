@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -183,6 +184,8 @@ func (m *marker) addNames(d *patch.Doc, list string) {
 		fmt.Fprintf(&b, `<%[1]sdefinedName name="%[2]s">%[3]s</%[1]sdefinedName>`, p, name, patch.Escape(refersTo))
 	}
 	define(listName, list)
+	sheet, _, _ := splitAddress(list) // its heads are repeated on every printed page; it is the first sheet
+	fmt.Fprintf(&b, `<%[1]sdefinedName name="_xlnm.Print_Titles" localSheetId="0">%[2]s!$%[3]d:$%[3]d</%[1]sdefinedName>`, p, patch.Escape(workbook.QuoteSheet(sheet)), headRow)
 	for i, c := range m.marks {
 		define(markPrefix+strconv.Itoa(i+1), absolute(c.sheet, c.ref))
 	}

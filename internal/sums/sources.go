@@ -84,10 +84,10 @@ const (
 // Heads are the columns of the list of sources. The hidden ones are for programs;
 // every line stands for itself, so that sorting does no harm.
 var Heads = []Head{
-	colNumber: {msg.T("序号", "No."), 6, false}, colCode: {msg.T("代码", "code"), 14, false}, colName: {msg.T("单位", "unit"), 34, false},
-	colFile: {msg.T("文件", "file"), 40, false}, colState: {msg.T("结论", "verdict"), 16, false}, colErrors: {msg.T("错误", "errors"), 7, false},
+	colNumber: {msg.T("序号", "No."), 7, false}, colCode: {msg.T("代码", "code"), 14, false}, colName: {msg.T("单位", "unit"), 32, false},
+	colFile: {msg.T("文件", "file"), 38, false}, colState: {msg.T("结论", "verdict"), 15, false}, colErrors: {msg.T("错误", "errors"), 7, false},
 	colWarnings: {msg.T("警告", "warnings"), 7, false}, colForm: {msg.T("版本", "edition"), 9, false}, colYear: {msg.T("年度", "year"), 7, false},
-	colSHA: {msg.T("SHA-256", "SHA-256"), 70, false}, colRole: {msg.T("role", "role"), 8, true}, colVerdict: {msg.T("check", "check"), 8, true},
+	colSHA: {msg.T("SHA-256", "SHA-256"), 40, false}, colRole: {msg.T("role", "role"), 8, true}, colVerdict: {msg.T("check", "check"), 8, true},
 	colEntries: {msg.T("figures", "figures"), 8, true}, colCells: {msg.T("cells", "cells"), 8, true}, colVia: {msg.T("via", "via"), 8, true},
 }
 

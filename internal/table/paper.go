@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 )
 
 // Paper is A4, and nothing on it is smaller than a size that can be read in print.
@@ -13,7 +14,7 @@ import (
 // together where a table is wider than the paper, and whether the paper is turned.
 
 // SmallestPrint is the size in points of the smallest text that is printed.
-const SmallestPrint = 8.0
+const SmallestPrint = workbook.SmallestPrint
 
 // Measures of the columns of a table on paper, in ems of its text.
 const (

@@ -101,7 +101,7 @@ var looks = map[use]look{
 	lineVerdict:  {size: 11, ground: "EEF2F7", bold: true},
 	lineHeading:  {font: "黑体", size: 13, least: 26, bare: true},
 	lineSection:  {size: 11, least: 24, ground: "EEF2F7", bold: true},
-	lineNote:     {size: 10, ink: "7F7F7F", bare: true},
+	lineNote:     {ink: "7F7F7F", bare: true},
 }
 
 // inks and grounds are the colours of letters and cells by their tone; changed
@@ -114,6 +114,7 @@ var (
 
 const (
 	bodySize    = 10.5
+	smallest    = bodySize // of all texts on a sheet
 	leastHeight = 22.0
 )
 
@@ -189,11 +190,11 @@ func (b *book) page(n int, p *Page) error {
 // draw draws a sheet of blocks below lines over all. The heads of a single block
 // are frozen and repeated on every page.
 func (b *book) draw(s *sheet, above []line, blocks ...Block) error {
-	s.book = b
+	s.book, s.names = b, 1
 	drawn := make([]Block, len(blocks))
 	for i := range blocks {
 		if drawn[i] = drawable(blocks[i]); len(s.widths) < max(1, len(drawn[i].Head)) {
-			s.widths = drawn[i].columns(s.widths)
+			s.widths, s.names = drawn[i].columns(s.widths), drawn[i].labels()
 		}
 	}
 	if len(s.widths) == 0 { // nothing but title and verdict
@@ -299,6 +300,7 @@ type sheet struct {
 	number int  // counted from 0
 	list   bool // it holds a list
 	single bool // it holds a block alone
+	names  int  // so many columns name a row
 	widths []float64
 	w      *excelize.StreamWriter
 	row    int // the last one that is written
@@ -313,22 +315,12 @@ type sheet struct {
 // begin makes the sheet and lays it out for paper. Head is the row of the heads,
 // 0 for none; so many rows below it are filtered.
 func (s *sheet) begin(head, rows int) (err error) {
-	f, all := s.file, s.width(0, len(s.widths))
+	f := s.file
 	s.try(workbook.Sheet(f, s.number, s.name))
 	if s.list { // first: it forgets the sheet's other properties
 		s.try(f.AutoFilter(s.name, ref(head, 1)+":"+ref(head+rows, len(s.widths)), nil))
 	}
-	paper := workbook.Portrait
-	if all > 110 {
-		paper = workbook.Landscape
-	}
-	s.try(paper(f, s.name))
-	side, above, edge := 0.4, 0.6, 0.3
-	s.try(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &above, Bottom: &above, Header: &edge, Footer: &edge}))
-	s.try(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: msg.T("&C第 &P 页 共 &N 页", "&C&P of &N").In(s.lang)}))
-	if head > 0 {
-		s.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, head, head), Scope: s.name}))
-	}
+	s.try(workbook.Plan(s.widths, smallest, s.names).Setup(f, s.name, head, head, s.names, s.lang))
 	if s.w, err = f.NewStreamWriter(s.name); err != nil || s.err != nil {
 		return cmp.Or(s.err, err)
 	}

@@ -1,6 +1,6 @@
 // Package workbook is what all workbooks written here have in common: parts in a
 // fixed order and without times; and, of those that are no form but lists to read,
-// print and hand on, who made them, one look, and A4 lying down.
+// print and hand on, who made them, one look, and how they are printed.
 package workbook
 
 import (
@@ -34,6 +34,7 @@ const Program = "gkxl"
 func New() *excelize.File {
 	f := excelize.NewFile()
 	SetProperties(f, "")
+	SetFont(f)
 	return f
 }
 
@@ -102,24 +103,6 @@ func Fill(colour string) excelize.Fill {
 
 // HeadFill is the ground of column heads.
 const HeadFill = "DDE6F0"
-
-// Landscape puts a sheet on A4 lying down, as wide as the page and as long as it
-// takes. It comes after a filter, which would take it away.
-func Landscape(f *excelize.File, sheet string) error { return Paper(f, sheet, "landscape", 0, 0) }
-
-// Portrait puts a sheet on A4 standing up, as [Landscape] does.
-func Portrait(f *excelize.File, sheet string) error { return Paper(f, sheet, "portrait", 0, 0) }
-
-// Paper puts a sheet on A4, scaled to so many pages across and down. With 0 across it
-// is as wide as one page, with 0 down as long as it takes.
-func Paper(f *excelize.File, sheet, orientation string, across, down int) error {
-	a4, fit := 9, true
-	layout := excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToHeight: &down}
-	if across > 0 {
-		layout.FitToWidth = &across
-	}
-	return cmp.Or(f.SetPageLayout(sheet, &layout), f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-}
 
 // QuoteSheet is the name of a sheet as formulas have it, in quotes.
 func QuoteSheet(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -74,7 +74,7 @@ func TestBooleans(t *testing.T) {
 	f := workbook.New()
 	const said = `a="true" b="false" <c d="true"/>`
 	yes := true
-	if err := cmp.Or(workbook.Sheet(f, 0, "true"), f.SetCellValue("true", "A1", said), f.SetCellValue("true", "A2", true), workbook.Landscape(f, "true"),
+	if err := cmp.Or(workbook.Sheet(f, 0, "true"), f.SetCellValue("true", "A1", said), f.SetCellValue("true", "A2", true), workbook.Paper(f, "true", true, 0),
 		f.ProtectSheet("true", &excelize.SheetProtectionOptions{FormatCells: true}), f.SetSheetProps("true", &excelize.SheetPropsOptions{AutoPageBreaks: &yes})); err != nil {
 		t.Fatal(err)
 	}
