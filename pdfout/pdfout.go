@@ -125,14 +125,18 @@ const (
 	a4Height = 841.89
 )
 
+// smallest is the size of the smallest text: a little above the least that is asked for,
+// as readers of files compute sizes in binary fractions.
+const smallest = table.SmallestPrint + 0.25
+
 var profiles = map[string]profile{
 	// For the screen and the office printer.
 	"web": {name: "web", top: 25 * mm, bottom: 24 * mm, left: 26 * mm, right: 26 * mm, title: 22, titlePitch: 34, head: 15, sub: 12, body: 12, pitch: 22,
-		note: 9, notePitch: 14, table: 9.5, tableMin: table.SmallestPrint, page: 9, squeeze: 0.02},
+		note: 9, notePitch: 14, table: 9.5, tableMin: smallest, page: 9, squeeze: 0.02},
 	// After GB/T 9704: margins, sizes (2号 22 pt, 3号 16 pt, 4号 14 pt) and 28.95 pt
 	// from line to line, which makes 22 lines of 28 characters.
 	"gongwen": {name: "gongwen", top: 37 * mm, bottom: 35 * mm, left: 28 * mm, right: 26 * mm, title: 22, titlePitch: 36, head: 16, sub: 16, body: 16, pitch: 28.95,
-		note: 10.5, notePitch: 16, table: 10, tableMin: table.SmallestPrint, page: 14, outer: true, squeeze: 0.02},
+		note: 10.5, notePitch: 16, table: 10, tableMin: smallest, page: 14, outer: true, squeeze: 0.02},
 }
 
 // Profiles are the names of the profiles, for Options.Profile.

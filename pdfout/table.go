@@ -8,7 +8,6 @@ import (
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sorting"
-	"github.com/gkxl/gkxl/internal/table"
 )
 
 // tableGap is the space above a table, in points.
@@ -254,7 +253,7 @@ func (l *layout) markOf(f *flow, i int) []item {
 	if l.Shown[i].Mark == "" {
 		return nil
 	}
-	return f.items(l.Shown[i].Mark, TableFace, max(0.75*l.size, table.SmallestPrint), l.place)
+	return f.items(l.Shown[i].Mark, TableFace, max(0.75*l.size, smallest), l.place)
 }
 
 // structure makes the elements of a table, by index of the cell: rows of header cells

@@ -50,32 +50,54 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 	return p
 }
 
-// paperPage is the page of a document to print: of the units what a reader of paper asks
-// for, without codes, files and telephone numbers of those that are in and in order, and
-// without counts that are 0 everywhere.
+// paperPage is the page for paper and for narrow windows: in the table of the units,
+// codes, contacts and files stand below what they belong to, and counts that are 0
+// everywhere are left out.
 func (s *Status) paperPage(lang msg.Lang) *table.Page {
 	p := s.page(lang)
-	b := p.Blocks[0]
+	p.Blocks[0] = s.paperTable(p.Blocks[0])
+	return p
+}
+
+// paperTable is the table of units with fewer columns; of is that of all columns.
+func (s *Status) paperTable(of table.Block) table.Block {
+	const code = 2
+	first, last := code+1, len(of.Head)-1 // the counts, and the state
+	deadline := first + len(countColumns) // and behind it when files came, files, and contact
+	files, contact := deadline+2, deadline+3
 	columns := []int{0}
 	for i, c := range countColumns {
-		if c.of(s.Counts) > 0 || i < 3 {
-			columns = append(columns, 3+i)
+		if c.of(s.Counts) > 0 || !c.finer && i < first {
+			columns = append(columns, first+i)
 		}
 	}
-	deadlines, received := false, false
-	for _, u := range s.Units {
-		deadlines = deadlines || !u.Unit.Deadline.IsZero()
-		received = received || !u.received().IsZero()
+	if slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return !u.Unit.Deadline.IsZero() }) {
+		columns = append(columns, deadline)
 	}
-	n := 3 + len(countColumns) // the deadline, and behind it when files came in
-	if deadlines {
-		columns = append(columns, n)
+	if slices.ContainsFunc(s.Units, func(u *UnitStatus) bool { return !u.received().IsZero() }) {
+		columns = append(columns, deadline+1)
 	}
-	if received {
-		columns = append(columns, n+1)
+	b := of
+	b.Each = func(yield func(table.Row) bool) {
+		cells := make([]table.Cell, len(of.Head))
+		for r := range of.Each {
+			copy(cells, r.Cells)
+			cells[0].Text = below(cells[0].Text, strings.TrimSpace(cells[code].Text+"  "+cells[contact].Text))
+			cells[last].Text = below(cells[last].Text, cells[files].Text)
+			if r.Cells = cells; !yield(r) {
+				return
+			}
+		}
 	}
-	p.Blocks[0] = b.Only(append(columns, len(b.Head)-1)...)
-	return p
+	return b.Only(append(columns, last)...)
+}
+
+// below puts a text on a line below another, if there is one.
+func below(s, more string) string {
+	if s == "" || more == "" {
+		return s + more
+	}
+	return s + "\n" + more
 }
 
 // unitTable has a line for every unit; what is first wrong in a file is cut at a
@@ -380,7 +402,7 @@ func Write(w io.Writer, s *Status, o WriteOptions) error {
 	case "pdf":
 		_, err := WritePDF(w, s, o.Lang, pdfout.Options{})
 		return err
-	case "docx":
+	case "docx", "html":
 		page = s.paperPage(o.Lang)
 	case "csv":
 		page = &table.Page{Blocks: []table.Block{s.dataTable(o.Lang)}}

@@ -15,7 +15,7 @@ import (
 // that of tables which have no room for it.
 const (
 	docxSize  = 18
-	docxSmall = int(2 * SmallestPrint)
+	docxSmall = int(2*SmallestPrint) + 1
 )
 
 // writeDOCX writes a page as a Word document on A4, turned where a table asks for the

@@ -41,11 +41,19 @@ func writeHTML(w io.Writer, p *Page, o Options) error {
 	t.Funcs(template.FuncMap{"rows": func(b Block) (string, error) { return "", out.rows(b) }})
 	if err := t.Execute(out.shown, struct {
 		*Page
-		Code string
-	}{p, code}); err != nil {
+		Code   string
+		Turned bool
+		Blocks []Block
+		Number template.CSS
+	}{p, code, p.Wider(uprightEms), p.parts(turnedEms), template.CSS(PageNumber(o.Lang))}); err != nil {
 		return err
 	}
 	return out.shown.Close()
+}
+
+// PageNumber is the content of a style rule that numbers printed pages.
+func PageNumber(lang msg.Lang) string {
+	return msg.T(`"第 " counter(page) " 页 共 " counter(pages) " 页"`, `"page " counter(page) " of " counter(pages)`).In(lang)
 }
 
 // pageWriter writes the rows of a page's tables.
@@ -86,7 +94,9 @@ func (p *pageWriter) row(b Block, r Row, right []bool) {
 			if r.Level > 0 {
 				p.put(` style="padding-left: `, strconv.Itoa(r.Level), `.6rem"`)
 			}
-			p.put(">", html.EscapeString(c.Text), "</th>")
+			p.put(">")
+			p.text(c.Text)
+			p.put("</th>")
 			continue
 		}
 		p.put("<td")
@@ -99,17 +109,52 @@ func (p *pageWriter) row(b Block, r Row, right []bool) {
 			p.put(` class="n"`)
 		case b.Widths != nil && b.Widths[i] <= 20: // a date, a code or a telephone number, kept on one line
 			p.put(` class="t"`)
+		case b.Widths != nil && b.Widths[i] > 30:
+			p.put(` class="w"`)
 		}
 		p.put(">")
 		switch {
 		case c.Trend != nil:
 			p.put(drawing(c), `<span class="way">`, html.EscapeString(c.Text), "</span>")
 		case !c.Faint:
-			p.put(html.EscapeString(c.Text))
+			p.text(c.Text)
 		}
 		p.put("</td>")
 	}
 	p.put("</tr>\n")
+}
+
+// text writes the text of a cell, what stands on lines below its first one as less.
+func (p *pageWriter) text(s string) {
+	first, below, some := strings.Cut(s, "\n")
+	p.put(html.EscapeString(first))
+	if some {
+		p.put("<br><small>", strings.ReplaceAll(html.EscapeString(below), "\n", "<br>"), "</small>")
+	}
+}
+
+// The room of a printed page for the texts of a table, in ems: upright and turned.
+const (
+	uprightEms = 54.0
+	turnedEms  = 74.0
+)
+
+// parts are the blocks of a page, those cut whose tables are wider than the paper.
+func (p *Page) parts(ems float64) []Block {
+	var out []Block
+	for _, b := range p.Blocks {
+		parts := b.Parts(ems)
+		for i := range parts {
+			if i > 0 {
+				parts[i].Title = ""
+			}
+			if i < len(parts)-1 {
+				parts[i].Notes = nil
+			}
+		}
+		out = append(out, parts...)
+	}
+	return out
 }
 
 // drawing draws a cell's figures as a small line; a gap is where a year has none.

@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/internal/write/docx/wml"
 )
 
@@ -195,7 +196,7 @@ func columns(g *publish.Drawn) (widths []int, size int) {
 }
 
 // minSize is the smallest size of figures, in half points.
-const minSize = 15
+const minSize = 2 * workbook.SmallestPrint
 
 // minWidths is the smallest width of each column for its figures, in twentieths of a
 // point. A digit is half as wide as it is high, and somewhat wider in the fonts that

@@ -47,6 +47,7 @@ body{max-width:none;padding:0;font-size:14pt}
 .gkxl p{orphans:2;widows:2}
 .gkxl h2.gkxl-appendix{break-before:page}
 .gkxl table{font-size:8.5pt;line-height:1.3}
+.gkxl sup{font-size:8.1pt}
 .gkxl thead{display:table-header-group}
 .gkxl-scroll,.gkxl tbody,.gkxl tr{break-inside:avoid}
 .gkxl-scroll{overflow:visible!important}

@@ -300,7 +300,6 @@ type style struct {
 	face            string
 	halfPoints      int
 	bold            bool
-	raised          bool
 	color           string
 	standard        bool   // what has no style has this one
 	paragraph       string // properties, in the order of the format
@@ -346,7 +345,7 @@ var allStyles = []style{
 	{id: "Header", name: "header", alias: "页眉", kind: "paragraph", base: "Normal", face: hei, halfPoints: 44, color: "C00000", paragraph: single + `<w:jc w:val="center"/>`},
 	{id: "Lead2", name: "Lead 2", alias: "段首标题 2", kind: "character", face: kai},
 	{id: "Lead3", name: "Lead 3", alias: "段首标题 3", kind: "character", bold: true},
-	{id: "Mark", name: "Note Mark", alias: "表注标记", kind: "character", raised: true},
+	{id: "Mark", name: "Note Mark", alias: "表注标记", kind: "character"},
 	{id: "ReportTable", name: "Report Table", alias: "报告表格", kind: "table", base: "TableNormal",
 		table: `<w:tblPr><w:tblBorders>` + borders("top", "left", "bottom", "right", "insideH", "insideV") + `</w:tblBorders>` +
 			`<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="40" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>`},
@@ -404,9 +403,6 @@ func (s style) xml() string {
 	}
 	if s.color != "" {
 		run += `<w:color w:val="` + s.color + `"/>`
-	}
-	if s.raised {
-		run += `<w:position w:val="4"/>`
 	}
 	if s.halfPoints > 0 {
 		run += fmt.Sprintf(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, s.halfPoints, s.halfPoints)
