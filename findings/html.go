@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 
-	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -47,7 +46,7 @@ func (p *htmlPrinter) Close() error {
 	w := text.NewShownWriter(p.w) // what files and their cells say comes from many places
 	var b bytes.Buffer
 	if err := page.ExecuteTemplate(&b, "head", map[string]any{
-		"Code": p.in("zh-CN", "en"), "Number": template.CSS(table.PageNumber(p.Lang)), "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
+		"Code": p.in("zh-CN", "en"), "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
 		"Verdict": p.tally.verdict(true).In(p.Lang), "Tone": p.tally.outcome(), "Reports": p.heads, "Options": optionLines(p.Check, p.Lang),
 	}); err != nil {
 		return err

@@ -77,32 +77,32 @@ func Document(letters ...Letter) *publish.Document {
 	d := &publish.Document{Lang: "zh-CN"}
 	for i, l := range letters {
 		d.Title, d.Organ, d.Lang = l.title(), l.From, l.in("zh-CN", "en")
-		place := msg.F("给“%s”的函", "the letter to %q", l.To)
-		put := func(b publish.Block) {
-			b.Place = place
-			d.Blocks = append(d.Blocks, b)
-		}
-		put(publish.Block{Kind: publish.Title, Text: l.Title})
-		put(publish.Block{Kind: publish.Salutation, Text: l.To + l.in("：", ":")})
+		blocks := []publish.Block{{Kind: publish.Title, Text: l.Title}, {Kind: publish.Salutation, Text: l.To + l.in("：", ":")}}
+		put := func(kind publish.Kind, s string) { blocks = append(blocks, publish.Block{Kind: kind, Text: s}) }
 		for _, p := range l.said() {
-			put(publish.Block{Kind: publish.Paragraph, Text: p})
+			put(publish.Paragraph, p)
 		}
 		if l.Attached != nil {
-			put(publish.Block{Kind: publish.Paragraph, Text: l.attachment()})
+			put(publish.Paragraph, l.attachment())
 		}
-		for _, s := range []string{l.From, l.Date} {
-			put(publish.Block{Kind: publish.Signature, Text: s})
-		}
+		put(publish.Signature, l.From)
+		put(publish.Signature, l.Date)
 		if l.Note != "" {
-			put(publish.Block{Kind: publish.Paragraph, Text: l.brackets(l.Note)})
+			put(publish.Paragraph, l.brackets(l.Note))
 		}
 		if t := l.Attached; t != nil {
-			put(publish.Block{Kind: publish.Heading, Level: 1, Section: publish.Appendix, Text: l.in("附件", "Attachment")})
-			put(publish.Block{Kind: publish.Caption, Text: t.Title})
+			put(publish.Heading, l.in("附件", "Attachment"))
+			last := &blocks[len(blocks)-1]
+			last.Level, last.Section = 1, publish.Appendix
+			put(publish.Caption, t.Title)
 			for _, b := range publish.OfTable(*t, l.Lang) {
 				b.Section = fmt.Sprintf("letter%d-%s", i+1, b.Section)
-				put(b)
+				blocks = append(blocks, b)
 			}
+		}
+		for _, b := range blocks {
+			b.Place = msg.F("给“%s”的函", "the letter to %q", l.To)
+			d.Blocks = append(d.Blocks, b)
 		}
 	}
 	if len(letters) > 1 {

@@ -44,16 +44,10 @@ func writeHTML(w io.Writer, p *Page, o Options) error {
 		Code   string
 		Turned bool
 		Blocks []Block
-		Number template.CSS
-	}{p, code, p.Wider(uprightEms), p.parts(turnedEms), template.CSS(PageNumber(o.Lang))}); err != nil {
+	}{p, code, p.Wider(uprightEms), p.parts(turnedEms)}); err != nil {
 		return err
 	}
 	return out.shown.Close()
-}
-
-// PageNumber is the content of a style rule that numbers printed pages.
-func PageNumber(lang msg.Lang) string {
-	return msg.T(`"第 " counter(page) " 页 共 " counter(pages) " 页"`, `"page " counter(page) " of " counter(pages)`).In(lang)
 }
 
 // pageWriter writes the rows of a page's tables.
