@@ -3,6 +3,7 @@ package workbook
 import (
 	"cmp"
 	"fmt"
+	"math"
 
 	"github.com/xuri/excelize/v2"
 
@@ -79,7 +80,7 @@ func Plan(widths []float64, size float64, names int) Print {
 		}
 		used += widths[i]
 	}
-	p.Scale = int(100 * min(1, max(least, turned/max(most, used))))
+	p.Scale = int(math.Ceil(100 * min(1, max(least, turned/max(most, used))))) // less than what is spare is added
 	return p
 }
 
