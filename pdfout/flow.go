@@ -226,7 +226,7 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 			before = f.p.pitch * 0.45
 		}
 		t := slices.IndexFunc(rest, func(b publish.Block) bool { return b.Kind != publish.Note && b.Kind != publish.Caption })
-		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || isList(rest[t]) && !f.fitsUpright(rest[t])) {
+		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || !f.fitsUpright(rest[t])) {
 			f.setLandscape(true)
 		}
 	}

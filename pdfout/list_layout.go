@@ -35,10 +35,15 @@ func (f *flow) layoutList(b publish.Block) *layout {
 	}
 }
 
-// fitsUpright says whether a list fits on a portrait page in a size of at least
+// fitsUpright says whether a table fits on a portrait page in a size of at least
 // profile.tableMin.
-func (f *flow) fitsUpright(b publish.Block) bool {
-	_, ok := f.layoutListAt(b.Table, f.measure(b.Table, b.Place), f.p.tableMin)
+func (f *flow) fitsUpright(b publish.Block) (ok bool) {
+	ms, room := f.measure(b.Table, b.Place), f.p.areaOf(false).width
+	if isList(b) {
+		_, ok = f.layoutListAt(b.Table, ms, f.p.tableMin)
+	} else {
+		_, ok = f.layoutTable(b.Table, ms, f.p.tableMin, room)
+	}
 	return ok
 }
 

@@ -22,7 +22,7 @@ func returnFlags(s session) []cli.Flag {
 		&cli.StringFlag{Name: "letter", Usage: s.t("把退回这份报告的函写到这里：.docx、.pdf、.html 或 .txt", "write the letter that returns this report here: .docx, .pdf, .html or .txt")},
 		&cli.StringFlag{Name: "to", Usage: s.t("收函的单位；不写则为报告中的机关名称", "who gets the letter; the organ that the report names if not given")},
 		&cli.StringFlag{Name: "as-of", Usage: s.t("函的日期，如 2025-02-01；不写则为今天", "the date of the letter, such as 2025-02-01; today if not given")},
-	}, signerFlags(s)...)
+	}, signerFlags(s, msg.T("“尽快”", "soon if not given"))...)
 }
 
 // returnLetter is the letter that returns a report, and where it goes.

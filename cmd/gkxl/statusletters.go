@@ -22,14 +22,15 @@ import (
 func letterFlags(s session) []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringSliceFlag{Name: "letters", Usage: s.t("给每个逾期未报的单位写催报函，给每个有误、内容不同或无法读取的写退回函：写文件夹，则每封一个 docx 和 txt；写 .pdf 文件，则全部在一个文件里，供打印；可写两次", "write a reminder to every unit that is overdue, and a return to every one whose report is wrong, conflicting or unreadable: into a folder as docx and txt, or all into one .pdf to print; may be given twice")},
-	}, signerFlags(s)...)
+	}, signerFlags(s, msg.T("截止日期，已过则为“尽快”", "the deadline if not given, or soon when it is over"))...)
 }
 
-// signerFlags are those of whoever writes letters.
-func signerFlags(s session) []cli.Flag {
+// signerFlags are those of whoever writes letters; otherwise is by when an answer is
+// asked for without them.
+func signerFlags(s session, otherwise msg.Text) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "sender", Usage: s.t("函的落款单位；不写则空着", "who signs the letters; blank if not given")},
-		&cli.StringFlag{Name: "until", Usage: s.t("函中要求在这一天前报送或改正；不写则为截止日期，已过则为“尽快”", "the day by which the letters ask for an answer; the deadline if not given, or soon when it is over")},
+		&cli.StringFlag{Name: "until", Usage: msg.F("函中要求在这一天前报送或改正；不写则为%s", "the day by which the letters ask for an answer; %s", otherwise).In(s.lang)},
 	}
 }
 
