@@ -193,6 +193,9 @@ func (e *Engine) statusFile(c *call, q StatusAsked) (product, error) {
 	}
 	var b bytes.Buffer
 	format := cmp.Or(q.Format, "xlsx")
+	if err := needFaces(format); err != nil {
+		return product{}, err
+	}
 	if err := status.Write(&b, st, status.WriteOptions{Format: format, Lang: c.lang, All: true}); err != nil {
 		return product{}, err
 	}

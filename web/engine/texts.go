@@ -29,7 +29,7 @@ func formats(lang msg.Lang, ids ...string) []Format {
 
 func (e *Engine) texts(c *call, _ None) (Texts, error) {
 	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: accept, Most: archive.Default.File, Forms: []FormChoice{}, Exports: []Format{},
-		Compare: formats(c.lang, "html", "pdf", "ofd", "xlsx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
+		Compare: formats(c.lang, "html", "pdf", "ofd", "xlsx", "docx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
 		Status: formats(c.lang, slices.DeleteFunc(slices.Clone(status.Formats), func(f string) bool { return f == "text" })...)}
 	for key, t := range words {
 		out.Words[key] = t.In(c.lang)
