@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -58,7 +59,7 @@ type pageComposer struct {
 // add appends a block, unless it is empty.
 func (c *pageComposer) add(b Block) {
 	if b.Kind != Table {
-		if b.Text = clean(b.Text); b.Text == "" {
+		if b.Text = clean(text.Shown(b.Text)); b.Text == "" {
 			return
 		}
 	}
@@ -197,7 +198,7 @@ func rowsOf(b table.Block) []row {
 	for r := range b.All() {
 		x := row{tone: r.Tone}
 		for i, cell := range r.Cells {
-			shown := Shown{Text: cell.Text, Course: cell.Trend}
+			shown := Shown{Text: cleanLines(text.Shown(cell.Text)), Course: cell.Trend}
 			if cell.Faint {
 				shown.Text = ""
 			}
@@ -217,7 +218,7 @@ func rowsOf(b table.Block) []row {
 // sentence returns the row of a changed sentence: what became of it, as it was, as it is. Where both exist, the
 // difference is emphasised.
 func sentence(l table.Line) row {
-	r := row{tone: l.Tone, cells: []Shown{{Text: l.Label}, {Text: oneLine(l.Old)}, {Text: oneLine(l.New)}}}
+	r := row{tone: l.Tone, cells: []Shown{{Text: l.Label}, {Text: oneLine(text.Shown(l.Old))}, {Text: oneLine(text.Shown(l.New))}}}
 	if old, now := r.cells[1].Text, r.cells[2].Text; old != "" && now != "" {
 		r.cells[1].Strong, r.cells[2].Strong = table.Apart(old, now), table.Apart(now, old)
 	}
@@ -241,7 +242,7 @@ func (c *pageComposer) addTable(head []string, columns []Column, rows []row) {
 	}
 	d := &Drawn{Grid: &grid.Grid{Cols: len(head), Rows: 1, Head: 1}, Columns: columns}
 	put := func(kind grid.Kind, col int, s Shown) {
-		s.Text = cleanLines(s.Text)
+		s.Text = cleanLines(text.Shown(s.Text))
 		d.Cells = append(d.Cells, grid.Cell{Kind: kind, Row: d.Rows - 1, Col: col, Rows: 1, Cols: 1, Text: s.Text})
 		d.Shown = append(d.Shown, s)
 	}
