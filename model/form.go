@@ -38,6 +38,8 @@ type Form struct {
 	Carries     []Carry
 	Narration   *Narration
 	Merging     Merging
+	Indicators  []*Indicator
+	Brief       Brief
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity

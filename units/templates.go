@@ -13,6 +13,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -26,6 +27,7 @@ type LastReports struct {
 	Notes  []msg.Text // what is not used, and why; reports on other years apart
 	byYear map[int]*Matcher[*Submission]
 	years  map[int]int // how many reports there are on each year
+	totals map[int][]Submission
 }
 
 // NewLastReports sorts reports by unit and year. List may be nil; then a unit is
@@ -34,7 +36,7 @@ type LastReports struct {
 // *msg.Problem that names them all; those on years that nothing goes back to are
 // let be.
 func NewLastReports(list *Roster, submissions []Submission, year int) (*LastReports, error) {
-	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}}
+	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}, totals: map[int][]Submission{}}
 	asked := map[int][]Submission{}
 	for _, f := range submissions {
 		switch {
@@ -65,6 +67,9 @@ func NewLastReports(list *Roster, submissions []Submission, year int) (*LastRepo
 				faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), FileNames(u.Filings)))
 			case len(u.Filings) == 1:
 				l.byYear[y].Add(&u.Filings[0], Clues{Code: u.Code, Name: u.Name})
+				if u.Filings[0].IsTotal() {
+					l.totals[y] = append(l.totals[y], u.Filings[0])
+				}
 			}
 		}
 	}
@@ -122,6 +127,30 @@ func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
 	slices.Sort(shown)
 	return nil, &msg.Problem{What: msg.F("“%s”的上年报告可能是 %d 份中的一份，无法确定用哪一份：%s", "the report of %q on the year before may be any of %d: %s", cmp.Or(name, code), len(all), msg.Names(shown)),
 		Hint: msg.T("在报告中写明单位代码和年度，或只留一份", "give code and year in the report, or leave one of them")}
+}
+
+// AddUnitsOf makes the units that a total among the reports lists known by the figures in it, unless a report of their own
+// is there. Open reads the file of a total again; an error is its.
+func (l *LastReports) AddUnitsOf(open func(file string) (*model.Report, error)) error {
+	for year, m := range l.byYear {
+		for _, f := range l.totals[year] {
+			r, err := open(f.File)
+			if err != nil {
+				return msg.At(f.File, err)
+			}
+			sources, err := sums.ReadSources(r)
+			if err != nil {
+				return msg.At(f.File, err)
+			}
+			for _, s := range sources {
+				clues := Clues{Code: s.Code, Name: s.Name}
+				if _, known := m.Find(clues); s.Role == sums.Counted && !known {
+					m.Add(&Submission{File: f.File, Shown: f.Shown, Code: s.Code, Organ: s.Name, Form: r.Form.ID, Year: year, Row: s.Row}, clues)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // OfUnits finds the reports that those of a roster's units on a year go back to,
