@@ -58,10 +58,11 @@ type pair struct {
 // Unit is a unit that is counted, with its values.
 type Unit struct {
 	Code, Name string
+	Contact    string // as the roster has it
 	File       string // its name for people
 	Errors     int
-	Warnings   int // that nobody explained
-	First      msg.Text
+	Warnings   int      // that nobody explained
+	First      msg.Text // what is wrong first, with its place
 	Doubt      msg.Text // what is not sure about whose report it is
 	Values     []Value  // by indicator
 	HasLast    bool     // there is a report on last year
@@ -123,6 +124,7 @@ const (
 type Uncounted struct {
 	Reason     Reason
 	Code, Name string
+	Contact    string
 	Files      []string
 	Why        msg.Text
 }
@@ -157,7 +159,7 @@ func Of(list *units.Roster, submissions []units.Submission, o Options) (*Results
 		x := Uncounted{Reason: Unreadable, Files: []string{f.Shown}, Why: f.Why()}
 		if list != nil {
 			if u := list.OfFile(f.Shown); u != nil {
-				x.Code, x.Name = u.Code, u.Name
+				x.Code, x.Name, x.Contact = u.Code, u.Name, u.Contact
 			}
 		}
 		r.Uncounted = append(r.Uncounted, x)
@@ -241,9 +243,12 @@ func (g *gathering) choose(asked []units.Submission) {
 
 // unit adds a unit, or says why it is not counted.
 func (g *gathering) unit(u *units.UnitSubmissions) error {
-	name := cmp.Or(u.Name, u.Code)
+	name, contact := cmp.Or(u.Name, u.Code), ""
+	if u.Unit != nil {
+		contact = u.Unit.Contact
+	}
 	uncounted := func(reason Reason, why msg.Text) {
-		g.Uncounted = append(g.Uncounted, Uncounted{Reason: reason, Code: u.Code, Name: name, Files: units.ShownOf(u.Filings), Why: why})
+		g.Uncounted = append(g.Uncounted, Uncounted{Reason: reason, Code: u.Code, Name: name, Contact: contact, Files: units.ShownOf(u.Filings), Why: why})
 	}
 	switch {
 	case len(u.Filings) == 0 && u.IncludedIn != nil:
@@ -266,7 +271,7 @@ func (g *gathering) unit(u *units.UnitSubmissions) error {
 		uncounted(Unreadable, msg.Of(sums.ErrRow))
 		return nil
 	}
-	one := &Unit{Code: u.Code, Name: name, File: f.Shown, Errors: f.Errors, Warnings: f.Warnings, First: f.First, Doubt: u.Ambiguity}
+	one := &Unit{Code: u.Code, Name: name, Contact: contact, File: f.Shown, Errors: f.Errors, Warnings: f.Warnings, First: f.First, Doubt: u.Ambiguity}
 	if f.IsTotal() || u.Unit != nil && len(g.list.Children(u.Unit)) > 0 {
 		one.Values = g.values(form, f.Row.Entries())
 		g.Totals, g.totals = append(g.Totals, one), append(g.totals, f)

@@ -505,3 +505,35 @@ func (r *Results) definitions(lang msg.Lang) table.Block {
 	}
 	return b
 }
+
+// Percent is a share in percent, rounded to one decimal place.
+func Percent(share *big.Rat) string {
+	return new(big.Rat).Mul(share, big.NewRat(100, 1)).FloatString(1) + "%"
+}
+
+// Shares is a short list of the shares, with their distribution.
+func (r *Results) Shares(lang msg.Lang) table.Block {
+	d := r.distribution(lang)
+	columns := []int{0, 1}
+	if r.Compared {
+		columns = append(columns, 2)
+	}
+	at := len(columns) // of the mean
+	columns = append(columns, at+1, at+3, at+5, at+6)
+	b := table.Block{Title: msg.T("各单位的占比", "Shares of the units").In(lang)}
+	for _, k := range columns {
+		b.Head = append(b.Head, d.Head[k])
+	}
+	for n, row := range d.Rows {
+		if !r.Indicators[n].IsShare() {
+			continue
+		}
+		var cells []table.Cell
+		for _, k := range columns {
+			cells = append(cells, row.Cells[k])
+		}
+		b.Rows = append(b.Rows, table.Row{Cells: cells})
+	}
+	b.Notes = []string{msg.T("最低、中位数、最高只算分母够大的单位；定义见“gkxl indicators”。", "Least, median and most are of the units with a denominator large enough; for the definitions see \"gkxl indicators\".").In(lang)}
+	return b
+}

@@ -201,6 +201,8 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 			f.note(b)
 		case publish.Table:
 			f.table(b, blocks[i+1:])
+		case publish.Picture:
+			f.picture(*b.Chart)
 		case publish.Signature:
 			end := i
 			for end < len(blocks) && blocks[end].Kind == publish.Signature {

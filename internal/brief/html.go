@@ -1,0 +1,83 @@
+package brief
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+
+	"github.com/gkxl/gkxl/internal/chart"
+	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+)
+
+//go:embed page.html
+var pageSource string
+
+var pageTemplate = template.Must(template.New("brief").Parse(pageSource))
+
+// drawnBar is a bar of the chart in the page: how long it is, in percent of the longest, and what stands behind it.
+type drawnBar struct {
+	Length, Label string
+	Last          bool // of the year before
+}
+
+// drawnKind is a kind of the chart with its bars.
+type drawnKind struct {
+	Label string
+	Bars  []drawnBar
+}
+
+// bars are the kinds of a chart as they are drawn beside each other, lengths up to a number of percent.
+func bars(c chart.Chart, longest int64) []drawnKind {
+	var most model.Number
+	for _, b := range c.Bars {
+		for _, v := range b.Values {
+			if v != nil && v.Cmp(most) > 0 {
+				most = *v
+			}
+		}
+	}
+	var out []drawnKind
+	for _, b := range c.Bars {
+		k := drawnKind{Label: b.Label}
+		for y, v := range b.Values {
+			d := drawnBar{Length: "0", Label: c.Blank(), Last: y > 0}
+			if v != nil {
+				if d.Label = v.String(); most.Sign() > 0 && v.Sign() > 0 {
+					d.Length = v.Mul(model.Int(longest)).PercentTo(most.Mul(model.Int(100)), 1).String()
+				}
+				if s := chart.Share(v, c.Totals[y]); s != "" {
+					d.Label += msg.F("（%s）", " (%s)", s).In(c.Lang)
+				}
+			}
+			k.Bars = append(k.Bars, d)
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// writeHTML writes a page as HTML that needs nothing besides itself and prints on one A4 page.
+func writeHTML(w io.Writer, p *Page) error {
+	type list struct {
+		Title string
+		Texts []string
+	}
+	var ls []list
+	for _, l := range p.Lists {
+		ls = append(ls, list{l.Title, p.texts(l)})
+	}
+	out := text.NewShownWriter(w)
+	if err := pageTemplate.Execute(out, map[string]any{
+		"Page": p, "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Lists": ls, "Alt": p.Chart.Alt(),
+		"Style": template.CSS(fmt.Sprintf(measures, titleSize, titlePitch, headSize, headPitch, noteSize, notePitch, tableSize, rowPitch, barHigh)),
+	}); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// measures hands the measures of the page to its style sheet.
+const measures = `:root { --title: %gpt; --title-pitch: %gpt; --head: %gpt; --head-pitch: %gpt; --note: %gpt; --note-pitch: %gpt; --table: %gpt; --row: %gpt; --bar: %gpt; }`
