@@ -12,7 +12,9 @@ import (
 	"cmp"
 	"maps"
 	"math/big"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sums"
@@ -450,4 +452,16 @@ func ValueOf(r *model.Report, i *model.Indicator) Value {
 	}
 	v.Small = v.State == model.IsNumber && v.Whole.Cmp(model.Int(int64(i.Least))) < 0
 	return v
+}
+
+// Submission is what a report that was read says of a unit, without what a check of it found. Name is that of its file.
+// The error of a total whose list of units is damaged is a *msg.Problem.
+func Submission(name string, r *model.Report) (units.Submission, error) {
+	f := units.Submission{File: name, Shown: filepath.Base(name), Organ: strings.TrimSpace(r.Organ), Code: strings.TrimSpace(r.Code), Form: r.Form.ID, Year: r.Year, Row: sums.Of(r).Row(), Content: name}
+	sources, err := sums.ReadSources(r)
+	if err != nil {
+		return f, msg.At(name, err)
+	}
+	f.Sources = sources
+	return f, nil
 }
