@@ -378,7 +378,7 @@ func (g *gathering) source(f units.Submission, form *model.Form, s sums.Source) 
 		return g.count(&Unit{Code: s.Code, Name: s.Name, File: f.Shown, Errors: s.Errors, Warnings: s.Warnings}, form, s.Row.Entries())
 	case sums.Missed:
 		if g.list == nil {
-			x.Reason, x.Why = Missing, msg.F("%s 中记为缺报", "%s lists it as missing", f.Shown)
+			x.Reason, x.Why = Missing, msg.T("汇总中记为缺报", "the total lists it as missing")
 			g.Uncounted = append(g.Uncounted, x)
 		}
 	case sums.Behind:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // leastUnits is the smallest number of ranked units of which one can lie far from the others: of fewer the
@@ -99,9 +100,23 @@ func (g *gathering) summarise() {
 // hasLast reports whether a unit has a report on last year.
 func (u *Unit) hasLast() bool { return u.HasLast }
 
-// order sorts reasons.
+// reasons are all of them in their order, with what they are called.
+var reasons = []struct {
+	id    Reason
+	title msg.Text
+}{
+	{Missing, msg.T("缺报", "missing")}, {Unreadable, msg.T("无法读取", "unreadable")}, {Conflicting, msg.T("几份内容不同", "conflicting")}, {Stranger, msg.T("不能归入单位", "of no unit")},
+	{Empty, msg.T("没有填写", "not filled in")}, {OtherYear, msg.T("别的年度", "on another year")}, {InTotal, msg.T("只在下级汇总中", "in a total alone")}, {LeftOut, msg.T("没有计入汇总", "left out of the total")},
+}
+
+// order is the place of a reason among all.
 func (r Reason) order() int {
-	return slices.Index([]Reason{Missing, Unreadable, Conflicting, Stranger, Empty, OtherYear, InTotal, LeftOut}, r)
+	for i, x := range reasons {
+		if x.id == r {
+			return i
+		}
+	}
+	return len(reasons)
 }
 
 // add pools the known values of units that fit: the parts and the wholes are summed. Of a share, units count whose

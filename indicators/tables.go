@@ -537,3 +537,24 @@ func (r *Results) Shares(lang msg.Lang) table.Block {
 	b.Notes = []string{msg.T("最低、中位数、最高只算分母够大的单位；定义见“gkxl indicators”。", "Least, median and most are of the units with a denominator large enough; for the definitions see \"gkxl indicators\".").In(lang)}
 	return b
 }
+
+// Filed says how many units are in, and what of the others came.
+func (r *Results) Filed() msg.Text {
+	t := msg.F("计入 %d 个单位", "units counted: %d", len(r.Units))
+	if r.Due > 0 {
+		t = msg.F("应报 %d，%s", "due: %d, %s", r.Due, t)
+	}
+	by := map[Reason]int{}
+	for _, x := range r.Uncounted {
+		by[x.Reason]++
+	}
+	for _, reason := range reasons {
+		if n := by[reason.id]; n > 0 {
+			t = msg.F("%s，%s %d", "%s, %s: %d", t, reason.title, n)
+		}
+	}
+	if n := r.wrong(); n > 0 {
+		t = msg.F("%s；其中报告有错误的 %d", "%s; with errors in their reports: %d", t, n)
+	}
+	return msg.F("%s。", "%s.", t)
+}

@@ -232,6 +232,9 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 			f.setLandscape(true)
 		}
 	}
+	if f.p.flush {
+		indent = 0
+	}
 	if b.Section == publish.Appendix {
 		indent = 0
 		if b.Level == 1 && !f.atTop() {
@@ -313,7 +316,11 @@ func (f *flow) paragraph(b publish.Block) {
 		items = f.items(b.Text, BodyFace, f.p.body, b.Place)
 	}
 	f.markBreaks(b.Text, items)
-	f.draw(f.set(items, justified, f.p.pitch, 2*f.p.body), owner)
+	indent := 2 * f.p.body
+	if f.p.flush {
+		indent = 0
+	}
+	f.draw(f.set(items, justified, f.p.pitch, indent), owner)
 }
 
 // line sets a text without an indent in one face.

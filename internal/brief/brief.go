@@ -9,7 +9,6 @@ package brief
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -38,31 +37,26 @@ type Subject struct {
 type Page struct {
 	Lang   msg.Lang
 	Title  string
+	Organ  string   // with which the title begins
 	Under  string   // on what it rests
 	Filed  string   // of a total: who has filed
 	Alerts []string // what makes its figures doubtful
-	Tables []Table
+	Parts  []Part   // the first, the key figures, is followed by the chart
 	Chart  chart.Chart
-	Lists  []List
-	// Hint says where the whole is to be found of which the page has a part.
-	Hint string
 }
 
-// Table is a table of the page.
-type Table struct {
+// Part is a table or a list of the page.
+type Part struct {
 	Title string
-	Head  []string
+	Head  []string // of a table; none of a list
 	Rows  [][]string
-	Notes []string
-}
-
-// List is a list of the page, of which the last items may find no room.
-type List struct {
-	Title string
 	Items []string
-	Kept  int    // how many items are shown
-	More  string // what else there is, beside the items
-	Empty string // what stands there without any
+	Notes []string // below a table
+	More  string   // what else there is, beside the items of a list
+	Empty string   // what stands there without any item
+	Hint  string   // where all of it is to be found
+	Least int      // so many rows or items get room before anything else does
+	Kept  int      // so many find room; see fit
 }
 
 // maxAlerts is how many errors the page lists; the others are counted.
@@ -104,10 +98,10 @@ func (c *composer) title() {
 	if c.subject.Units != nil {
 		t = msg.F("%s%s年度政府信息公开情况简报", "%s: government information disclosure %s, in brief", name, year)
 	}
-	c.page.Title = c.in(t)
-	under := msg.T("数字取自年度报告的表三、表四；占比四舍五入到 0.1%", "figures of tables 3 and 4 of the annual report; shares are rounded to 0.1%")
+	c.page.Title, c.page.Organ = c.in(t), text.OneLine(text.Shown(name))
+	under := msg.T("数字取自年度报告的表三、表四；占比四舍五入到 0.1%", "from tables 3 and 4 of the annual report; shares rounded to 0.1%")
 	if c.subject.Last == nil {
-		under = msg.F("%s；没有上年的报告可比", "%s; there is no report on the year before to compare with", under)
+		under = msg.F("%s；没有上年的报告可比", "%s; no report on last year", under)
 	}
 	c.page.Under = c.in(under)
 }
@@ -123,24 +117,25 @@ func (c *composer) alerts() {
 	}
 	put := func(t msg.Text) { c.page.Alerts = append(c.page.Alerts, c.in(t)) }
 	if n := len(errors); n > 0 {
-		put(msg.F("报告有 %d 处错误没有改正，下面的数字可能不对：", "%d errors stand in the report, and the figures below may be wrong:", n))
+		put(msg.F("报告有 %d 处错误没有改正，下面的数字可能不对：", "Errors in the report: %d. The figures below may be wrong.", n))
 		for _, f := range errors[:min(n, maxAlerts)] {
 			put(place(f))
 		}
 		if n > maxAlerts {
-			put(msg.F("另有 %d 处错误没有列出，用“gkxl check %s”查看。", "%d more errors are not listed; see them with \"gkxl check %s\".", n-maxAlerts, s.File))
+			put(msg.F("另有 %d 处错误没有列出，用“gkxl check %s”查看。", "Errors not listed here: %d; see them with \"gkxl check %s\".", n-maxAlerts, s.File))
 		}
 	}
 	if u := s.Units; u != nil {
-		c.page.Filed = c.in(u.Sentence())
+		c.page.Filed = c.in(u.Filed())
 		if s.Added {
 			put(msg.T("数字是已报单位的报告相加，没有经过汇总的核对；正式的汇总用“gkxl merge”。", "The figures add up the reports that are in, without the checks of a total; \"gkxl merge\" makes one."))
 		}
 	}
 }
 
-// place is a finding with where it is.
+// place is a finding with where it is, without a full stop.
 func place(f check.Finding) msg.Text {
+	f.Message = msg.Text{ZH: strings.TrimRight(f.Message.ZH, "。"), EN: strings.TrimRight(f.Message.EN, ".")}
 	for _, cell := range f.Cells {
 		if cell != "" {
 			return msg.F("%s %s", "%s %s", cell, f.Message)
@@ -152,7 +147,7 @@ func place(f check.Finding) msg.Text {
 // figures has a line for each of the form's figures.
 func (c *composer) figures() {
 	s, f := c.subject, c.subject.Report.Form
-	t := Table{Title: c.in(msg.T("主要数字（件）", "Key figures"))}
+	t := Part{Title: c.in(msg.T("主要数字（件）", "Key figures"))}
 	heads := []msg.Text{msg.T("项目", "item"), msg.T("本年", "this year")}
 	if s.Last != nil {
 		heads = append(heads, msg.T("上年", "last year"), msg.T("增减", "change"), msg.T("幅度", "in percent"))
@@ -190,7 +185,8 @@ func (c *composer) figures() {
 	if lacking > 0 {
 		note(msg.F("有的数在 %d 个单位的报告里没有或无法辨认，没有计入。", "Some figure is missing or unreadable in the reports of %d units, and is not in the sums.", lacking))
 	}
-	c.page.Tables = append(c.page.Tables, t)
+	t.Least = len(t.Rows)
+	c.page.Parts = append(c.page.Parts, t)
 }
 
 // changeOf is how a figure changed, and in percent of last year's where that is not too small.
@@ -282,7 +278,8 @@ const unitsToCall = 3
 func (c *composer) units() {
 	u := c.subject.Units
 	calls, more := u.Calls(unitsToCall)
-	l := List{Title: c.in(msg.F("要联系的单位（%d 个）", "Units to call (%d)", len(calls))), More: c.in(more), Empty: c.in(msg.T("没有要联系的单位。", "There is no unit to call."))}
+	l := Part{Title: c.in(msg.F("要联系的单位（%d 个）", "Units to call (%d)", len(calls))), More: c.in(more), Least: len(calls), Empty: c.in(msg.T("没有要联系的单位。", "There is no unit to call.")),
+		Hint: c.in(msg.T("用“gkxl status”查看", "see \"gkxl status\""))}
 	for n, call := range calls {
 		t := msg.F("%d. %s：%s", "%d. %s: %s", n+1, call.Name, call.Why)
 		if call.Contact != "" {
@@ -290,9 +287,8 @@ func (c *composer) units() {
 		}
 		l.Items = append(l.Items, c.in(t))
 	}
-	c.page.Lists = append(c.page.Lists, l)
 	b := u.Shares(c.lang)
-	t := Table{Title: b.Title, Head: b.Head, Notes: b.Notes}
+	t := Part{Title: b.Title, Head: b.Head, Notes: b.Notes, Least: 2, Hint: c.in(msg.T("用“gkxl indicators”查看", "see \"gkxl indicators\""))}
 	for _, r := range b.Rows {
 		var row []string
 		for _, x := range r.Cells {
@@ -300,7 +296,7 @@ func (c *composer) units() {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	c.page.Tables = append(c.page.Tables, t)
+	c.page.Parts = append(c.page.Parts, l, t)
 }
 
 // warnings lists them with the unit's explanations, those without one first.
@@ -316,34 +312,59 @@ func (c *composer) warnings() {
 		}
 		switch {
 		case f.Explained():
-			explained = append(explained, c.in(msg.F("%s。说明：%s", "%s. Explanation: %s", place(f), f.Explanation)))
+			explained = append(explained, c.in(msg.F("%s。单位说明：%s", "%s. The unit explains: %s", place(f), f.Explanation)))
 		case f.Explanation != "":
-			open = append(open, c.in(msg.F("%s。说明已过时（数字改过）：%s", "%s. The explanation is out of date (figures changed): %s", place(f), f.Explanation)))
+			open = append(open, c.in(msg.F("%s（数字改过，原来的说明不再有效：%s）", "%s (figures changed, and the explanation no longer holds: %s)", place(f), f.Explanation)))
 		default:
-			open = append(open, c.in(msg.F("%s。没有说明", "%s. No explanation", place(f))))
+			open = append(open, c.in(msg.F("%s（没有说明）", "%s (not explained)", place(f))))
 		}
 	}
 	n := len(open) + len(explained)
-	c.page.Lists = append(c.page.Lists, List{Title: c.in(msg.F("警告和说明（警告 %d，没有说明 %d）", "Warnings and explanations (warnings: %d, without one: %d)", n, len(open))),
-		Items: append(open, explained...), Empty: c.in(msg.T("没有警告。", "There are no warnings."))})
-	c.page.Hint = c.in(msg.F("用“gkxl check %s”查看全部", "see all of them with \"gkxl check %s\"", s.File))
+	c.page.Parts = append(c.page.Parts, Part{Title: c.in(msg.F("警告和说明（警告 %d，没有说明 %d）", "Warnings and explanations (warnings: %d, without one: %d)", n, len(open))),
+		Items: append(open, explained...), Least: 2, Empty: c.in(msg.T("没有警告。", "There are no warnings.")),
+		Hint: c.in(msg.F("用“gkxl check %s”查看全部", "see all of them with \"gkxl check %s\"", s.File))})
 }
 
-// left says how many items of a list are not shown, or only in part.
-func (p *Page) left(l List, cut int) string {
-	var parts []string
-	if n := len(l.Items) - l.Kept; n > 0 {
-		parts = append(parts, msg.F("另有 %d 条没有列出", "%d more are not listed", n).In(p.Lang))
+// texts are the items of a list that find room, each within its lines, or the notes of a table, and behind them what
+// else there is.
+func (p *Page) texts(t Part) []string {
+	out, cut := t.Notes, 0
+	if t.Head == nil {
+		out = nil
+		for _, item := range t.Items[:t.Kept] {
+			s, clipped := clip(item, noteSize, maxNoteLines)
+			if clipped {
+				cut++
+			}
+			out = append(out, s)
+		}
+		if len(t.Items) == 0 && t.Empty != "" {
+			out = append(out, t.Empty)
+		}
+	} else if t.Kept == 0 {
+		out = nil
+	}
+	if s := p.left(t, cut); s != "" {
+		out = append(out[:len(out):len(out)], s)
+	}
+	return out
+}
+
+// left says how much of a part is not shown, or only begun.
+func (p *Page) left(t Part, cut int) string {
+	var parts []msg.Text
+	if n := len(t.Items) + len(t.Rows) - t.Kept; n > 0 {
+		parts = append(parts, msg.F("另有 %d 条没有列出", "%d more are not shown", n))
 	}
 	if cut > 0 {
-		parts = append(parts, msg.F("%d 条只列出开头", "%d are cut short", cut).In(p.Lang))
+		parts = append(parts, msg.F("%d 条只列出开头", "%d are cut short", cut))
 	}
 	if len(parts) == 0 {
-		return l.More
+		return t.More
 	}
-	s := strings.Join(parts, msg.T("，", ", ").In(p.Lang))
-	if p.Hint != "" && l.More == "" {
-		s += msg.T("；", "; ").In(p.Lang) + p.Hint
+	s := msg.Join(append(parts, msg.T(t.Hint, t.Hint)), "，", ", ").In(p.Lang) + msg.T("。", ".").In(p.Lang)
+	if t.More != "" {
+		s += msg.T("", " ").In(p.Lang) + t.More
 	}
-	return fmt.Sprint(l.More, s, msg.T("。", ".").In(p.Lang))
+	return s
 }

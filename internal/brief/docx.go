@@ -20,20 +20,16 @@ func writeDOCX(w io.Writer, p *Page) error {
 		d.note(wml.Bold+wml.Coloured("7F0000"), "※ "+a)
 	}
 	d.note("", p.Filed)
-	for i, t := range p.Tables {
+	for i, t := range p.Parts {
 		d.heading(t.Title)
-		d.table(t)
-		for _, n := range t.Notes {
+		if t.Head != nil && t.Kept > 0 {
+			d.table(t, i == 0)
+		}
+		for _, n := range p.texts(t) {
 			d.note("", n)
 		}
 		if i == 0 {
 			d.chart()
-		}
-	}
-	for _, l := range p.Lists {
-		d.heading(l.Title)
-		for _, s := range p.texts(l) {
-			d.note("", s)
 		}
 	}
 	return wml.Write(w, wml.Document{Title: p.Title, Creator: "gkxl", Lang: msg.T("zh-CN", "en-US").In(p.Lang), Paper: wml.Upright}, &d.body)
@@ -66,9 +62,9 @@ func (d *document) heading(s string) {
 		wml.Run(wml.Sized(int(2*headSize)), text.Shown(s)))
 }
 
-// table draws a table whose columns share the page in proportion to their texts.
-func (d *document) table(t Table) {
-	columns := t.widths(append([][]string{t.Head}, t.Rows...))
+// table draws a table whose columns share the page in proportion to their texts. The last one may hold words.
+func (d *document) table(t Part, words bool) {
+	columns := t.widths()
 	all := 0
 	for _, n := range columns {
 		all += n
@@ -88,7 +84,7 @@ func (d *document) table(t Table) {
 			switch {
 			case head:
 				c.Span, c.Style, c.Props = wml.Shaded("EEEEEE"), "TableHead", exact(1.3*tableSize, 0)
-			case i == 0:
+			case i == 0 || words && i == len(cells)-1:
 				c.Style, c.Props = "TableLabel", exact(1.3*tableSize, 0)
 			}
 			d.body.Cell(c)
@@ -96,7 +92,7 @@ func (d *document) table(t Table) {
 		d.body.EndRow()
 	}
 	row(t.Head, true)
-	for _, r := range t.Rows {
+	for _, r := range t.Rows[:t.Kept] {
 		row(r, false)
 	}
 	d.body.EndTable()
@@ -110,8 +106,11 @@ const (
 	longestUnit = 68
 )
 
-// bare is the property of a cell without lines around it.
-const bare = `<w:tcBorders><w:top w:val="nil"/><w:left w:val="nil"/><w:bottom w:val="nil"/><w:right w:val="nil"/></w:tcBorders>`
+// bare and tight are the properties of a cell without lines around it, and without room above and below its text.
+const (
+	bare  = `<w:tcBorders><w:top w:val="nil"/><w:left w:val="nil"/><w:bottom w:val="nil"/><w:right w:val="nil"/></w:tcBorders>`
+	tight = `<w:tcMar><w:top w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/></w:tcMar>`
+)
 
 // chart draws the chart as a table: a bar is a shaded cell over some of the columns.
 func (d *document) chart() {
@@ -123,12 +122,13 @@ func (d *document) chart() {
 		widths = append(widths, unit)
 	}
 	d.body.Table(c.Alt(), widths)
+	high := barHigh
 	cell := func(columns int, properties, s, align string) {
 		width, span := columns*unit, fmt.Sprintf(`<w:gridSpan w:val="%d"/>`, columns)
 		if columns == 0 {
 			width, span = labelWidth, ""
 		}
-		d.body.Cell(wml.Cell{Width: width, Span: span + bare + properties, Style: "TableLabel", Props: exact(barHigh, 0) + align, Runs: wml.Run(wml.Sized(17), text.Shown(s))})
+		d.body.Cell(wml.Cell{Width: width, Span: span + bare + properties + tight, Style: "TableLabel", Props: exact(high, 0) + align, Runs: wml.Run(wml.Sized(17), text.Shown(s))})
 	}
 	row := func(label string, units int, year int, behind string) {
 		d.body.Row(false)
@@ -147,6 +147,9 @@ func (d *document) chart() {
 			}
 			row(label, wholeUnits(b.Length), y, b.Label)
 		}
+		high = barGap
+		row("", 0, 0, "")
+		high = barHigh
 	}
 	if len(c.Years) > 1 {
 		for y, name := range c.Years {

@@ -1,10 +1,6 @@
 package brief
 
-import (
-	"slices"
-
-	"github.com/gkxl/gkxl/internal/text"
-)
+import "github.com/gkxl/gkxl/internal/text"
 
 // Measures of the page, in points. It is A4 with margins of 20 mm; the writers set
 // everything in these sizes and distances, so that what fits by them fits in every format.
@@ -13,12 +9,12 @@ const (
 	pageHeight = 728.0
 
 	titleSize, titlePitch = 17.0, 26.0
-	headSize, headPitch   = 11.5, 22.0
+	headSize, headPitch   = 11.5, 21.0
 	noteSize, notePitch   = 9.0, 13.0
-	tableSize, rowPitch   = 9.5, 18.0
+	tableSize, rowPitch   = 9.0, 17.0
 	barHigh, barGap       = 9.0, 5.0
-	chartFrame            = 60.0 // title, legend and distances of the chart
-	spare                 = 14.0 // programs break lines and set rows a little differently
+	chartFrame            = 56.0 // title, legend and distances of the chart
+	spare                 = 10.0 // programs break lines and set rows a little differently
 )
 
 // The most lines of one text, so that no single one takes the page.
@@ -27,10 +23,12 @@ const (
 	maxNoteLines  = 3
 )
 
-// lines is how many lines a text takes in a size. A line of Chinese is not filled to the last character.
+// perLine is how many columns of text a line of a size has, without those that a word or a closing mark leaves open.
+func perLine(size float64) int { return int(pageWidth/size*2) - 4 }
+
+// lines is how many lines a text takes in a size.
 func lines(s string, size float64) int {
-	perLine := int(pageWidth/size*2) - 4
-	return max(1, (text.Columns(s)+perLine-1)/perLine)
+	return max(1, (text.Columns(s)+perLine(size)-1)/perLine(size))
 }
 
 // clip cuts a text to some lines in a size, and tells whether it did.
@@ -38,72 +36,94 @@ func clip(s string, size float64, most int) (string, bool) {
 	if lines(s, size) <= most {
 		return s, false
 	}
-	return text.ClipColumns(s, most*(int(pageWidth/size*2)-4)), true
+	return text.ClipColumns(s, most*perLine(size)), true
 }
 
-// fit decides what of the lists finds room, in a page that is so much lower than it could be.
-// It takes items off the last list first, and of every list says how many there are.
+// noteHigh is the height of a text in the size of notes.
+func noteHigh(s string) float64 {
+	if s == "" {
+		return 0
+	}
+	return float64(lines(s, noteSize)) * notePitch
+}
+
+// fit decides how many rows and items find room, on a page that is so much lower than it could be. Each part gets
+// first what it needs least, and then in their order as much as there is.
 func (p *Page) fit(lower float64) {
 	p.Title, _ = clip(p.Title, titleSize, maxTitleLines)
+	room := pageHeight - spare - lower - float64(lines(p.Title, titleSize))*titlePitch - 20 - 15 - noteHigh(p.Filed)
 	for i := range p.Alerts {
 		p.Alerts[i], _ = clip(p.Alerts[i], noteSize, maxNoteLines)
+		room -= noteHigh("※ "+p.Alerts[i]) + 1
 	}
-	room := pageHeight - spare - lower - p.fixed()
-	for i := range p.Lists {
-		room -= headPitch + 2*notePitch // its heading, and what is said of the others
-		p.Lists[i].Kept = 0
+	room -= chartFrame + float64(len(p.Chart.Bars))*(barHigh*float64(len(p.Chart.Years))+barGap)
+	for i := range p.Parts {
+		t := &p.Parts[i]
+		t.Kept = 0
+		room -= headPitch + t.frame()
 	}
-	for i := range p.Lists {
-		l := &p.Lists[i]
-		for _, item := range l.Items {
-			shown, _ := clip(item, noteSize, maxNoteLines)
-			high := float64(lines(shown, noteSize)) * notePitch
-			if high > room {
-				break
+	for _, all := range []bool{false, true} {
+		for i := range p.Parts {
+			t := &p.Parts[i]
+			most := t.size()
+			if !all {
+				most = min(most, t.Least)
 			}
-			room -= high
-			l.Kept++
+			for t.Kept < most {
+				high := t.high(t.Kept)
+				if t.Kept == t.size()-1 { // then nothing is to be said of others
+					high -= t.leftHigh() - noteHigh(t.More)
+				}
+				if high > room {
+					break
+				}
+				room -= high
+				t.Kept++
+			}
 		}
 	}
 }
 
-// fixed is the height of everything but the lists.
-func (p *Page) fixed() float64 {
-	note := func(s string) float64 {
-		if s == "" {
-			return 0
-		}
-		return float64(lines(s, noteSize)) * notePitch
+// size is how many rows or items a part has.
+func (t Part) size() int { return len(t.Rows) + len(t.Items) }
+
+// frame is the height of a part without its rows and items: the head of a table, its notes, and what is said of what
+// is not shown.
+func (t Part) frame() float64 {
+	high := noteHigh(t.Empty)
+	if len(t.Items) > 0 {
+		high = 0
 	}
-	high := float64(lines(p.Title, titleSize))*titlePitch + 16 + 15 + note(p.Filed)
-	for _, a := range p.Alerts {
-		high += note("※ " + a)
+	if t.Head != nil {
+		high = t.rowHigh() + 2
 	}
-	for _, t := range p.Tables {
-		high += headPitch + float64(len(t.Rows))*t.rowHeight()
-		high += rowPitch * float64(t.headLines())
-		for _, n := range t.Notes {
-			high += note(n)
-		}
+	for _, n := range t.Notes {
+		high += noteHigh(n)
 	}
-	return high + chartFrame + float64(len(p.Chart.Bars))*(barHigh*float64(len(p.Chart.Years))+barGap)
+	return high + t.leftHigh()
 }
 
-// widths are those of the columns of a table in columns of text, each that of its longest text.
-func (t Table) widths(rows [][]string) []int {
-	out := make([]int, len(t.Head))
-	for _, r := range rows {
-		for i, s := range r {
-			out[i] = max(out[i], text.Columns(s)+2)
-		}
+// leftHigh is the room that is kept for what is said of what is not shown.
+func (t Part) leftHigh() float64 {
+	if t.size() == 0 {
+		return noteHigh(t.More)
 	}
-	return out
+	return max(noteHigh(t.More), noteHigh(t.Hint+t.More+"                                        "))
 }
 
-// rowHeight is the height of a row: of one line if all columns find room beside each other.
-func (t Table) rowHeight() float64 {
+// high is the height of the i-th row or item.
+func (t Part) high(i int) float64 {
+	if t.Head != nil {
+		return t.rowHigh()
+	}
+	s, _ := clip(t.Items[i], noteSize, maxNoteLines)
+	return noteHigh(s)
+}
+
+// rowHigh is the height of a row: of one line if all columns find room beside each other.
+func (t Part) rowHigh() float64 {
 	all := 0
-	for _, w := range t.widths(append(slices.Clone(t.Rows), t.Head)) {
+	for _, w := range t.widths() {
 		all += w
 	}
 	if float64(all)*tableSize/2 > pageWidth {
@@ -112,30 +132,16 @@ func (t Table) rowHeight() float64 {
 	return rowPitch
 }
 
-// headLines is how many lines the heads take.
-func (t Table) headLines() int {
-	if t.rowHeight() > rowPitch {
-		return 2
+// widths are those of the columns of a table in columns of text, each that of its longest text.
+func (t Part) widths() []int {
+	out := make([]int, len(t.Head))
+	for i, s := range t.Head {
+		out[i] = text.Columns(s) + 2
 	}
-	return 1
-}
-
-// texts are the items of a list that are shown, each within its lines, and behind them what else there is.
-func (p *Page) texts(l List) []string {
-	var out []string
-	cut := 0
-	for _, item := range l.Items[:l.Kept] {
-		s, clipped := clip(item, noteSize, maxNoteLines)
-		if clipped {
-			cut++
+	for _, r := range t.Rows {
+		for i, s := range r {
+			out[i] = max(out[i], text.Columns(s)+2)
 		}
-		out = append(out, s)
-	}
-	if len(l.Items) == 0 && l.Empty != "" {
-		out = append(out, l.Empty)
-	}
-	if s := p.left(l, cut); s != "" {
-		out = append(out, s)
 	}
 	return out
 }

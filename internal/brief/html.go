@@ -61,17 +61,21 @@ func bars(c chart.Chart, longest int64) []drawnKind {
 
 // writeHTML writes a page as HTML that needs nothing besides itself and prints on one A4 page.
 func writeHTML(w io.Writer, p *Page) error {
-	type list struct {
-		Title string
+	type part struct {
+		Part
 		Texts []string
 	}
-	var ls []list
-	for _, l := range p.Lists {
-		ls = append(ls, list{l.Title, p.texts(l)})
+	var ps []part
+	for _, t := range p.Parts {
+		shown := part{t, p.texts(t)}
+		if shown.Rows = nil; t.Head != nil {
+			shown.Rows = t.Rows[:t.Kept]
+		}
+		ps = append(ps, shown)
 	}
 	out := text.NewShownWriter(w)
 	if err := pageTemplate.Execute(out, map[string]any{
-		"Page": p, "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Lists": ls, "Alt": p.Chart.Alt(),
+		"Page": p, "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Parts": ps, "Alt": p.Chart.Alt(),
 		"Style": template.CSS(fmt.Sprintf(measures, titleSize, titlePitch, headSize, headPitch, noteSize, notePitch, tableSize, rowPitch, barHigh)),
 	}); err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/msg"
@@ -42,7 +41,7 @@ func writePDF(w io.Writer, p *Page, o pdfout.Options) (pdfout.Result, error) {
 		if err != nil {
 			return res, err
 		}
-		if res.Pages == 1 || !slices.ContainsFunc(p.Lists, func(l List) bool { return l.Kept > 0 }) {
+		if res.Pages == 1 || lower > pageHeight {
 			_, err = b.WriteTo(w)
 			return res, err
 		}
@@ -51,17 +50,23 @@ func writePDF(w io.Writer, p *Page, o pdfout.Options) (pdfout.Result, error) {
 
 // document is the page as a publication.
 func (p *Page) document() *publish.Document {
-	page := &table.Page{Title: p.Title, Subtitle: p.Under, Verdict: p.Filed, Warnings: p.Alerts}
-	for _, t := range p.Tables {
-		b := table.Block{Title: t.Title, Head: t.Head, Notes: t.Notes}
-		b.Rows = lists.Map(t.Rows, func(r []string) table.Row { return table.Row{Cells: table.Cells(r...)} })
+	page := &table.Page{Title: p.Title, Organ: p.Organ, Subtitle: p.Under, Verdict: p.Filed, Warnings: p.Alerts}
+	for i, t := range p.Parts {
+		b := table.Block{Title: t.Title, Notes: p.texts(t)}
+		if t.Kept > 0 && t.Head != nil {
+			b.Head = t.Head
+			for _, r := range t.Rows[:t.Kept] {
+				cells := table.Cells(r...)
+				for k := range cells {
+					cells[k].Change = k > 0 && (i > 0 || k < len(cells)-1) // a figure, beside others of its column
+				}
+				b.Rows = append(b.Rows, table.Row{Cells: cells})
+			}
+		}
 		page.Blocks = append(page.Blocks, b)
 	}
-	for _, l := range p.Lists {
-		page.Blocks = append(page.Blocks, table.Block{Title: l.Title, Notes: p.texts(l)})
-	}
 	d := publish.Comparison(page, cmp.Or(p.Lang, msg.ZH))
-	// The chart follows the first table and its notes.
+	// The chart follows the first part.
 	at, heads := len(d.Blocks), 0
 	for i, b := range d.Blocks {
 		if b.Kind == publish.Heading {
