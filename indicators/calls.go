@@ -58,8 +58,12 @@ func (r *Results) concerns() []concern {
 		switch x.Reason {
 		case Missing:
 			kind = 0
-		case OtherYear, InTotal, LeftOut:
+		case InTotal, LeftOut:
 			continue
+		case OtherYear:
+			if !x.Alone {
+				continue
+			}
 		}
 		put(kind, cmp.Or(x.Code, name), Call{name, x.Contact, x.Why})
 	}

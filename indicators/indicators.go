@@ -129,6 +129,8 @@ type Uncounted struct {
 	Contact    string
 	Files      []string
 	Why        msg.Text
+	// Alone says that of a unit of the roster nothing else is in.
+	Alone bool
 }
 
 // Of computes the indicators of the units that handed reports in. List may be nil: then every organ is a
@@ -169,6 +171,7 @@ func Of(list *units.Roster, submissions []units.Submission, o Options) (*Results
 	if err := g.within(a); err != nil {
 		return nil, err
 	}
+	g.onceEach()
 	g.summarise()
 	return r, nil
 }
@@ -206,6 +209,15 @@ func (g *gathering) ofYear(submissions []units.Submission) (asked []units.Submis
 	}
 	for _, f := range units.Sorted(submissions) {
 		x := Uncounted{Code: f.Code, Name: f.Organ, Files: []string{f.Shown}}
+		if g.list != nil && f.Err == nil {
+			u, ok := g.list.Code(f.Code)
+			if !ok {
+				u, ok = g.list.Find(f.Organ)
+			}
+			if ok {
+				x.Code, x.Name, x.Contact = u.Code, u.Name, u.Contact
+			}
+		}
 		switch {
 		case f.Err == nil && f.Empty:
 			x.Reason, x.Why = Empty, msg.T("模板没有填写", "a template that nobody filled in")
@@ -221,6 +233,23 @@ func (g *gathering) ofYear(submissions []units.Submission) (asked []units.Submis
 		}
 	}
 	return asked, nil
+}
+
+// onceEach leaves a missing unit out where a file of it is listed that does not count: that says more.
+func (g *gathering) onceEach() {
+	missing := map[string]bool{}
+	for _, x := range g.Uncounted {
+		missing[x.Code] = missing[x.Code] || x.Reason == Missing && x.Code != ""
+	}
+	said := map[string]bool{}
+	for i := range g.Uncounted {
+		switch x := &g.Uncounted[i]; x.Reason {
+		case Unreadable, Empty, OtherYear:
+			x.Alone = missing[x.Code]
+			said[x.Code] = x.Alone || said[x.Code]
+		}
+	}
+	g.Uncounted = slices.DeleteFunc(g.Uncounted, func(x Uncounted) bool { return x.Reason == Missing && said[x.Code] })
 }
 
 // choose settles whose definitions are printed: those of the variant asked for, or of the newest edition among the reports.

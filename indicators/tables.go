@@ -420,37 +420,53 @@ func (r *Results) values(lang msg.Lang, data bool) table.Block {
 	}
 	columns = append(columns, table.Col(msg.T("错误", "errors"), 8), table.Col(remarkHead, 44))
 	b := table.List(lang, msg.T("逐项明细", "Every value"), columns...)
-	for k, s := range r.Summaries {
-		i := s.Indicator
-		outside := map[*Unit]bool{}
-		for _, o := range s.Outliers {
-			outside[o.Unit] = true
-		}
-		sorted := slices.Clone(r.Units)
-		sorting.By(sorted, func(a, b *Unit) int { return order(a.Values[k]) - order(b.Values[k]) })
-		for _, u := range sorted {
-			v := u.Values[k]
-			cells := []table.Cell{{Text: i.Title.In(lang)}, rankCell(Value{Rank: v.Rank}, lang), {Text: u.Name}, {Text: u.Code}, shown(i, v.Ratio()), {}, {}}
-			if v.State == model.IsNumber && i.IsShare() {
-				cells[5], cells[6] = number(v.Part, false), number(v.Whole, false)
-			}
-			if r.Compared {
-				last := table.Cell{}
-				if v.Last != nil {
-					last = shown(i, v.Last.Ratio())
-				}
-				cells = append(cells, last, change(i, v.Change()))
-			}
-			cells = append(cells, table.Count(u.Errors), table.Cell{Text: valueRemark(i, u, v, outside[u]).In(lang)})
-			b.Rows = append(b.Rows, table.Row{Cells: cells})
-		}
+	b.Figures = make([]bool, len(b.Head))
+	for k := 1; k < len(b.Head)-1; k++ {
+		b.Figures[k] = k != 2 && k != 3
 	}
-	if data {
+	if b.Count = len(r.Units) * len(r.Indicators); data {
+		b.Count += len(r.Uncounted)
+	}
+	b.Each = func(yield func(table.Row) bool) { // there may be a million of them
+		cells := make([]table.Cell, 0, len(b.Head))
+		sorted := slices.Clone(r.Units)
+		for k, s := range r.Summaries {
+			i := s.Indicator
+			outside := map[*Unit]bool{}
+			for _, o := range s.Outliers {
+				outside[o.Unit] = true
+			}
+			copy(sorted, r.Units)
+			sorting.By(sorted, func(a, b *Unit) int { return cmp.Compare(order(a.Values[k]), order(b.Values[k])) })
+			for _, u := range sorted {
+				v := u.Values[k]
+				cells = append(cells[:0], table.Cell{Text: i.Title.In(lang)}, rankCell(Value{Rank: v.Rank}, lang), table.Cell{Text: u.Name}, table.Cell{Text: u.Code}, shown(i, v.Ratio()), table.Cell{}, table.Cell{})
+				if v.State == model.IsNumber && i.IsShare() {
+					cells[5], cells[6] = number(v.Part, false), number(v.Whole, false)
+				}
+				if r.Compared {
+					last := table.Cell{}
+					if v.Last != nil {
+						last = shown(i, v.Last.Ratio())
+					}
+					cells = append(cells, last, change(i, v.Change()))
+				}
+				cells = append(cells, table.Count(u.Errors), table.Cell{Text: valueRemark(i, u, v, outside[u]).In(lang)})
+				if !yield(table.Row{Cells: cells}) {
+					return
+				}
+			}
+		}
 		for _, x := range r.Uncounted {
-			cells := make([]table.Cell, len(b.Head))
+			if !data {
+				break
+			}
+			cells = append(cells[:0], make([]table.Cell, len(b.Head))...)
 			cells[0].Text, cells[2].Text, cells[3].Text = msg.T("没有计入", "not counted").In(lang), cmp.Or(x.Name, strings.Join(x.Files, " ")), x.Code
 			cells[len(cells)-1].Text = x.Why.In(lang)
-			b.Rows = append(b.Rows, table.Row{Cells: cells})
+			if !yield(table.Row{Cells: cells}) {
+				return
+			}
 		}
 	}
 	return b

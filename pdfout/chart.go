@@ -13,14 +13,13 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Measures of a chart, in points.
+// Measures of a chart, in points; those of a small one have lower bars and smaller texts.
 const (
-	barHigh  = 13.0
-	pairHigh = 12.0
-	barGap   = 10.0
-	labelGap = 6.0
-	textSize = 9.5
-	// A small chart has lower bars and smaller texts.
+	barHigh   = 13.0
+	pairHigh  = 12.0
+	barGap    = 10.0
+	labelGap  = 6.0
+	textSize  = 9.5
 	smallHigh = 9.0
 	smallPair = 9.0
 	smallGap  = 5.0
