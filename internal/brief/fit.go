@@ -36,7 +36,8 @@ func clip(s string, size float64, most int) (string, bool) {
 	if lines(s, size) <= most {
 		return s, false
 	}
-	return text.ClipColumns(s, most*perLine(size)), true
+	columns := most * perLine(size)
+	return text.ClipColumns(text.Clip(s, columns), columns), true // a text may be long
 }
 
 // noteHigh is the height of a text in the size of notes.
