@@ -23,7 +23,7 @@ func briefCommand(s session) *cli.Command {
 		Description: s.t("正好一页 A4。报告有错误的，写在最前面；放不下的写明条数。汇总另有各单位的占比和要联系的三个单位，写明为什么。六项数字、占比和图是数据，见 templates/forms/indicators.yaml。退出码：0，报告有错误或单位没有报齐为 1（简报照样写出），2 用法错误或读写失败。",
 			"Exactly one A4 page. Errors in the report stand at its top; what finds no room is said with its number. A total adds its units' shares and the three units to call, with the reason. The six figures, the shares and the chart are data, see templates/forms/indicators.yaml. Exit codes: 0, 1 if the report has errors or not all units are in (the page is written all the same), 2 usage or I/O."),
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，或其中有它的文件夹；汇总用上年的汇总或各单位上年报告的文件夹", "the same organ's report on the year before, or a folder that holds it; of a total last year's total, or the folder of its units' reports")},
+			&cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，或其中有它的文件夹；汇总用上年的汇总；文件夹用各单位上年报告的文件夹", "the same organ's report on the year before, or a folder that holds it; of a total, last year's total; of a folder, the folder of its units' reports")},
 			renamedFlag(s), rosterFlag(s),
 			&cli.StringFlag{Name: "organ", Usage: s.t("机关名称，文件里没有时用", "the organ's name, for a file that has none")},
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度", "the report year")},
