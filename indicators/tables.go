@@ -45,7 +45,7 @@ func Write(w io.Writer, r *Results, o WriteOptions) error {
 	if !slices.Contains(Formats, o.Format) {
 		return msg.UnknownFormat(o.Format, Formats)
 	}
-	return table.Write(w, r.page(o.Lang, view{units: true, values: o.Format == "xlsx", definitions: true}), table.Options{Format: o.Format, Lang: o.Lang})
+	return table.Write(w, r.page(o.Lang, view{units: true, values: o.Format == "xlsx", definitions: true, ids: o.Format != "docx"}), table.Options{Format: o.Format, Lang: o.Lang})
 }
 
 // WritePDF writes results as a PDF, set and tagged as a published report is. What was noticed while it was made is in
@@ -108,7 +108,10 @@ func (r *Results) Complete() bool {
 }
 
 // view says which lists a page holds.
-type view struct{ units, values, definitions bool }
+type view struct {
+	units, values, definitions bool
+	ids                        bool // with the ids of fields, for which paper has no room
+}
 
 // page is what a form of the results shows.
 func (r *Results) page(lang msg.Lang, v view) *table.Page {
@@ -132,7 +135,7 @@ func (r *Results) page(lang msg.Lang, v view) *table.Page {
 		p.Blocks = append(p.Blocks, r.values(lang, false))
 	}
 	if v.definitions {
-		p.Blocks = append(p.Blocks, r.definitions(lang))
+		p.Blocks = append(p.Blocks, r.definitions(lang, v.ids))
 	}
 	return p
 }
@@ -508,18 +511,29 @@ func valueRemark(i *model.Indicator, u *Unit, v Value, outside bool) msg.Text {
 }
 
 // definitions has a line for each indicator.
-func (r *Results) definitions(lang msg.Lang) table.Block {
+func (r *Results) definitions(lang msg.Lang, ids bool) table.Block {
 	b := table.List(lang, msg.T("定义", "Definitions"), table.Col(indicatorHead, 18), table.Col(msg.T("怎样计算", "how it is computed"), 44), table.Col(msg.T("排名的最小分母", "least denominator ranked"), 12),
 		table.Col(msg.T("界限倍数", "fence"), 9), table.Col(msg.T("依据", "ground"), 46), table.Col(msg.T("格的编号", "field ids"), 50))
+	if !ids {
+		b.Head, b.Widths = b.Head[:5], b.Widths[:5]
+	}
 	for _, i := range r.Indicators {
-		least, fields := table.Cell{Text: "—"}, strings.Join(i.Terms, " + ")
+		least, fields := table.Cell{Text: "—"}, sum(i.Terms)
 		if i.IsShare() {
-			least = table.Cell{Text: strconv.Itoa(i.Least)}
-			fields = msg.F("%s ÷ %s", "%s ÷ %s", fields, strings.Join(i.Of, " + ")).ZH
+			least, fields = table.Cell{Text: strconv.Itoa(i.Least)}, sum(i.Terms)+" ÷ "+sum(i.Of)
 		}
-		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{{Text: i.Title.In(lang)}, {Text: i.Definition.In(lang)}, least, {Text: i.Fence.String()}, {Text: i.Ground.In(lang)}, {Text: fields}}})
+		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{{Text: i.Title.In(lang)}, {Text: i.Definition.In(lang)}, least, {Text: i.Fence.String()}, {Text: i.Ground.In(lang)}, {Text: fields}}[:len(b.Head)]})
 	}
 	return b
+}
+
+// sum is a sum of field ids.
+func sum(ids []string) string {
+	s := strings.Join(ids, " + ")
+	if len(ids) > 1 {
+		s = "(" + s + ")"
+	}
+	return s
 }
 
 // Percent is a share in percent, rounded to one decimal place.

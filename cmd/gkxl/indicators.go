@@ -87,6 +87,9 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if err != nil {
 		return nil, err
 	}
+	if len(in) == 0 && list == nil {
+		return nil, &msg.Problem{Where: c.Args().First(), What: msg.T("没有找到年度报告", "there is no report"), Hint: msg.T("请给出各单位报告所在的文件夹或文件；要列出缺报的单位，用 --roster 给出名单", "give the folder or files of the units' reports; to list those missing, give the roster with --roster")}
+	}
 	if err := s.free(c, out, pathsOf(in)...); err != nil {
 		return nil, err
 	}
