@@ -157,17 +157,14 @@ func shown(i *model.Indicator, n *big.Rat) table.Cell {
 	return number(rounded(i, n), i.IsShare())
 }
 
-// rounded is a value as it is printed: a share in percent, a count's mean and quartiles with one decimal place unless they
-// are whole.
+// rounded is a value as it is printed: a share in percent with one decimal place; of a count, whose quartiles are whole
+// quarters, two places where they are needed.
 func rounded(i *model.Indicator, n *big.Rat) model.Number {
+	s := n.FloatString(2)
 	if i.IsShare() {
-		n = new(big.Rat).Mul(n, big.NewRat(100, 1))
+		s = new(big.Rat).Mul(n, big.NewRat(100, 1)).FloatString(1)
 	}
-	places := 1
-	if n.IsInt() {
-		places = 0
-	}
-	out, err := model.ParseNumber(n.FloatString(places))
+	out, err := model.ParseNumber(strings.TrimSuffix(strings.TrimRight(s, "0"), "."))
 	if err != nil { // more digits than any figure has
 		return model.Number{}
 	}
@@ -399,8 +396,8 @@ func (r *Results) outlierTable(lang msg.Lang) table.Block {
 		}
 	}
 	if len(b.Rows) > 0 {
-		b.Notes = []string{msg.F("界限：四分位之外若干倍四分位距（倍数见定义）；参加排名的单位少于 %d 个或者四分位相等的指标不判断。在界限之外只说明与多数单位不同，不说明有错。",
-			"Fences lie so many distances of the quartiles outside of them (see the definitions); an indicator of fewer than %d ranked units, or with equal quartiles, has none. A value outside differs from most units, and need not be wrong.", leastUnits).In(lang)}
+		b.Notes = []string{msg.F("界限：四分位之外若干倍四分位距（倍数见定义）；按未舍入的数计算；参加排名的单位少于 %d 个或者四分位相等的指标不判断。在界限之外只说明与多数单位不同，不说明有错。",
+			"Fences lie so many distances of the quartiles outside of them (see the definitions), by the exact values; an indicator of fewer than %d ranked units, or with equal quartiles, has none. A value outside differs from most units, and need not be wrong.", leastUnits).In(lang)}
 	}
 	return b
 }
