@@ -3,7 +3,6 @@ package brief
 import (
 	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 
 	"github.com/gkxl/gkxl/internal/chart"
@@ -15,7 +14,7 @@ import (
 //go:embed page.html
 var pageSource string
 
-var pageTemplate = template.Must(template.New("brief").Parse(pageSource))
+var pageTemplate = text.Page("brief", pageSource, nil)
 
 // drawnBar is a bar of the chart in the page: how long it is, in percent of the longest, and what stands behind it.
 type drawnBar struct {
@@ -76,7 +75,7 @@ func writeHTML(w io.Writer, p *Page) error {
 	out := text.NewShownWriter(w)
 	if err := pageTemplate.Execute(out, map[string]any{
 		"Page": p, "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Parts": ps, "Alt": p.Chart.Alt(),
-		"Style": template.CSS(fmt.Sprintf(measures, titleSize, titlePitch, headSize, headPitch, noteSize, notePitch, tableSize, rowPitch, barHigh)),
+		"Style": fmt.Sprintf(measures, titleSize, titlePitch, headSize, headPitch, noteSize, notePitch, tableSize, rowPitch, barHigh),
 	}); err != nil {
 		return err
 	}
