@@ -353,6 +353,9 @@ func (g *gathering) addLast(one *Unit, own sums.Entries) error {
 // within adds the units whose figures are in a total alone, if it can be opened again, and
 // otherwise says that they are there.
 func (g *gathering) within(a *units.Submissions) error {
+	if !slices.ContainsFunc(a.Units, func(u *units.UnitSubmissions) bool { return u.IncludedIn != nil }) && !slices.ContainsFunc(g.totals, func(f units.Submission) bool { return f.IsTotal() }) {
+		return nil // as in most folders
+	}
 	owners := units.NewMatcher[*units.UnitSubmissions](units.CodeMustAgree)
 	for _, u := range a.Units {
 		owners.Add(u, units.Clues{Code: u.Code, Name: u.Name})

@@ -2,7 +2,6 @@ package indicators
 
 import (
 	"math/big"
-	"slices"
 
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
@@ -46,7 +45,7 @@ type Outlier struct {
 
 // summarise ranks the units and describes how they are distributed.
 func (g *gathering) summarise() {
-	slices.SortStableFunc(g.Uncounted, func(a, b Uncounted) int { return a.Reason.order() - b.Reason.order() })
+	sorting.By(g.Uncounted, func(a, b Uncounted) int { return a.Reason.order() - b.Reason.order() })
 	for k, i := range g.Indicators {
 		s := Summary{Indicator: i, Pooled: add(g.Units, k, i, func(*Unit) bool { return true }), Paired: add(g.Units, k, i, (*Unit).hasLast)}
 		last := Value{State: model.Blank, Whole: model.Int(1)}

@@ -59,6 +59,11 @@ func (s session) brief(c *cli.Context) error {
 	var report *model.Report
 	wrong := false
 	if first := c.Args().First(); c.NArg() > 1 || isFolder(first) || c.String("roster") != "" && archive.IsName(first) {
+		for _, name := range []string{"organ", "renamed"} {
+			if c.IsSet(name) {
+				return usage("--%s 只用于一份报告", "--%s is for one report", name)
+			}
+		}
 		if o.Units, err = s.resultsOf(c, out); err != nil {
 			return err
 		}

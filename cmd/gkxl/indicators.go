@@ -77,6 +77,10 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if o.Form, err = formGiven(c); err != nil {
 		return nil, err
 	}
+	options, err := checkOptions(c, o.Form)
+	if err != nil {
+		return nil, err
+	}
 	src := gkxl.ImportOptions{Form: o.Form}
 	o.Open = func(file string) (*model.Report, error) { return gkxl.ImportFile(file, src) }
 	list, err := rosterOf(c)
@@ -95,7 +99,7 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	g := units.Gathering{Source: src}
+	g := units.Gathering{Source: src, Options: options}
 	submissions, err := s.readSubmissions(ctx, c, g, in, nil, func(f *units.Submission) { f.Cells, f.Texts = "", "" })
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))

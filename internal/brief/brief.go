@@ -153,14 +153,17 @@ func (c *composer) figures() {
 		heads = append(heads, msg.T("上年", "last year"), msg.T("增减", "change"), msg.T("幅度", "in percent"))
 	}
 	t.Head = table.Heads(c.lang, append(heads, msg.T("占比", "share"))...)
-	var pairs indicators.Sums
+	var sums, pairs indicators.Sums
+	if s.Units != nil {
+		sums = s.Units.Summed()
+	}
 	if s.Added {
-		pairs = s.Units.Summed()
+		pairs = sums
 	}
 	small, lacking := false, 0
 	for _, x := range f.Brief.Figures {
 		this := model.SumOf(s.Report, x.Terms)
-		row := []string{c.in(x.Title), c.in(this.Describe())}
+		row := []string{c.in(x.Title), c.value(this)}
 		if s.Last != nil {
 			last, base := model.SumOf(s.Last, x.Terms), this
 			if pairs.Paired != nil {
@@ -168,10 +171,10 @@ func (c *composer) figures() {
 			}
 			change, percent, few := changeOf(base, last, f.Comparison.SmallBase)
 			small = small || few
-			row = append(row, c.in(last.Describe()), change, percent)
+			row = append(row, c.value(last), change, percent)
 		}
-		if s.Added {
-			lacking = max(lacking, pairs.Lacking(x.Terms))
+		if s.Units != nil {
+			lacking = max(lacking, sums.Lacking(x.Terms))
 		}
 		t.Rows = append(t.Rows, append(row, c.share(x)))
 	}
@@ -188,6 +191,9 @@ func (c *composer) figures() {
 	t.Least = len(t.Rows)
 	c.page.Parts = append(c.page.Parts, t)
 }
+
+// value is a figure, or why there is none; a text that is no figure may be long.
+func (c *composer) value(v model.Value) string { return text.Clip(c.in(v.Describe()), 20) }
 
 // changeOf is how a figure changed, and in percent of last year's where that is not too small.
 func changeOf(this, last model.Value, least int) (change, percent string, few bool) {
@@ -224,7 +230,11 @@ func (c *composer) share(x model.BriefFigure) string {
 		v := indicators.ValueOf(r, i)
 		switch {
 		case v.State != model.IsNumber:
-			return model.SumOf(r, i.Of).Describe()
+			v := c.value(model.SumOf(r, i.Terms))
+			if whole := model.SumOf(r, i.Of); !whole.IsNumber() {
+				v = c.value(whole)
+			}
+			return msg.T(v, v)
 		case !v.Known():
 			return msg.T("—（分母是 0）", "— (of 0)")
 		}
