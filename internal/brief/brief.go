@@ -322,11 +322,11 @@ func (c *composer) warnings() {
 		}
 		switch {
 		case f.Explained():
-			explained = append(explained, c.in(msg.F("%s。单位说明：%s", "%s. The unit explains: %s", place(f), f.Explanation)))
+			explained = append(explained, c.in(msg.F("已说明“%s”：%s", "explained with %q: %s", f.Explanation, place(f))))
 		case f.Explanation != "":
-			open = append(open, c.in(msg.F("%s（数字改过，原来的说明不再有效：%s）", "%s (figures changed, and the explanation no longer holds: %s)", place(f), f.Explanation)))
+			open = append(open, c.in(msg.F("数字改过，说明“%s”不再有效：%s", "figures changed, and the explanation %q no longer holds: %s", f.Explanation, place(f))))
 		default:
-			open = append(open, c.in(msg.F("%s（没有说明）", "%s (not explained)", place(f))))
+			open = append(open, c.in(msg.F("没有说明：%s", "not explained: %s", place(f))))
 		}
 	}
 	n := len(open) + len(explained)

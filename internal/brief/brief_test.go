@@ -122,7 +122,7 @@ func TestEverythingIsSaid(t *testing.T) {
 		if n > 0 && strings.Index(page, "错误没有改正") > strings.Index(page, "<table") {
 			t.Error("errors stand below the figures")
 		}
-		if n == 3 && (!strings.Contains(page, "警告1，说得很长，。单位说明：因为某事") || !strings.Contains(page, "警告0，（没有说明）")) {
+		if n == 3 && (!strings.Contains(page, "已说明“因为某事”：三、依申请公开!D5 警告1，说得很长，") || !strings.Contains(page, "没有说明：三、依申请公开!D5 警告0，")) {
 			t.Error(page)
 		}
 	}
