@@ -51,7 +51,7 @@ func Write(w io.Writer, r *Results, o WriteOptions) error {
 // WritePDF writes results as a PDF, set and tagged as a published report is. What was noticed while it was made is in
 // the result; the error is that of [pdfout.Write].
 func WritePDF(w io.Writer, r *Results, lang msg.Lang, o pdfout.Options) (pdfout.Result, error) {
-	return pdfout.Write(w, publish.Comparison(r.page(lang, view{units: true, definitions: true}), lang), o)
+	return pdfout.Write(w, publish.OfPage(r.page(lang, view{units: true, definitions: true}), lang), o)
 }
 
 // Title names what results are of.

@@ -65,7 +65,8 @@ func (p *Page) document() *publish.Document {
 		}
 		page.Blocks = append(page.Blocks, b)
 	}
-	d := publish.Comparison(page, cmp.Or(p.Lang, msg.ZH))
+	d := publish.OfPage(page, cmp.Or(p.Lang, msg.ZH))
+	d.Turned = false
 	// The chart follows the first part.
 	at, heads := len(d.Blocks), 0
 	for i, b := range d.Blocks {
