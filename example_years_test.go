@@ -200,5 +200,5 @@ func ExampleBrief() {
 		}
 	}
 	// Output:
-	// <tr><th scope="row">新收申请</th><td>174 137 +37 +27.0% 自然人占 94.3%，上年 90.5%</td></tr>
+	// <tr><th scope="row">新收申请</th><td>174 137 +37 +27.0%</td><td class="words">自然人占 94.3% 90.5%</td></tr>
 }

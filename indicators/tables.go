@@ -297,7 +297,18 @@ func (r *Results) unitTable(lang msg.Lang) table.Block {
 		all.Values = append(all.Values, s.Pooled)
 	}
 	b.Rows = append(b.Rows, row(all, table.Total))
+	b = withFigures(b, len(b.Head)-1)
 	b.Notes = []string{msg.T("“小”：分母太小，值只供参考，不参加排名。“—”：分母是 0，或者数字空白、无法辨认。", `"few": the denominator is too small; the value is shown and not ranked. "—": the denominator is 0, or a figure is blank or cannot be read.`).In(lang)}
+	return b
+}
+
+// withFigures sets the columns from the second up to one as those of figures, though some have none.
+func withFigures(b table.Block, end int) table.Block {
+	b.Figures = make([]bool, len(b.Head))
+	for k := 1; k < end; k++ {
+		b.Figures[k] = true
+	}
+	b.Each, b.Count = slices.Values(b.Rows), len(b.Rows)
 	return b
 }
 
@@ -373,6 +384,7 @@ func (r *Results) changes(lang msg.Lang) table.Block {
 		}
 		b.Rows = append(b.Rows, table.Row{Cells: cells})
 	}
+	b = withFigures(b, len(b.Head))
 	b.Notes = []string{msg.T("占比是百分点。“小”：两年中有一年分母太小。“—”：有一年没有这个数。", `Of shares in percentage points. "few": the denominator of one of the years is too small. "—": one of the years lacks the figure.`).In(lang)}
 	if without > 0 {
 		b.Notes = append(b.Notes, msg.F("没有上年报告的单位 %d 个，没有列出。", "%d units have no report on last year and are not shown.", without).In(lang))

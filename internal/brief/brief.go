@@ -37,7 +37,7 @@ type Subject struct {
 type Page struct {
 	Lang   msg.Lang
 	Title  string
-	Organ  string   // with which the title begins
+	Organ  string   // with which the title begins, and behind which it may be broken; empty in English
 	Under  string   // on what it rests
 	Filed  string   // of a total: who has filed
 	Alerts []string // what makes its figures doubtful
@@ -98,7 +98,9 @@ func (c *composer) title() {
 	if c.subject.Units != nil {
 		t = msg.F("%s%s年度政府信息公开情况简报", "%s: government information disclosure %s, in brief", name, year)
 	}
-	c.page.Title, c.page.Organ = c.in(t), text.OneLine(text.Shown(name))
+	if c.page.Title = c.in(t); c.lang != msg.EN {
+		c.page.Organ = text.OneLine(text.Shown(name))
+	}
 	under := msg.T("数字取自年度报告的表三、表四；占比四舍五入到 0.1%", "from tables 3 and 4 of the annual report; shares rounded to 0.1%")
 	if c.subject.Last == nil {
 		under = msg.F("%s；没有上年的报告可比", "%s; no report on last year", under)
@@ -150,9 +152,12 @@ func (c *composer) figures() {
 	t := Part{Title: c.in(msg.T("主要数字（件）", "Key figures"))}
 	heads := []msg.Text{msg.T("项目", "item"), msg.T("本年", "this year")}
 	if s.Last != nil {
-		heads = append(heads, msg.T("上年", "last year"), msg.T("增减", "change"), msg.T("幅度", "in percent"))
+		heads = append(heads, msg.T("上年", "last year"), msg.T("增减", "change"), msg.T("幅度", "%"))
 	}
-	t.Head = table.Heads(c.lang, append(heads, msg.T("占比", "share"))...)
+	if heads = append(heads, msg.T("占比", "share")); s.Last != nil {
+		heads = append(heads, msg.T("上年占比", "last year"))
+	}
+	t.Head = table.Heads(c.lang, heads...)
 	var sums, pairs indicators.Sums
 	if s.Units != nil {
 		sums = s.Units.Summed()
@@ -176,7 +181,7 @@ func (c *composer) figures() {
 		if s.Units != nil {
 			lacking = max(lacking, sums.Lacking(x.Terms))
 		}
-		t.Rows = append(t.Rows, append(row, c.share(x)))
+		t.Rows = append(t.Rows, append(row, c.shares(x)...))
 	}
 	note := func(n msg.Text) { t.Notes = append(t.Notes, c.in(n)) }
 	if small {
@@ -192,8 +197,13 @@ func (c *composer) figures() {
 	c.page.Parts = append(c.page.Parts, t)
 }
 
-// value is a figure, or why there is none; a text that is no figure may be long.
-func (c *composer) value(v model.Value) string { return text.Clip(c.in(v.Describe()), 20) }
+// value is a figure, or in short why there is none: the text that stands in its place may be long.
+func (c *composer) value(v model.Value) string {
+	if v.Text = ""; v.State == model.Unreadable {
+		return c.in(msg.T("不是数字", "no number"))
+	}
+	return c.in(v.Describe())
+}
 
 // changeOf is how a figure changed, and in percent of last year's where that is not too small.
 func changeOf(this, last model.Value, least int) (change, percent string, few bool) {
@@ -220,31 +230,32 @@ func signed(n model.Number, behind string) string {
 	return s + behind
 }
 
-// share is the share that stands beside a figure, with last year's.
-func (c *composer) share(x model.BriefFigure) string {
+// shares are the share that stands beside a figure, with its name, and last year's.
+func (c *composer) shares(x model.BriefFigure) []string {
 	i, ok := c.subject.Report.Form.Indicator(x.Share)
-	if !ok {
-		return ""
-	}
-	of := func(r *model.Report) msg.Text {
+	of := func(r *model.Report) string {
 		v := indicators.ValueOf(r, i)
-		switch {
-		case v.State != model.IsNumber:
-			v := c.value(model.SumOf(r, i.Terms))
-			if whole := model.SumOf(r, i.Of); !whole.IsNumber() {
-				v = c.value(whole)
-			}
-			return msg.T(v, v)
-		case !v.Known():
-			return msg.T("—（分母是 0）", "— (of 0)")
+		switch whole := model.SumOf(r, i.Of); {
+		case v.State == model.IsNumber && !v.Known():
+			return c.in(msg.T("—（分母是 0）", "— (of 0)"))
+		case v.State == model.IsNumber:
+			return indicators.Percent(v.Ratio())
+		case !whole.IsNumber():
+			return c.value(whole)
 		}
-		return msg.F("%s", "%s", indicators.Percent(v.Ratio()))
+		return c.value(model.SumOf(r, i.Terms))
 	}
-	t := msg.F("%s %s", "%s %s", i.Title, of(c.subject.Report))
-	if c.subject.Last != nil {
-		t = msg.F("%s，上年 %s", "%s, last year %s", t, of(c.subject.Last))
+	out := []string{"", ""}
+	if ok {
+		out[0] = c.in(msg.F("%s %s", "%s %s", i.Title, of(c.subject.Report)))
 	}
-	return c.in(t)
+	if c.subject.Last == nil {
+		return out[:1]
+	}
+	if ok {
+		out[1] = of(c.subject.Last)
+	}
+	return out
 }
 
 // chart has the bars of the form's chart, this year's and last year's.
@@ -372,7 +383,10 @@ func (p *Page) left(t Part, cut int) string {
 	if len(parts) == 0 {
 		return t.More
 	}
-	s := msg.Join(append(parts, msg.T(t.Hint, t.Hint)), "，", ", ").In(p.Lang) + msg.T("。", ".").In(p.Lang)
+	if t.Hint != "" {
+		parts = append(parts, msg.T(t.Hint, t.Hint))
+	}
+	s := msg.Join(parts, "，", ", ").In(p.Lang) + msg.T("。", ".").In(p.Lang)
 	if t.More != "" {
 		s += msg.T("", " ").In(p.Lang) + t.More
 	}

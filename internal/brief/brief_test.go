@@ -43,7 +43,7 @@ func TestFigures(t *testing.T) {
 	for _, row := range p.Parts[0].Rows {
 		got = append(got, strings.Join(row, " "))
 	}
-	want := `新收申请 174 137 +37 +27.0% 自然人占 94.3%，上年 90.5%`
+	want := `新收申请 174 137 +37 +27.0% 自然人占 94.3% 90.5%`
 	if got[0] != want || len(got) != 6 {
 		t.Errorf("%s\n%s", strings.Join(got, "\n"), want)
 	}
@@ -68,7 +68,7 @@ func TestBlank(t *testing.T) {
 	r := model.NewReport(formtest.Form(t, "2021"))
 	r.Organ, r.Year = "某局", 2024
 	row := brief.Of(brief.Subject{Report: r, Last: r}, msg.ZH).Parts[0].Rows[0]
-	if got := strings.Join(row, " "); got != "新收申请 没有这一格 没有这一格 — — 自然人占 没有这一格，上年 没有这一格" {
+	if got := strings.Join(row, " "); got != "新收申请 没有这一格 没有这一格 — — 自然人占 没有这一格 没有这一格" {
 		t.Error(got)
 	}
 	for _, format := range brief.Formats {
@@ -133,14 +133,24 @@ func TestLongTexts(t *testing.T) {
 	t.Parallel()
 	r := *formtest.Example(t, "bureau-2022.json")
 	r.Organ = strings.Repeat("某某局", 300)
+	r.Values = map[string]model.Value{}
+	for _, fd := range r.Form.Fields {
+		r.Values[fd.ID] = model.Value{State: model.Unreadable, Text: strings.Repeat("约数百件", 50)}
+	}
 	s := brief.Subject{Report: &r, Last: &r, Findings: []check.Finding{finding(model.Error, strings.Repeat("长", 5000)), finding(model.Warning, strings.Repeat("long ", 5000))}}
 	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
 		for _, format := range brief.Formats {
 			written(t, s, lang, format)
 		}
 	}
-	if page := written(t, s, msg.ZH, "html"); !strings.Contains(page, "1 条只列出开头") {
+	page := written(t, s, msg.ZH, "html")
+	if !strings.Contains(page, "1 条只列出开头") {
 		t.Error("a text is cut short, and nothing says so")
+	}
+	for _, x := range r.Form.Brief.Figures {
+		if !strings.Contains(page, `<th scope="row">`+x.Title.ZH+"</th>") {
+			t.Errorf("%s is left out", x.ID)
+		}
 	}
 }
 

@@ -23,7 +23,11 @@ func writeDOCX(w io.Writer, p *Page) error {
 	for i, t := range p.Parts {
 		d.heading(t.Title)
 		if t.Head != nil && t.Kept > 0 {
-			d.table(t, i == 0)
+			words := 0
+			if i == 0 {
+				words = p.words()
+			}
+			d.table(t, words)
 		}
 		for _, n := range p.texts(t) {
 			d.note("", n)
@@ -62,8 +66,8 @@ func (d *document) heading(s string) {
 		wml.Run(wml.Sized(int(2*headSize)), text.Shown(s)))
 }
 
-// table draws a table whose columns share the page in proportion to their texts. The last one may hold words.
-func (d *document) table(t Part, words bool) {
+// table draws a table whose columns share the page in proportion to their texts. The first one and another hold words.
+func (d *document) table(t Part, words int) {
 	columns := t.widths()
 	all := 0
 	for _, n := range columns {
@@ -84,7 +88,7 @@ func (d *document) table(t Part, words bool) {
 			switch {
 			case head:
 				c.Span, c.Style, c.Props = wml.Shaded("EEEEEE"), "TableHead", exact(1.3*tableSize, 0)
-			case i == 0 || words && i == len(cells)-1:
+			case i == 0 || i == words:
 				c.Style, c.Props = "TableLabel", exact(1.3*tableSize, 0)
 			}
 			d.body.Cell(c)

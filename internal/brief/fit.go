@@ -63,9 +63,13 @@ func (p *Page) fit(lower float64) {
 		t.Kept = 0
 		room -= headPitch + t.frame()
 	}
+	figures := &p.Parts[0] // none of them is ever left out
+	for figures.Kept = 0; figures.Kept < figures.size(); figures.Kept++ {
+		room -= figures.high(figures.Kept)
+	}
 	for _, all := range []bool{false, true} {
-		for i := range p.Parts {
-			t := &p.Parts[i]
+		for i := range p.Parts[1:] {
+			t := &p.Parts[1+i]
 			most := t.size()
 			if !all {
 				most = min(most, t.Least)
@@ -127,10 +131,8 @@ func (t Part) rowHigh() float64 {
 	for _, w := range t.widths() {
 		all += w
 	}
-	if float64(all)*tableSize/2 > pageWidth {
-		return rowPitch + 1.3*tableSize
-	}
-	return rowPitch
+	more := int(float64(all) * tableSize / 2 / pageWidth)
+	return rowPitch + 1.3*tableSize*float64(more)
 }
 
 // widths are those of the columns of a table in columns of text, each that of its longest text.

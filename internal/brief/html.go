@@ -74,7 +74,7 @@ func writeHTML(w io.Writer, p *Page) error {
 	}
 	out := text.NewShownWriter(w)
 	if err := pageTemplate.Execute(out, map[string]any{
-		"Page": p, "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Parts": ps, "Alt": p.Chart.Alt(),
+		"Page": p, "Words": p.words(), "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Parts": ps, "Alt": p.Chart.Alt(),
 		"Style": fmt.Sprintf(measures, titleSize, titlePitch, headSize, headPitch, noteSize, notePitch, tableSize, rowPitch, barHigh),
 	}); err != nil {
 		return err

@@ -58,7 +58,7 @@ func (p *Page) document() *publish.Document {
 			for _, r := range t.Rows[:t.Kept] {
 				cells := table.Cells(r...)
 				for k := range cells {
-					cells[k].Change = k > 0 && (i > 0 || k < len(cells)-1) // a figure, beside others of its column
+					cells[k].Change = k > 0 && (i > 0 || k != p.words()) // a figure, beside others of its column
 				}
 				b.Rows = append(b.Rows, table.Row{Cells: cells})
 			}
@@ -80,3 +80,6 @@ func (p *Page) document() *publish.Document {
 	d.Blocks = slices.Insert(d.Blocks, at, publish.Block{Kind: publish.Picture, Chart: &p.Chart})
 	return d
 }
+
+// words is the column of the key figures that holds words, besides the first.
+func (p *Page) words() int { return len(p.Parts[0].Head) - len(p.Chart.Years) }
