@@ -92,37 +92,36 @@ func (p *Page) fit(lower float64) {
 // size is how many rows or items a part has.
 func (t Part) size() int { return len(t.Rows) + len(t.Items) }
 
-// frame is the height of a part without its rows and items: the head of a table, its notes, and what is said of what
-// is not shown.
+// frame is the height of a part without rows and items: what stands there instead, and what is said of what is not shown.
 func (t Part) frame() float64 {
-	high := noteHigh(t.Empty)
-	if len(t.Items) > 0 {
-		high = 0
+	if t.size() > 0 {
+		return t.leftHigh()
 	}
-	if t.Head != nil {
-		high = t.rowHigh() + 2
-	}
-	for _, n := range t.Notes {
-		high += noteHigh(n)
-	}
-	return high + t.leftHigh()
+	return noteHigh(t.Empty) + t.leftHigh()
 }
 
 // leftHigh is the room that is kept for what is said of what is not shown.
 func (t Part) leftHigh() float64 {
-	if t.size() == 0 {
+	if t.size() == 0 || t.Least == t.size() && t.Head != nil { // the key figures are never left out
 		return noteHigh(t.More)
 	}
 	return max(noteHigh(t.More), noteHigh(t.Hint+t.More+"                                        "))
 }
 
-// high is the height of the i-th row or item.
+// high is the height of the i-th row or item. The head of a table and its notes come with its first row.
 func (t Part) high(i int) float64 {
-	if t.Head != nil {
-		return t.rowHigh()
+	if t.Head == nil {
+		s, _ := clip(t.Items[i], noteSize, maxNoteLines)
+		return noteHigh(s)
 	}
-	s, _ := clip(t.Items[i], noteSize, maxNoteLines)
-	return noteHigh(s)
+	high := t.rowHigh()
+	if i == 0 {
+		high = 2*high + 2
+		for _, n := range t.Notes {
+			high += noteHigh(n)
+		}
+	}
+	return high
 }
 
 // rowHigh is the height of a row: of one line if all columns find room beside each other.
