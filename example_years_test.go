@@ -3,6 +3,7 @@ package gkxl_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"strings"
 
 	"github.com/gkxl/gkxl"
@@ -192,4 +193,27 @@ func ExampleCarryOver() {
 	// Output:
 	// 某市住房和城乡建设局 2021 2021
 	// 8 2020 年度报告 四、结转下年度继续办理 × 自然人
+}
+
+// One page for a leader, with last year's figures beside this year's.
+func ExampleBrief() {
+	side := func(file string) *model.Report {
+		r, err := gkxl.ImportFile(file, gkxl.ImportOptions{})
+		if err != nil {
+			panic(err)
+		}
+		return r
+	}
+	var page bytes.Buffer
+	o := gkxl.BriefOptions{Format: "html", Last: side("examples/bureau-2021.json"), File: "bureau-2022.json"}
+	if _, err := gkxl.Brief(&page, side("examples/bureau-2022.json"), o); err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(page.String()) {
+		if strings.Contains(line, "新收申请") {
+			fmt.Print(html.UnescapeString(strings.ReplaceAll(line, "</td><td>", " ")))
+		}
+	}
+	// Output:
+	// <tr><th scope="row">新收申请</th><td>174 137 +37 +27.0%</td><td class="words">自然人占 94.3% 90.5%</td></tr>
 }

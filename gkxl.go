@@ -39,8 +39,8 @@
 //
 // Many units are one more step: package units reads rosters and what units hand
 // in, package aggregate makes the total of it, traces a figure back to its units and
-// proves the total against them, and package status says who is missing and writes
-// the letters. Package demo makes districts of such files, errors and answer
+// proves the total against them, package status says who is missing and writes
+// the letters, and package indicators sets the units beside each other. Package demo makes districts of such files, errors and answer
 // included, to try all of this on.
 //
 // Every function that works on content has it in memory, a name and bytes; those

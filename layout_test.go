@@ -36,6 +36,8 @@ var floors = [][]string{
 	{"units"},
 	{"aggregate"},
 	{"status"},
+	{"indicators"},
+	{"internal/brief"},
 	{"demo"},
 	{"."},
 	{"web/engine"},

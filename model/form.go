@@ -42,6 +42,8 @@ type Form struct {
 	Narration   *Narration
 	Merging     Merging
 	Zeros       []string // ids of the tables of which a unit without applications fills every cell with 0; the first decides
+	Indicators  []*Indicator
+	Brief       Brief
 
 	Fields     []*Field // all cells in the order of the form
 	Identities []*Identity

@@ -13,14 +13,18 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// Measures of a chart, in points.
+// Measures of a chart, in points; those of a small one have lower bars and smaller texts.
 const (
-	barHigh  = 13.0
-	pairHigh = 12.0
-	barGap   = 10.0
-	labelGap = 6.0
-	textSize = 9.5
-	hatchGap = 3.2
+	barHigh   = 13.0
+	pairHigh  = 12.0
+	barGap    = 10.0
+	labelGap  = 6.0
+	textSize  = 9.5
+	smallHigh = 9.0
+	smallPair = 9.0
+	smallGap  = 5.0
+	smallText = 8.5
+	hatchGap  = 3.2
 )
 
 // picture is a chart as drawing operations, relative to its top left.
@@ -35,6 +39,10 @@ type picture struct {
 func (t *typesetter) picture(c chart.Chart, full float64) picture {
 	p := picture{width: full}
 	place := msg.T("图表", "the charts")
+	barHigh, pairHigh, barGap, textSize := barHigh, pairHigh, barGap, textSize
+	if c.Small {
+		barHigh, pairHigh, barGap, textSize = smallHigh, smallPair, smallGap, smallText
+	}
 	labels := make([][]item, len(c.Bars))
 	left, right, most := 0.0, 0.0, 0.0
 	figures := make([][][]item, len(c.Bars))
@@ -42,11 +50,11 @@ func (t *typesetter) picture(c chart.Chart, full float64) picture {
 		labels[i] = t.items(b.Label, TableFace, textSize, place)
 		left = max(left, width(labels[i]))
 		for y, v := range b.Values {
-			text := "未填"
+			text := c.Blank()
 			if v != nil {
 				text = v.String()
 				if s := chart.Share(v, c.Totals[y]); s != "" {
-					text += "（" + s + "）"
+					text += msg.F("（%s）", " (%s)", s).In(cmp.Or(c.Lang, msg.ZH))
 				}
 				most = max(most, v.Float())
 			}
@@ -135,22 +143,27 @@ func (f *flow) charts(cs []chart.Chart) {
 	f.drawing.bookmark(0, publish.ChartsAppendix, f.y)
 	f.draw(f.set(f.breakable(publish.ChartsAppendix, HeadingFace, f.p.head, place), leftward, f.p.pitch, 2*f.p.body), func(int) *element { return h })
 	for _, c := range cs {
-		title := f.set(f.breakable(c.Title, SubFace, f.p.sub, place), centred, f.p.pitch, 0)
-		p := f.picture(c, f.width)
-		f.ensureRoom(title.pitch*float64(len(title.lines)) + p.height + 12)
-		e := f.root.add("P")
-		f.draw(title, func(int) *element { return e })
-		f.y += 6
-		fig := f.root.add("Figure")
-		fig.alt = c.Alt()
-		fig.box = [4]float64{f.left, f.page.height - f.y - p.height, f.left + p.width, f.page.height - f.y}
-		for _, o := range p.ops {
-			o.x, o.x2, o.y, o.y2 = o.x+f.left, o.x2+f.left, o.y+f.y, o.y2+f.y
-			o.elem = fig
-			f.op(o)
-		}
-		f.y += p.height + 6
+		f.picture(c)
 	}
+}
+
+// picture sets a chart below its title. Both stay on one page.
+func (f *flow) picture(c chart.Chart) {
+	title := f.set(f.breakable(c.Title, SubFace, f.p.sub, msg.T("图表", "the charts")), centred, f.p.pitch, 0)
+	p := f.typesetter.picture(c, f.width)
+	f.ensureRoom(title.pitch*float64(len(title.lines)) + p.height + 12)
+	e := f.root.add("P")
+	f.draw(title, func(int) *element { return e })
+	f.y += 6
+	fig := f.root.add("Figure")
+	fig.alt = c.Alt()
+	fig.box = [4]float64{f.left, f.page.height - f.y - p.height, f.left + p.width, f.page.height - f.y}
+	for _, o := range p.ops {
+		o.x, o.x2, o.y, o.y2 = o.x+f.left, o.x2+f.left, o.y+f.y, o.y2+f.y
+		o.elem = fig
+		f.op(o)
+	}
+	f.y += p.height + 6
 }
 
 // SVG writes charts as one SVG picture. Glyphs are drawn as paths, so that it looks

@@ -201,6 +201,8 @@ func (f *flow) document(d *publish.Document, landscape bool, pictures []chart.Ch
 			f.note(b)
 		case publish.Table:
 			f.table(b, blocks[i+1:])
+		case publish.Picture:
+			f.picture(*b.Chart)
 		case publish.Signature:
 			end := i
 			for end < len(blocks) && blocks[end].Kind == publish.Signature {
@@ -229,6 +231,9 @@ func (f *flow) heading(b publish.Block, rest []publish.Block, landscape bool) {
 		if t >= 0 && rest[t].Kind == publish.Table && (landscape && isLarge(rest[t].Table) || !f.fitsUpright(rest[t])) {
 			f.setLandscape(true)
 		}
+	}
+	if f.p.flush {
+		indent = 0
 	}
 	if b.Section == publish.Appendix {
 		indent = 0
@@ -311,7 +316,11 @@ func (f *flow) paragraph(b publish.Block) {
 		items = f.items(b.Text, BodyFace, f.p.body, b.Place)
 	}
 	f.markBreaks(b.Text, items)
-	f.draw(f.set(items, justified, f.p.pitch, 2*f.p.body), owner)
+	indent := 2 * f.p.body
+	if f.p.flush {
+		indent = 0
+	}
+	f.draw(f.set(items, justified, f.p.pitch, indent), owner)
 }
 
 // line sets a text without an indent in one face.

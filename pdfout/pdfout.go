@@ -116,6 +116,7 @@ type profile struct {
 	note, notePitch          float64
 	table, tableMin          float64 // the largest and the smallest size of a table
 	page                     float64 // size of the page number
+	flush                    bool    // headings and paragraphs are not set in
 	outer                    bool    // page numbers stand at the outer edge, else in the middle
 	squeeze                  float64 // how much closer characters may stand to fit a line, in ems
 }
@@ -141,6 +142,9 @@ var profiles = map[string]profile{
 	// from line to line, which makes 22 lines of 28 characters.
 	"gongwen": {name: "gongwen", top: 37 * mm, bottom: 35 * mm, left: 28 * mm, right: 26 * mm, title: 22, titlePitch: 36, head: 16, sub: 16, body: 16, pitch: 28.95,
 		note: 10.5, notePitch: 16, table: 10, tableMin: smallest, page: 14, outer: true, squeeze: 0.02},
+	// For what must fit on one page; margins of 20 mm, as the other forms of that page have.
+	"brief": {name: "brief", top: 20 * mm, bottom: 20 * mm, left: 20 * mm, right: 20 * mm, title: 17, titlePitch: 26, head: 11.5, sub: 10, body: 9, pitch: 14,
+		note: 9, notePitch: 13, table: 9, tableMin: 8, page: 8, flush: true, squeeze: 0.02},
 }
 
 // Profiles are the names of the profiles, for Options.Profile.

@@ -41,6 +41,7 @@ func (d *decoder) build(f *model.Form) {
 	d.checkVocabulary(f)
 	d.checkTwoYears(f)
 	d.checkMerging(f)
+	d.checkIndicators(f)
 }
 
 // nodeOnLine finds a node on a line, so that a fault found later can name its file. If several files have the
@@ -276,6 +277,34 @@ func (d *decoder) checkCrosswalk(f *model.Form) {
 	lost, unknown := f.Crosswalk.Uncovered(from, f)
 	// Fields that a variant adds need no entry: they are new.
 	d.failOnLineIf(len(lost) > 0 || len(unknown) > 0 && f.ID == f.Edition, 1, "对照没有提到：%s", "the crosswalk does not speak of %s", strings.Join(append(lost, unknown...), " "))
+}
+
+// checkIndicators fails if an indicator, or the page for a leader, names what the form does not have.
+func (d *decoder) checkIndicators(f *model.Form) {
+	named := func(line int, id string, terms []string) {
+		d.failOnLineIf(len(terms) == 0, line, "指标 %s 没有写出 terms", "indicator %s names no terms", id)
+		for _, t := range terms {
+			_, ok := f.Figure(t)
+			d.failOnLineIf(!ok, line, "指标 %s 提到不存在的格 %s", "indicator %s names %s, which is no field", id, t)
+		}
+	}
+	for k, i := range f.Indicators {
+		named(i.Line, i.ID, append(i.Terms[:len(i.Terms):len(i.Terms)], i.Of...))
+		d.failOnLineIf(len(i.Terms) == 0 || i.Title.IsZero() || i.Definition.IsZero() || i.Ground.IsZero(), i.Line,
+			"指标 %s：terms、title、definition、ground 都要有", "indicator %s: terms, title, definition and ground are all needed", i.ID)
+		d.failOnLineIf(slices.ContainsFunc(f.Indicators[:k], func(o *model.Indicator) bool { return o.ID == i.ID }), i.Line, "指标 %s 重复", "indicator %s is given twice", i.ID)
+	}
+	b := f.Brief
+	for _, x := range slices.Concat(b.Figures, b.Chart.Bars) {
+		named(x.Line, x.ID, x.Terms)
+		if x.Share != "" {
+			i, ok := f.Indicator(x.Share)
+			d.failOnLineIf(!ok || !i.IsShare(), x.Line, "简报的 %s：没有名为 %s 的占比指标", "%s of the brief: there is no share %s", x.ID, x.Share)
+		}
+	}
+	if len(b.Chart.Bars) > 0 {
+		named(b.Chart.Line, "brief.chart", b.Chart.Total)
+	}
 }
 
 // checkTwoYears fails if what a form says about two years names fields that it does not have.

@@ -65,6 +65,10 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 		v.Set(reflect.New(v.Type().Elem()))
 		d.decode(n, v.Elem())
 	case reflect.Struct:
+		if number, ok := v.Addr().Interface().(*model.Number); ok {
+			*number = d.positive(n, d.str(n))
+			return
+		}
 		d.object(n, v)
 	case reflect.Slice:
 		d.list(n, v)
@@ -72,11 +76,7 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 		v.Set(reflect.MakeMap(v.Type()))
 		d.each(n, func(key, value *yaml.Node) {
 			item := reflect.New(v.Type().Elem()).Elem()
-			if factor, ok := item.Addr().Interface().(*model.Number); ok {
-				*factor = d.positive(n, d.str(value))
-			} else {
-				d.decode(value, item)
-			}
+			d.decode(value, item)
 			v.SetMapIndex(reflect.ValueOf(key.Value), item)
 		})
 	case reflect.Int:

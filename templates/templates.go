@@ -27,7 +27,7 @@ import (
 var forms embed.FS
 
 // baseFiles are the files that editions are based on, the nearest to an edition first; they are no editions themselves.
-var baseFiles = []string{"common", "vocabulary", "wording"}
+var baseFiles = []string{"common", "vocabulary", "wording", "indicators"}
 
 // editions keeps the editions; each is loaded once, when it is first asked for.
 var editions sync.Map // id → func() (*model.Form, error)

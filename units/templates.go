@@ -14,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -27,6 +28,7 @@ type LastReports struct {
 	Notes  []msg.Text // what is not used, and why; reports on other years apart
 	byYear map[int]*Matcher[*Submission]
 	years  map[int]int // how many reports there are on each year
+	totals map[int][]Submission
 }
 
 // NewLastReports sorts reports by unit and year. List may be nil; then a unit is
@@ -35,7 +37,7 @@ type LastReports struct {
 // *msg.Problem that names them all, and asking for them finds several; those on years
 // that nothing goes back to are let be.
 func NewLastReports(list *Roster, submissions []Submission, year int) (*LastReports, error) {
-	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}}
+	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}, totals: map[int][]Submission{}}
 	asked := map[int][]Submission{}
 	for _, f := range submissions {
 		switch {
@@ -69,6 +71,9 @@ func NewLastReports(list *Roster, submissions []Submission, year int) (*LastRepo
 				faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), FileNames(u.Filings)))
 			case len(u.Filings) == 1:
 				l.byYear[y].Add(&u.Filings[0], Clues{Code: u.Code, Name: u.Name})
+				if u.Filings[0].IsTotal() {
+					l.totals[y] = append(l.totals[y], u.Filings[0])
+				}
 			}
 		}
 	}
@@ -132,6 +137,30 @@ func (l *LastReports) All(code, name string, year int) (all []*Submission) {
 		}
 	}
 	return all
+}
+
+// AddUnitsOf makes the units that a total among the reports lists known by the figures in it, unless a report of their own
+// is there. Open reads the file of a total again; an error is its.
+func (l *LastReports) AddUnitsOf(open func(file string) (*model.Report, error)) error {
+	for year, m := range l.byYear {
+		for _, f := range l.totals[year] {
+			r, err := open(f.File)
+			if err != nil {
+				return msg.At(f.File, err)
+			}
+			sources, err := sums.ReadSources(r)
+			if err != nil {
+				return msg.At(f.File, err)
+			}
+			for _, s := range sources {
+				clues := Clues{Code: s.Code, Name: s.Name}
+				if _, known := m.Find(clues); s.Role == sums.Counted && !known {
+					m.Add(&Submission{File: f.File, Shown: f.Shown, Code: s.Code, Organ: s.Name, Form: r.Form.ID, Year: year, Row: s.Row}, clues)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // OfUnits finds the reports that those of a roster's units on a year go back to,

@@ -198,7 +198,7 @@ func newApp(s session) *cli.App {
 			return cli.ShowAppHelp(c)
 		},
 		Flags:    []cli.Flag{langFlag(s), debugFlag(s)},
-		Commands: []*cli.Command{templateCommand(s), importCommand(s), checkCommand(s), repairCommand(s), exportCommand(s), verifyCommand(s), diffCommand(s), narrateCommand(s), reviewCommand(s), statusCommand(s), mergeCommand(s), traceCommand(s), demoCommand(s), rulesCommand(s), formCommand(s), completionCommand(s), helpCommand(s)},
+		Commands: []*cli.Command{templateCommand(s), importCommand(s), checkCommand(s), repairCommand(s), exportCommand(s), verifyCommand(s), diffCommand(s), narrateCommand(s), reviewCommand(s), statusCommand(s), mergeCommand(s), traceCommand(s), indicatorsCommand(s), briefCommand(s), demoCommand(s), rulesCommand(s), formCommand(s), completionCommand(s), helpCommand(s)},
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = s.onUsage

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Chart is one picture: for each kind a bar, and one beside it for each further year.
@@ -19,6 +20,19 @@ type Chart struct {
 	Years  []string // what the bars of a kind are for, this year first
 	Bars   []Bar
 	Totals []*model.Number // by year; nil if unknown
+	Lang   msg.Lang        // of its own words; Chinese if empty
+	Small  bool            // drawn low, beside other things on a page
+}
+
+// Blank is what stands for a value that the report does not give.
+func (c Chart) Blank() string { return c.in("未填", "blank") }
+
+// in is one of two texts, by the language of the chart.
+func (c Chart) in(zh, en string) string {
+	if c.Lang == msg.EN {
+		return en
+	}
+	return zh
 }
 
 // Bar is one kind. A value is nil if the report does not give it.
@@ -229,30 +243,30 @@ func Share(v, total *model.Number) string {
 // Alt says in words what a chart shows.
 func (c Chart) Alt() string {
 	var b strings.Builder
-	b.WriteString("条形图：" + c.Title + "。")
+	b.WriteString(c.in("条形图：", "Bar chart: ") + c.Title + c.in("。", ". "))
 	for y, name := range c.Years {
 		b.WriteString(name)
 		if t := c.Totals[y]; t != nil {
-			b.WriteString("共" + t.String())
+			b.WriteString(c.in("共", ", in all ") + t.String())
 		}
-		b.WriteString("：")
+		b.WriteString(c.in("：", ": "))
 		for i, bar := range c.Bars {
 			if i > 0 {
-				b.WriteString("，")
+				b.WriteString(c.in("，", ", "))
 			}
-			b.WriteString(bar.Label)
+			b.WriteString(bar.Label + c.in("", " "))
 			if v := bar.Values[y]; v == nil {
-				b.WriteString("未填")
+				b.WriteString(c.Blank())
 			} else {
 				b.WriteString(v.String())
 				if s := Share(v, c.Totals[y]); s != "" {
-					b.WriteString("（占" + s + "）")
+					b.WriteString(c.in("（占"+s+"）", " ("+s+")"))
 				}
 			}
 		}
-		b.WriteString("。")
+		b.WriteString(c.in("。", ". "))
 	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), " ")
 }
 
 // Point is a point of a small line, from 0 to 1 rightward and upward.

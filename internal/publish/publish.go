@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/text"
@@ -30,6 +31,7 @@ const (
 	Title                  // begins a page with a title of its own; lines say where it may be broken
 	Salutation             // names whom a letter is to
 	Caption                // names what an attachment holds
+	Picture                // a chart, of a page for a leader
 )
 
 // Block is one piece of a publication, in the order of reading.
@@ -41,10 +43,11 @@ type Block struct {
 	// Lead is how many bytes of a Paragraph's Text are a heading that the paragraph continues: "（一）主动公开情况。" of
 	// "（一）主动公开情况。全年……". 0 for none.
 	Lead  int
-	Table *Drawn   // of a Table
-	Above bool     // of a Note: between heading and table
-	Mark  string   // of a Note that explains a cell: the mark that the cell carries
-	Place msg.Text // section and paragraph, for messages
+	Table *Drawn       // of a Table
+	Chart *chart.Chart // of a Picture
+	Above bool         // of a Note: between heading and table
+	Mark  string       // of a Note that explains a cell: the mark that the cell carries
+	Place msg.Text     // section and paragraph, for messages
 }
 
 // Drawn is a table with what its cells show.

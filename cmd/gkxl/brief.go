@@ -1,0 +1,152 @@
+package main
+
+import (
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/indicators"
+	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/pdfout"
+	"github.com/gkxl/gkxl/units"
+)
+
+func briefCommand(s session) *cli.Command {
+	return &cli.Command{
+		Name:      "brief",
+		Usage:     s.t("给领导看的一页纸：六项数字、增减、占比、图、警告和说明", "one page for a leader: six figures, changes, shares, a chart, warnings and explanations"),
+		ArgsUsage: s.t("年报.xlsx [--last 上年.xlsx] -o 简报.docx|.pdf|.html；或 汇总.xlsx；或 文件夹 --roster 名单.csv", "REPORT.xlsx [--last LAST.xlsx] -o BRIEF.docx|.pdf|.html; or TOTAL.xlsx; or FOLDER --roster UNITS.csv"),
+		Description: s.t("正好一页 A4。报告有错误的，写在最前面；放不下的写明条数。汇总另有各单位的占比和要联系的三个单位，写明为什么。六项数字、占比和图是数据，见 templates/forms/indicators.yaml。退出码：0，报告有错误或单位没有报齐为 1（简报照样写出），2 用法错误或读写失败。",
+			"Exactly one A4 page. Errors in the report stand at its top; what finds no room is said with its number. A total adds its units' shares and the three units to call, with the reason. The six figures, the shares and the chart are data, see templates/forms/indicators.yaml. Exit codes: 0, 1 if the report has errors or not all units are in (the page is written all the same), 2 usage or I/O."),
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，或其中有它的文件夹；汇总用上年的汇总；文件夹用各单位上年报告的文件夹", "the same organ's report on the year before, or a folder that holds it; of a total, last year's total; of a folder, the folder of its units' reports")},
+			renamedFlag(s), rosterFlag(s),
+			&cli.StringFlag{Name: "organ", Usage: s.t("机关名称，文件里没有时用", "the organ's name, for a file that has none")},
+			&cli.StringFlag{Name: "year", Usage: s.t("报告年度", "the report year")},
+			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
+			localFlag(s),
+			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
+			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF 中没有字体含有的字以“〓”代替", "print 〓 in PDF for characters no face has")},
+			fontFlag(s), noCacheFlag(s),
+		}, outputFlags(s)...),
+		Action: func(c *cli.Context) error { return s.brief(c) },
+	}
+}
+
+func (s session) brief(c *cli.Context) error {
+	out := c.String("o")
+	switch {
+	case !c.Args().Present():
+		return usage("请给出一份报告、一份汇总，或各单位报告所在的文件夹", "give a report, a total, or the folder of units' reports")
+	case out == "":
+		return usage("没有指定输出文件：-o 简报.docx", "no output file: -o BRIEF.docx")
+	}
+	o := gkxl.BriefOptions{Lang: s.lang, File: c.Args().First()}
+	var err error
+	if o.Format, err = formatOf(c, out, gkxl.BriefFormats...); err != nil {
+		return err
+	}
+	if o.PDF.AllowMissing = c.Bool("allow-missing"); o.Format == "pdf" {
+		if o.PDF.Faces, err = s.faces(c.StringSlice("font")); err != nil {
+			return err
+		}
+	}
+	var report *model.Report
+	wrong := false
+	if first := c.Args().First(); c.NArg() > 1 || isFolder(first) || c.String("roster") != "" && archive.IsName(first) {
+		for _, name := range []string{"organ", "renamed"} {
+			if c.IsSet(name) {
+				return usage("--%s 只用于一份报告", "--%s is for one report", name)
+			}
+		}
+		if o.Units, err = s.resultsOf(c, out); err != nil {
+			return err
+		}
+		if len(o.Units.Units) == 0 {
+			return &msg.Problem{Where: first, What: msg.T("没有一个单位的报告能计入", "no unit's report can be counted"), Hint: msg.T("用“gkxl indicators”查看各自的原因", "see the reasons with \"gkxl indicators\"")}
+		}
+	} else {
+		if err := s.free(c, out); err != nil {
+			return err
+		}
+		if report, err = s.briefOf(c, &o); err != nil {
+			return err
+		}
+		wrong = check.Count(o.Findings)[model.Error] > 0
+	}
+	write := func(w io.Writer) (pdfout.Result, error) { return gkxl.Brief(w, report, o) }
+	if err := s.emitTo(out, c.Bool("force"), func(w io.Writer) error { return s.printed(write(w)) }); err != nil {
+		return err
+	}
+	if toFile(out) {
+		s.tell(msg.F("简报已写出：%s", "the brief is written: %s", out))
+		if wrong {
+			s.tell(msg.T("报告有错误，写在简报的最前面", "the report has errors; they stand at the top of the page"))
+		}
+	}
+	return exitIf(wrong || o.Units != nil && !o.Units.Complete())
+}
+
+// briefOf reads one report, checks it, and adds the units of one that is a total.
+func (s session) briefOf(c *cli.Context, o *gkxl.BriefOptions) (*model.Report, error) {
+	src, err := source(c)
+	if err != nil {
+		return nil, err
+	}
+	if o.Check, err = checkOptions(c, src.Form); err != nil {
+		return nil, err
+	}
+	noteUnused, err := s.lastYear(c, &src)
+	if err != nil {
+		return nil, err
+	}
+	defer noteUnused()
+	path := c.Args().First()
+	r, err := gkxl.ImportFile(path, src)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Check.Validate(r.Form); err != nil {
+		return nil, msg.At(path, err)
+	}
+	o.Last = src.Last
+	if src.LastOf != nil {
+		o.Last, _ = src.LastOf(r) // its error was one of the import
+	}
+	o.Check.Last, o.Check.Renamed, o.Check.LastSought = o.Last, src.Renamed || src.LastOf != nil, src.LastOf != nil
+	o.Findings = append([]gkxl.Finding{}, gkxl.Check(r, o.Check)...) // not nil: it was checked
+	if len(r.Sources) == 0 {
+		return r, nil
+	}
+	return r, s.unitsOfTotal(r, path, o)
+}
+
+// unitsOfTotal adds the indicators of the units that a total lists, with those of last year's total.
+func (s session) unitsOfTotal(r *model.Report, path string, o *gkxl.BriefOptions) error {
+	one, err := indicators.Submission(path, r)
+	if err != nil {
+		return err
+	}
+	options := indicators.Options{Form: r.Form, Year: r.Year, Open: func(string) (*model.Report, error) { return r, nil }}
+	if o.Last != nil && len(o.Last.Sources) > 0 {
+		last, err := indicators.Submission(path, o.Last)
+		if err != nil {
+			return err
+		}
+		all, err := units.NewLastReports(nil, []units.Submission{last}, o.Last.Year)
+		if err != nil {
+			return err
+		}
+		if err := all.AddUnitsOf(func(string) (*model.Report, error) { return o.Last, nil }); err != nil {
+			return err
+		}
+		options.Last = all.Of
+	}
+	o.Units, err = indicators.Of(nil, []units.Submission{one}, options)
+	return err
+}

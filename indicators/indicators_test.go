@@ -1,0 +1,290 @@
+package indicators_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gkxl/gkxl/indicators"
+	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
+)
+
+// unit is what a unit reports, in the cells that the indicators need: requests received, granted, denied and carried
+// out, all of natural persons.
+type unit struct {
+	name                             string
+	received, granted, denied, later int
+}
+
+// report is a unit's report.
+func (u unit) report(t testing.TB, year int) *model.Report {
+	t.Helper()
+	typed := map[string]string{}
+	for _, fd := range formtest.Form(t, "2021").Fields {
+		if fd.Table.ID != "proactive" {
+			typed[fd.ID] = "0"
+		}
+	}
+	put := func(row string, n int) {
+		typed["requests."+row+".natural_person"], typed["requests."+row+".total"] = fmt.Sprint(n), fmt.Sprint(n)
+	}
+	put("new", u.received)
+	put("granted", u.granted)
+	put("denied_secret", u.denied)
+	put("result_total", u.granted+u.denied)
+	put("carried_out", u.later)
+	for id := range typed {
+		if _, ok := formtest.Form(t, "2021").Field(id); !ok {
+			delete(typed, id)
+		}
+	}
+	for _, fd := range formtest.Form(t, "2021").Fields {
+		if fd.Column.Path() == "total" && fd.Row.Parent != nil && fd.Row.Parent.Group == "denied" {
+			typed[fd.ID] = "0"
+		}
+	}
+	first := true
+	for _, fd := range formtest.Form(t, "2021").Fields {
+		if first && fd.Row.Parent != nil && fd.Row.Parent.Group == "denied" && fd.Column.Path() == "total" {
+			typed[fd.ID], first = fmt.Sprint(u.denied), false
+		}
+	}
+	r := formtest.Report(formtest.Form(t, "2021"), year, typed)
+	r.Organ = u.name
+	return r
+}
+
+// submission is what a unit's file says.
+func submission(t testing.TB, u unit, year int) units.Submission {
+	t.Helper()
+	f, err := indicators.Submission(u.name+".xlsx", u.report(t, year))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// summaryOf finds the summary of an indicator, with its index.
+func summaryOf(t testing.TB, r *indicators.Results, id string) (indicators.Summary, int) {
+	t.Helper()
+	k := slices.IndexFunc(r.Indicators, func(i *model.Indicator) bool { return i.ID == id })
+	if k < 0 {
+		t.Fatalf("there is no indicator %s", id)
+	}
+	return r.Summaries[k], k
+}
+
+// Shares are exact, equal ones share a rank, and those of few cases are shown and not ranked.
+func TestRanks(t *testing.T) {
+	t.Parallel()
+	var all []units.Submission
+	for _, u := range []unit{
+		{"甲局", 30, 10, 20, 0}, // a third
+		{"乙局", 12, 4, 8, 0},   // a third as well
+		{"丙局", 10, 9, 1, 0},
+		{"丁局", 9, 9, 0, 0}, // too few
+		{"戊局", 0, 0, 0, 0}, // none at all
+	} {
+		all = append(all, submission(t, u, 2024))
+	}
+	r, err := indicators.Of(nil, all, indicators.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, k := summaryOf(t, r, "disclosed")
+	got := map[string]string{}
+	for _, u := range r.Units {
+		v := u.Values[k]
+		got[u.Name] = fmt.Sprint(v.Ratio(), v.Rank, v.Small)
+	}
+	want := map[string]string{"甲局": "1/3 2 false", "乙局": "1/3 2 false", "丙局": "9/10 1 false", "丁局": "1/1 0 true", "戊局": "<nil> 0 true"}
+	for name, w := range want {
+		if got[name] != w {
+			t.Errorf("%s: %s, and it is %s", name, got[name], w)
+		}
+	}
+	if s.Ranked != 3 || s.Small != 1 || s.None != 1 || s.Pooled.Ratio().Cmp(big.NewRat(32, 61)) != 0 || s.Mean.Cmp(big.NewRat(47, 90)) != 0 || s.Median.Cmp(big.NewRat(1, 3)) != 0 {
+		t.Errorf("%+v: pooled %v, mean %v, median %v", s, s.Pooled.Ratio(), s.Mean, s.Median)
+	}
+	if s.Q1 != nil || s.Low != nil || !r.Complete() {
+		t.Error("quartiles of three units")
+	}
+	// The order in which files came does not matter.
+	var first, again bytes.Buffer
+	for range 3 {
+		rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		other, err := indicators.Of(nil, all, indicators.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first.Reset()
+		again.Reset()
+		for b, r := range map[*bytes.Buffer]*indicators.Results{&first: r, &again: other} {
+			if err := indicators.Write(b, r, indicators.WriteOptions{Format: "csv", Lang: msg.ZH}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if first.String() != again.String() {
+			t.Fatalf("%s\n%s", first.String(), again.String())
+		}
+	}
+}
+
+// Quartiles are those of spreadsheets, and a value outside of the fences is named with the fence.
+func TestFences(t *testing.T) {
+	t.Parallel()
+	var all []units.Submission
+	for i, granted := range []int{50, 52, 54, 56, 58, 60, 62, 64, 5} { // of 100
+		all = append(all, submission(t, unit{fmt.Sprintf("第%d局", i+1), 100, granted, 100 - granted, 0}, 2024))
+	}
+	r, err := indicators.Of(nil, all, indicators.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := summaryOf(t, r, "disclosed")
+	// QUARTILE.INC of the nine values: 52, 56, 60; the fences are 52 - 1.5*8 and 60 + 1.5*8.
+	for _, m := range []struct {
+		got  *big.Rat
+		want int64
+	}{{s.Q1, 52}, {s.Median, 56}, {s.Q3, 60}, {s.Low, 40}, {s.High, 72}} {
+		if m.got.Cmp(big.NewRat(m.want, 100)) != 0 {
+			t.Errorf("%v, and it is %d%%", m.got, m.want)
+		}
+	}
+	if len(s.Outliers) != 1 || s.Outliers[0].Unit.Name != "第9局" || s.Outliers[0].Above || s.Outliers[0].Distance.Cmp(big.NewRat(35, 8)) != 0 {
+		t.Errorf("%+v", s.Outliers)
+	}
+	// Where all are equal, no one lies outside.
+	if n, _ := summaryOf(t, r, "received"); n.Low != nil || len(n.Outliers) != 0 {
+		t.Errorf("%+v", n)
+	}
+	calls, more := r.Calls(1)
+	if len(calls) != 1 || calls[0].Name != "第9局" || calls[0].Why.In(msg.ZH) != "公开率 5.0%，中位数 56.0%，下限 40.0%" || !more.IsZero() {
+		t.Errorf("%v %v", calls, more)
+	}
+}
+
+// What is not counted is listed with its reason; what is counted twice or of another year is not mixed in.
+func TestUncounted(t *testing.T) {
+	t.Parallel()
+	list, err := units.ReadRoster("units.csv", []byte("代码,名称,联系方式\n01,甲局,8101\n02,乙局,8102\n03,丙局,8103\n04,丁局,8104\n05,戊局,8105\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conflict := submission(t, unit{"乙局", 11, 11, 0, 0}, 2024)
+	conflict.File, conflict.Shown, conflict.Content = "乙局2.xlsx", "乙局2.xlsx", "乙局2"
+	empty := submission(t, unit{"丁局", 0, 0, 0, 0}, 2024)
+	empty.Empty = true
+	wrong := submission(t, unit{"甲局", 10, 10, 0, 0}, 2024)
+	wrong.Errors = 2
+	all := []units.Submission{wrong, submission(t, unit{"乙局", 10, 10, 0, 0}, 2024), conflict, empty,
+		submission(t, unit{"戊局", 10, 10, 0, 0}, 2023), submission(t, unit{"外局", 10, 10, 0, 0}, 2024), {File: "丙局.xlsx", Shown: "丙局.xlsx", Err: errors.New("damaged")}}
+	if _, err := indicators.Of(list, all, indicators.Options{}); err == nil || !strings.Contains(err.Error(), "2023") {
+		t.Error("reports on two years:", err)
+	}
+	r, err := indicators.Of(list, all, indicators.Options{Year: 2024})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Units) != 1 || r.Units[0].Name != "甲局" || r.Due != 5 || r.Complete() {
+		t.Errorf("%+v", r.Units)
+	}
+	var got []string
+	for _, x := range r.Uncounted {
+		got = append(got, string(x.Reason)+" "+x.Name)
+	}
+	want := "[unreadable 丙局 conflicting 乙局 stranger 外局 empty 丁局 other-year 戊局]"
+	if fmt.Sprint(got) != want {
+		t.Errorf("%v\n%s", got, want)
+	}
+	calls, more := r.Calls(3)
+	if len(calls) != 3 || calls[0].Contact != "8103" || more.In(msg.EN) != "Not listed here: received and not counted: 2, with errors: 1." {
+		t.Errorf("%v %s", calls, more.In(msg.EN))
+	}
+}
+
+// The change on last year is that between exact values, of the units with both.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	last, err := units.NewLastReports(nil, []units.Submission{submission(t, unit{"甲局", 30, 10, 20, 0}, 2023)}, 2023)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := indicators.Of(nil, []units.Submission{submission(t, unit{"甲局", 30, 15, 15, 0}, 2024), submission(t, unit{"乙局", 30, 3, 27, 0}, 2024)}, indicators.Options{Last: last.Of})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, k := summaryOf(t, r, "disclosed")
+	if c := s.Paired.Change(); c == nil || c.Cmp(big.NewRat(1, 6)) != 0 || r.Units[0].Values[k].Change() != nil || s.Pairs != 1 {
+		t.Errorf("%v of %d units", c, s.Pairs)
+	}
+	var b bytes.Buffer
+	if err := indicators.Write(&b, r, indicators.WriteOptions{Format: "csv", Lang: msg.EN}); err != nil {
+		t.Fatal(err)
+	}
+	if line := "disclosed,1,甲局,,50.0%,15,30,33.3%,+16.7,0,"; !strings.Contains(b.String(), line) {
+		t.Errorf("%s is not in\n%s", line, b.String())
+	}
+	sums := r.Summed()
+	if n := model.SumOf(sums.This, []string{"requests.new.total"}); n.Number.String() != "60" || sums.Pairs != 1 || model.SumOf(sums.Last, []string{"requests.new.total"}).Number.String() != "30" {
+		t.Errorf("%v %+v", n, sums)
+	}
+}
+
+// Every format says everything in both languages, twice the same.
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	r, err := indicators.Of(nil, []units.Submission{submission(t, unit{"甲局", 30, 10, 20, 0}, 2024), submission(t, unit{"乙局", 3, 3, 0, 0}, 2024)}, indicators.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []msg.Lang{msg.ZH, msg.EN} {
+		for _, format := range indicators.Formats {
+			var a, b bytes.Buffer
+			if err := indicators.Write(&a, r, indicators.WriteOptions{Format: format, Lang: lang}); err != nil {
+				t.Fatal(format, err)
+			}
+			if err := indicators.Write(&b, r, indicators.WriteOptions{Format: format, Lang: lang}); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+				t.Error(format, "differs", err)
+			}
+			if format == "html" || format == "md" {
+				for _, i := range r.Indicators {
+					if !strings.Contains(a.String(), i.Definition.In(lang)) || !strings.Contains(a.String(), i.Ground.In(lang)) {
+						t.Errorf("%s %s lacks the definition of %s", format, lang, i.ID)
+					}
+				}
+			}
+		}
+	}
+	if err := indicators.Write(&bytes.Buffer{}, r, indicators.WriteOptions{Format: "odt"}); err == nil {
+		t.Error("an unknown format is written")
+	}
+}
+
+// Every indicator has a definition in both languages, and is of every edition.
+func TestIndicatorsOfEditions(t *testing.T) {
+	t.Parallel()
+	for _, f := range formtest.Forms(t) {
+		if len(f.Indicators) == 0 || len(f.Brief.Figures) != 6 {
+			t.Errorf("%s has %d indicators and %d figures of the page for a leader", f.ID, len(f.Indicators), len(f.Brief.Figures))
+		}
+		for _, i := range f.Indicators {
+			for _, text := range []msg.Text{i.Title, i.Definition, i.Ground} {
+				if text.ZH == "" || text.EN == "" {
+					t.Errorf("%s lacks a language", i.ID)
+				}
+			}
+			if i.IsShare() && !i.Brief && i.Least < 2 {
+				t.Errorf("%s ranks what has a denominator of %d", i.ID, i.Least)
+			}
+		}
+	}
+}
