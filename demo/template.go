@@ -218,18 +218,20 @@ func compress(h *zip.FileHeader, data []byte) ([]byte, error) {
 
 // workbook fills the slots for a report. It is not ok where the report would make
 // another workbook than the probe's: it lacks texts or has others, is for another
-// year, or has figures that do not balance or are no plain numbers.
+// year, has no applications, or has figures that do not balance or are no plain numbers.
 func (m *workbookTemplate) workbook(r *model.Report) ([]byte, bool) {
 	figures := make([]model.Number, len(m.form.Fields))
+	applications := false // the cover says so where a unit had none
 	for i, fd := range m.form.Fields {
 		v := r.Value(fd.ID)
+		applications = applications || v.Number.Sign() != 0 && slices.Contains(m.form.Zeros, fd.Table.ID)
 		if v.State != model.IsNumber || v.Unit != "" || v.Text != "" || v.Remark != "" {
 			return nil, false
 		}
 		figures[i] = v.Number
 	}
 	mk := &generator{form: m.form, out: figures}
-	if len(r.Texts) != len(m.texts) || brokenBalance(m.form, figures) != "" || r.Year != m.probe.Year {
+	if len(r.Texts) != len(m.texts) || !applications || brokenBalance(m.form, figures) != "" || r.Year != m.probe.Year {
 		return nil, false
 	}
 	for _, id := range m.texts {
