@@ -230,10 +230,8 @@ func TestLibraryReadsCells(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range []string{`><f>A1+1</f><v>2</v>`, `><f>A1&amp;"a"</f>`, ` t="str"><f/><v/>`, `><f t="shared" ref="A1:B1" si="0">A2</f><v>1</v>`, `><f t="array" ref="A1">A2</f><v>1</v>`, `><f ca="1">A2</f><v>1</v>`, `><v>1</v><f>A2</f>`,
-		`><v>1</v><v>2</v>`, `><v xml:space="preserve">1</v>`, ` t="inlineStr"><v>3</v>`, ` t="inlineStr"><f>A1</f><is><t>a</t></is>`, ` t="str"><f>A1</f><v>a&#10;b</v>`, ` cm="1"><v>1</v>`, ` t="&#115;"><v>1</v>`, ` t="str"><v>_x0041_</v>`} {
-		cells = append(cells, c)
-	}
+	cells = append(cells, []string{`><f>A1+1</f><v>2</v>`, `><f>A1&amp;"a"</f>`, ` t="str"><f/><v/>`, `><f t="shared" ref="A1:B1" si="0">A2</f><v>1</v>`, `><f t="array" ref="A1">A2</f><v>1</v>`, `><f ca="1">A2</f><v>1</v>`, `><v>1</v><f>A2</f>`,
+		`><v>1</v><v>2</v>`, `><v xml:space="preserve">1</v>`, ` t="inlineStr"><v>3</v>`, ` t="inlineStr"><f>A1</f><is><t>a</t></is>`, ` t="str"><f>A1</f><v>a&#10;b</v>`, ` cm="1"><v>1</v>`, ` t="&#115;"><v>1</v>`, ` t="str"><v>_x0041_</v>`}...)
 	var row strings.Builder
 	for i, c := range cells {
 		ref, _ := excelize.CoordinatesToCellName(i%20+1, i/20+1)

@@ -111,7 +111,7 @@ func (t tag) attribute(name string) (value string, there, ok bool) {
 			return "", false, false
 		}
 		if string(local(key)) == name {
-			if there || len(key) != len(name) || bytes.IndexAny(rest[:end], "&\t\n\r") >= 0 {
+			if there || len(key) != len(name) || bytes.ContainsAny(rest[:end], "&\t\n\r") {
 				return "", false, false
 			}
 			value, there = string(rest[:end]), true
