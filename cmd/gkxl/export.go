@@ -178,11 +178,15 @@ func (e *exporter) withSlip(c *cli.Context, out output, format string) error {
 	if err := e.slipFree(c, path); err != nil {
 		return err
 	}
-	report, err := gkxl.ImportFile(path, e.source)
+	data, err := archive.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	r := review.Result{File: path, Report: report, State: reviewState(path, report)}
+	report, err := gkxl.Import(path, data, e.source)
+	if err != nil {
+		return msg.At(path, err)
+	}
+	r := review.Result{File: path, Report: report, State: reviewState(path, data, report, e.source)}
 	if r.State.None() {
 		return noSlip(path)
 	}
@@ -424,7 +428,7 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	p.SourceName = path
 	if e.reviewed > 0 {
-		p.review = reviewState(path, p.report)
+		p.review = reviewState(path, p.Source, p.report, e.source)
 	}
 	o := e.options
 	if p.Last = e.source.Last; e.source.LastOf != nil {

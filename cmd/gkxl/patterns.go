@@ -11,10 +11,10 @@ import (
 )
 
 // fileArguments are the commands whose arguments are files and folders; those of trace are a file and a cell.
-var fileArguments = []string{"import", "check", "repair", "export", "verify", "diff", "narrate", "status", "merge", "trace", "review"}
+var fileArguments = []string{"import", "check", "repair", "export", "verify", "diff", "narrate", "status", "merge", "trace", "review", "indicators", "brief"}
 
 // pathOptions are the options that name files and folders, by all their names.
-var pathOptions = append([]string{"o", "output", "mark", "letters", "local", "review-sheet"}, inputFlags...)
+var pathOptions = append([]string{"o", "output", "mark", "letter", "letters", "local", "review-sheet"}, inputFlags...)
 
 // asWindows gives the arguments of a command as it would get them elsewhere: the command line of Windows leaves patterns
 // such as *.xlsx to the program, and takes either slash. Patterns that nothing fits are an error.

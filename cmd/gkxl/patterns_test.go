@@ -40,6 +40,11 @@ func TestPatterns(t *testing.T) {
 			t.Errorf("%s: no error", none)
 		}
 	}
+	for _, command := range []string{"review", "indicators", "brief"} {
+		if _, rest, err := asWindows(command, nil, []string{dir + "/*.docx"}); err != nil || len(rest) != 1 || rest[0] != filepath.Join(dir, "a.docx") {
+			t.Error(command, rest, err)
+		}
+	}
 	if _, rest, err := asWindows("trace", nil, []string{"total.xlsx", "新收 * 总计"}); err != nil || rest[1] != "新收 * 总计" {
 		t.Error(rest, err)
 	}

@@ -343,7 +343,7 @@ func (s session) setAside(path string, former *review.Record) error {
 	return err
 }
 
-// slipFree refuses a name of the review sheet that is taken.
+// slipFree refuses a name of the review sheet that is taken, or that is in no folder.
 func (s session) slipFree(c *cli.Context, found ...string) error {
 	out := c.String("review-sheet")
 	if _, err := formatFor(out, "", []string{"pdf", "docx"}); err != nil {
@@ -351,6 +351,9 @@ func (s session) slipFree(c *cli.Context, found ...string) error {
 	}
 	if !toFile(out) {
 		return usage("--review-sheet 要写成文件，如 审核单.pdf", "--review-sheet is a file, such as sheet.pdf")
+	}
+	if err := osfile.HasFolder(out); err != nil {
+		return err
 	}
 	return sourcesOf(c, found...).free(out, c.Bool("force"))
 }
@@ -386,7 +389,12 @@ func noSlip(path string) error {
 	return &msg.Problem{Where: path, What: msg.T("没有审核记录，没有写审核单", "no review is recorded, and no review sheet was written"), Hint: msg.T("先用“gkxl review --stage”记录审核", "record a review with \"gkxl review --stage\" first")}
 }
 
-// reviewState is how far the report of a file has been reviewed.
-func reviewState(path string, r *model.Report) *review.State {
-	return review.Of(r, path, pipeline.ReviewsBeside(path))
+// reviewState is how far the report of a file has been reviewed. Data is the file's content: a record in an archive is
+// held against the name of the report in it.
+func reviewState(path string, data []byte, r *model.Report, o gkxl.ImportOptions) *review.State {
+	member, _, _, err := pipeline.Unpack(path, data, o)
+	if err != nil {
+		member = path
+	}
+	return review.Of(r, member, pipeline.ReviewsBeside(path))
 }

@@ -211,3 +211,42 @@ func TestReviewNotWritten(t *testing.T) {
 		t.Errorf("exit code %d, %v, %s", exit, err, errs)
 	}
 }
+
+// A reviewed workbook in an archive is exported as it is shown: its record is held against its own name.
+func TestReviewedInArchive(t *testing.T) {
+	path := reviewedBook(t)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	w, err := z.Create(filepath.Base(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write(data)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	in := filepath.Join(dir, "报送.zip")
+	if err := os.WriteFile(in, packed.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if exit, _, errs := called("export", in, "--reviewed", "3", "-o", filepath.Join(dir, "a.pdf"), "--review-sheet", filepath.Join(dir, "单.docx")); exit != 0 {
+		t.Errorf("exit code %d: %s", exit, errs)
+	}
+}
+
+// A review sheet that cannot be written is refused before the review is recorded.
+func TestReviewSheetInNoFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "年报.xlsx")
+	if err := os.WriteFile(path, formtest.ExampleFile(t, "huaian-2024.xlsx"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	exit, _, errs := called("review", path, "--stage", "初审", "--by", "张三", "--review-sheet", filepath.Join(filepath.Dir(path), "没有", "单.pdf"))
+	if _, err := os.Stat(review.BesideName(path)); exit != exitTrouble || !strings.Contains(errs, "没有文件夹") || err == nil {
+		t.Errorf("exit code %d, %v: %s", exit, err, errs)
+	}
+}

@@ -8,14 +8,14 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-// ZeroFit is what the identities say of a blank cell as 0.
+// ZeroFit is what the identities and the narrative say of a blank cell as 0.
 type ZeroFit string
 
-// What the identities say of a blank cell.
+// What they say of a blank cell.
 const (
 	ZeroFits    ZeroFit = "fits"    // all identities over the cell hold with 0
-	ZeroDoubted ZeroFit = "doubted" // one of them fails, so that it may be another figure
-	ZeroFree    ZeroFit = "free"    // no identity is over the cell
+	ZeroDoubted ZeroFit = "doubted" // one of them fails or the narrative says otherwise, so that it may be another figure
+	ZeroFree    ZeroFit = "free"    // no identity is over the cell, and the narrative does not contradict
 )
 
 // BlankCells are neighbouring blank cells of one row of a table, of which the identities say the same.
@@ -53,6 +53,11 @@ func (b BlankCells) Label() msg.Text {
 func Blanks(r *model.Report, findings []Finding) []BlankCells {
 	doubted, covered := map[*model.Field]bool{}, map[*model.Field]bool{}
 	for _, f := range findings {
+		if f.Rule.Relation == model.RelFigure { // of a total, the narrative does not tell which part is meant
+			for _, fd := range f.Fields {
+				doubted[fd] = true
+			}
+		}
 		entered := slices.ContainsFunc(f.Fields, func(fd *model.Field) bool { return fd.Total == nil })
 		// One over totals alone fails because one over their parts does, or because of a total.
 		if entered && slices.Contains([]string{model.RelSum, model.RelBalance, model.RelNonNegative, model.RelYear}, f.Rule.Relation) {

@@ -47,6 +47,16 @@ func TestBlanks(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
+	// The narrative says another figure, and the total is the sum of what was entered.
+	told := zeros(t)
+	told.Values["disputes.review.corrected"] = model.Value{State: model.IsNumber}
+	told.Values["disputes.review.total"] = model.Value{State: model.IsNumber}
+	told.Texts = map[string]string{"overview": "全年行政复议结果维持2件。"}
+	for _, b := range check.Blanks(told, check.Run(told, check.Options{})) {
+		if has := b.Fields[0].ID == "disputes.review.upheld"; has != (b.Fit == check.ZeroDoubted) {
+			t.Errorf("%s: %s", b.Fields[0].ID, b.Fit)
+		}
+	}
 	if full := check.Blanks(zeros(t), nil); len(full) != 6 {
 		t.Errorf("%+v", full)
 	}

@@ -62,8 +62,7 @@ func Write(path string, over Overwrite, write func(io.Writer) error) (err error)
 	Sweep(dir)
 	tmp, err := writeTemporary(dir, write, 0o644, true)
 	if errors.Is(err, fs.ErrNotExist) && tmp == "" {
-		return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place"),
-			Kind: errors.Join(msg.ErrFile, err)}
+		return noFolder(path, dir, err)
 	}
 	if of := (*callersError)(nil); errors.As(err, &of) {
 		return of.error
@@ -386,4 +385,19 @@ func FileError(path string, err error) error {
 		p.What = msg.Text{ZH: "文件不能读写", EN: err.Error()}
 	}
 	return p
+}
+
+// HasFolder is an error if the folder that a file is to be written to is not there.
+func HasFolder(path string) error {
+	dir := filepath.Dir(path)
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return noFolder(path, dir, err)
+	}
+	return nil
+}
+
+// noFolder is the error of a file whose folder is not there.
+func noFolder(path, dir string, err error) error {
+	return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place"),
+		Kind: errors.Join(msg.ErrFile, err)}
 }

@@ -362,7 +362,7 @@ func (s *State) allows(v Review) error {
 		return bad(msg.T("请换一个人；确实只有一个人时加 --same-person，记录和审核单上会写明", "let somebody else do it; where there is only one person, add --same-person, which the record and the sheet will say"),
 			"%s已经做过%s，三审要由不同的人做", "%s has done the %s already, and the stages are to be done by different people", e.By, e.Stage.Name())
 	}
-	if last := s.Record.last(); last != nil && v.At.Before(last.Time()) {
+	if last := s.Record.last(); last != nil && v.At.Truncate(time.Minute).Before(last.Time().Truncate(time.Minute)) { // times on paper have no seconds
 		return bad(msg.T("核对这台电脑的时间，或 --at 写的时间", "check the clock of this computer, or the time given with --at"),
 			"审核的时间 %s 早于上一条的 %s", "the time of the review, %s, is before that of the last entry, %s", v.At.Format("2006-01-02 15:04"), last.TimeText())
 	}

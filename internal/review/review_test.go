@@ -87,6 +87,13 @@ func TestStages(t *testing.T) {
 		t.Error(got)
 	}
 	later := noon.Add(5 * time.Hour)
+	begun, err := Add(r, file, &State{}, Review{Stage: First, By: "张三", At: noon.Add(40 * time.Second)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Add(r, file, Of(r, file, encoded(t, begun)), Review{Stage: Second, By: "李四", At: noon}); err != nil { // given to the minute
+		t.Error(err)
+	}
 	for name, c := range map[string]struct {
 		state *State
 		v     Review
