@@ -205,7 +205,7 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 		return msg.At(path, err)
 	}
 	s.warn(before.State.Notes...)
-	if err := s.keepReview(path, data, rec, before.State.Record, c.Bool("beside"), job); err != nil {
+	if err := s.keepReview(path, data, rec, before.State, c.Bool("beside"), job); err != nil {
 		return err
 	}
 	again, _ := job.File(path)
@@ -231,9 +231,9 @@ func reviewTime(v string) (time.Time, error) {
 }
 
 // keepReview writes a record into the workbook and into the file beside it, and says where. Data is the workbook as it
-// was checked; it is replaced only by one that reads back as the same report with the record. Former is the record that
-// there was, nil for none.
-func (s session) keepReview(path string, data []byte, rec, former *review.Record, besideOnly bool, job gkxl.CheckJob) error {
+// was checked; it is replaced only by one that reads back as the same report with the record. Former is how far the report
+// had come.
+func (s session) keepReview(path string, data []byte, rec *review.Record, former *review.State, besideOnly bool, job gkxl.CheckJob) error {
 	now, err := osfile.ReadFile(path)
 	if err != nil {
 		return err
@@ -249,6 +249,10 @@ func (s session) keepReview(path string, data []byte, rec, former *review.Record
 	if besideOnly {
 		why = msg.T("按 --beside 的要求", "as --beside asks")
 	}
+	if !why.IsZero() && former.InBook && len(rec.Entries) == 1 { // the two would differ, and neither count
+		return &msg.Problem{Where: path, What: msg.F("文件里原有的审核记录没有换掉（%s），新的记录不会算数，没有记录", "the record of reviews in the file was not replaced (%s), and a new one would not count; nothing was recorded", why),
+			Hint: msg.T("在文件里删去“审核记录”表，再做一次；是 .xlsx 的，不加 --beside", "delete the sheet 审核记录 in the file, then try again; leave out --beside if it is .xlsx")}
+	}
 	name := review.BesideName(path)
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
 		return &msg.Problem{Where: name, What: msg.T("这不是文件，审核记录要写在这里", "this is no file, and the record of reviews goes here"), Hint: msg.T("把它改名或移走", "rename it or move it away")}
@@ -259,7 +263,7 @@ func (s session) keepReview(path string, data []byte, rec, former *review.Record
 		}
 	}
 	if len(rec.Entries) == 1 {
-		err = s.setAside(path, former)
+		err = s.setAside(path, former.Record)
 	}
 	if err == nil {
 		err = osfile.WriteFile(name, beside.Bytes(), osfile.Replace)

@@ -250,3 +250,22 @@ func TestReviewSheetInNoFolder(t *testing.T) {
 		t.Errorf("exit code %d, %v: %s", exit, err, errs)
 	}
 }
+
+// A new record beside a copy that keeps its old one would never count, and is not begun.
+func TestNewReviewBesideOldSheet(t *testing.T) {
+	data, err := os.ReadFile(reviewedBook(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "另存.xlsx")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	exit, _, errs := called("review", path, "--stage", "初审", "--by", "张三", "--new", "--beside")
+	if _, err := os.Stat(review.BesideName(path)); exit != exitTrouble || !strings.Contains(errs, "没有换掉") || err == nil {
+		t.Errorf("exit code %d, %v: %s", exit, err, errs)
+	}
+	if exit, _, errs := called("review", path, "--stage", "初审", "--by", "张三", "--new"); exit != 0 {
+		t.Errorf("exit code %d: %s", exit, errs)
+	}
+}

@@ -354,6 +354,13 @@ func TestAgain(t *testing.T) {
 	if s := Of(r, file, encoded(t, rec)); s.Level() != 0 || !s.Lapsed || len(s.Changes) != 1 {
 		t.Errorf("an older state counts: %+v", s)
 	}
+	back, err := Add(r, file, Of(r, file, encoded(t, rec)), Review{Stage: First, By: "赵六", At: noon.Add(10 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := Of(r, file, encoded(t, back)); s.Level() != 1 || s.Holding[0].By != "赵六" {
+		t.Errorf("what lapsed counts again: %+v", s)
+	}
 	for i := range 5 {
 		changed = copyOf(t, changed)
 		changed.Texts["overview"] += "\n再补一句。"

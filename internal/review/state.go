@@ -26,8 +26,8 @@ type State struct {
 // if there is none.
 //
 // A stage counts if its entry saw what the report says now, and so did an entry of each stage before it, earlier in the
-// record. No stage counts if the last entry saw something else: what was reviewed before it is an older state. None
-// counts either if the record is broken, is of another file, organ or year, or if the record in the workbook and the
+// record, with no entry between that saw something else: content that was changed back is reviewed anew. No stage counts
+// if the last entry saw something else: what was reviewed before it is an older state. None counts either if the record is broken, is of another file, organ or year, or if the record in the workbook and the
 // one beside it do not go back to the same entries.
 func Of(r *model.Report, file string, beside []byte) *State {
 	s := &State{}
@@ -69,7 +69,10 @@ func Of(r *model.Report, file string, beside []byte) *State {
 	}
 	if len(s.Faults) == 0 && !s.Lapsed {
 		for _, e := range s.Record.Entries {
-			if e.Content == hash && int(e.Stage) == len(s.Holding)+1 {
+			switch {
+			case e.Content != hash: // what was changed back is reviewed anew
+				s.Holding = nil
+			case int(e.Stage) == len(s.Holding)+1:
 				s.Holding = append(s.Holding, e)
 			}
 		}
