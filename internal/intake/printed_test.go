@@ -39,3 +39,17 @@ func TestPrintedWorkbook(t *testing.T) {
 		t.Errorf("the last section is %q", got)
 	}
 }
+
+// What the cover of the template says of cells that are left is no text of the report, however much is left.
+func TestBlanksOfTheCover(t *testing.T) {
+	form, _ := official(t)
+	v := vocabularyOf(form, nil)
+	for text, want := range map[string]bool{
+		"三、依申请公开 105 格；四、复议诉讼 8 格；": true, "封面 1 格；二、主动公开 10 格；三、依申请公开 144 格；文字 3 段；": true, "文字 1 段；": true, "都填了": true,
+		"三、依申请公开 105 件；": false, "窗口 3 格；": false, "其中 3 格；四、复议诉讼 8 格；": false, "三、依申请公开 格；": false,
+	} {
+		if got := v.printed(text); got != want {
+			t.Errorf("%s: %t", text, got)
+		}
+	}
+}

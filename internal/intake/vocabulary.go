@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -211,7 +212,29 @@ func (v *vocabulary) liveResult(s string) bool {
 		return false
 	}
 	wrong, left := squeeze(v.form.Messages["some_disagree"]), squeeze(strings.ReplaceAll(v.form.Messages["blank_left"], "%s", ""))
-	return words == wrong || words == left || words == wrong+left
+	return words == wrong || words == left || words == wrong+left || v.listsBlanks(words)
+}
+
+// listsBlanks reports whether a text without its numbers is what the cover says of where cells are left: one part for each sheet.
+func (v *vocabulary) listsBlanks(words string) bool {
+	m := v.form.Messages
+	cells := strings.ReplaceAll(m["blank_cells"], "%s", "")
+	parts := map[string]bool{squeeze(strings.ReplaceAll(m["blank_texts"], "%s", "")): true, squeeze(m["cover_sheet"]+cells): true}
+	for _, s := range v.form.Sheets {
+		parts[squeeze(s.Name+cells)] = true
+	}
+	end := squeeze(cells)
+	_, size := utf8.DecodeLastRuneInString(end)
+	if size == 0 {
+		return false
+	}
+	mark := end[len(end)-size:]
+	for part := range strings.SplitAfterSeq(words, mark) {
+		if part != "" && !parts[part] {
+			return false
+		}
+	}
+	return words != ""
 }
 
 // squeeze removes all blanks.

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -33,7 +34,15 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	}
 	d.usual = median(sizes)
 	rows := 0 // lines that may be rows of a table
-	for i := range r.pages {
+	for i, p := range r.pages {
+		d.edge = math.Inf(-1)
+		if len(lines[i]) < fewLines { // too few to show where the page's margin is
+			for k, q := range r.pages {
+				if abs((q.box.x1-q.box.x0)-(p.box.x1-p.box.x0)) < near && len(lines[k]) > 0 {
+					d.edge = max(d.edge, slices.MaxFunc(lines[k], func(a, b *drawnLine) int { return cmp.Compare(a.x1, b.x1) }).x1)
+				}
+			}
+		}
 		d.readPage(lines[i], tables[i])
 		if r.err != nil {
 			return
@@ -203,6 +212,7 @@ type drawnReader struct {
 	indents   bool          // paragraphs begin with an indent
 	left      float64       // margins of the page
 	right     float64
+	edge      float64 // how far lines of other pages as wide go, where this one has few
 	size      float64 // of most of the page's lines, or of most of the file's, if that is smaller
 	usual     float64 // of most of the file's lines
 	pitch     float64 // usual distance of lines in paragraphs, to their size
@@ -245,9 +255,12 @@ func (d *drawnReader) readPage(lines []*drawnLine, tables []*drawnTable) {
 	}
 }
 
+// fewLines is how many lines are too few to show the margin of a page.
+const fewLines = 8
+
 // measure finds the margins of a page's text, and whether paragraphs begin with an indent.
 func (d *drawnReader) measure(lines []*drawnLine) {
-	d.left, d.right = math.Inf(1), math.Inf(-1)
+	d.left, d.right = math.Inf(1), d.edge
 	for _, l := range lines {
 		d.right = max(d.right, l.x1)
 		d.left = min(d.left, l.x0)
@@ -336,7 +349,7 @@ func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
 	case ended && numbered(l.text()), hasLeader(last.text()):
 		return false
 	case last.page != l.page:
-		return begins && (d.indents || !ended)
+		return begins && (!ended || d.indents && !last.otherFonts(l)) // a heading has no indent either
 	case size > 1.15*d.size:
 		return !ended && distance < 2.8 && (begins || d.centered(l))
 	}

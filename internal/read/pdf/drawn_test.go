@@ -223,6 +223,7 @@ func TestDrawnTexts(t *testing.T) {
 		{"a title that the heads repeat", []string{line(50, 780, "Office 2024") + line(50, 740, "Office 2024") + table, line(50, 780, "Office 2024") + line(50, 740, "two.") + table}, "Office 2024|two."},
 		{"a table of contents", []string{line(50, 750, "one "+strings.Repeat(".", 92)+" 3") + line(50, 735, "two "+strings.Repeat(".", 92)+" 4") + line(50, 720, long+"x.") + table}, "one " + strings.Repeat(".", 92) + " 3|two " + strings.Repeat(".", 92) + " 4|" + long + "x."},
 		{"over a page", []string{table + line(70, 100, long[:96]+"x") + line(50, 85, long+"y"), line(50, 760, "and on.") + line(70, 745, "next.")}, long[:96] + "x " + long + "y and on.|next."},
+		{"headings alone on a page", []string{table + line(50, 100, long+"x."), line(50, 760, "One Heading") + line(50, 745, "Another")}, long + "x.|One Heading|Another"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
