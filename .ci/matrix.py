@@ -25,7 +25,7 @@ gkxl, made, examples, rows_path = sys.argv[1], *map(pathlib.Path, sys.argv[2:5])
 # What other programs do to a report, and what gkxl says of it: the row, the
 # example, the difference, and why it is right.
 explained = [
-    ("sheetjs-xls", r"huaian-2024|huangpu-2020", r"text overview", "SheetJS 在第 255 个字处截断 .xls 的文字", "SheetJS cuts the texts of .xls after 255 characters"),
+    ("sheetjs-xls", r"huaian-2024|huangpu-2020", r"text overview|note FILE-DAMAGED", "SheetJS 在第 255 个字处截断 .xls 的文字，读时指出", "SheetJS cuts the texts of .xls after 255 characters, and reading says so"),
     ("word-txt", r"huangpu-2020|shanghai-office-2019", r"missing, and said", "文本里看不出哪一格空着，逐行指出，不读", "a text does not show which cell is empty: each such row is named and not read"),
     ("chromium-(header-)?pdf", r"template-.*", r"note FORM-TABLE", "空白的表四在标签里没有数据行", "the tags of an empty table 4 have no row of figures"),
     ("wkhtmltopdf-pdf", r"template-2021", r"note FORM-TABLE", "空白的表四没有数据行", "an empty table 4 has no row of figures"),

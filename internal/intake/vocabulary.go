@@ -50,6 +50,8 @@ type vocabulary struct {
 	unique          map[string]bool        // labels that stand in one place of the form only
 	printedTexts    map[string]bool        // other texts of the template: prompts, guidance, messages
 	reasonTexts     []string               // texts that the template's formulas show within longer ones
+	blankParts      map[string]bool        // what the cover says of the cells that are left on a sheet, without their number
+	blankMark       string                 // what stands behind each of these parts
 	titlePatterns   []titlePattern
 	officialTitles  []titlePattern
 	sheetNames      map[string]string // names of the template's sheets: asideSection, or "+" for those of the report
@@ -192,6 +194,14 @@ func (v *vocabulary) learnPrinted() {
 		}
 	}
 	v.reasonTexts = append(v.reasonTexts, squeeze(f.Messages["disagree"]+f.Messages["checks_difference"]))
+	cells := strings.ReplaceAll(f.Messages["blank_cells"], "%s", "")
+	v.blankParts = map[string]bool{squeeze(strings.ReplaceAll(f.Messages["blank_texts"], "%s", "")): true, squeeze(f.Messages["cover_sheet"] + cells): true}
+	for _, s := range f.Sheets {
+		v.blankParts[squeeze(s.Name+cells)] = true
+	}
+	if _, size := utf8.DecodeLastRuneInString(squeeze(cells)); size > 0 {
+		v.blankMark = squeeze(cells)[len(squeeze(cells))-size:]
+	}
 }
 
 // printed reports whether the template prints a text, or a formula of it shows it.
@@ -215,26 +225,18 @@ func (v *vocabulary) liveResult(s string) bool {
 	return words == wrong || words == left || words == wrong+left || v.listsBlanks(words)
 }
 
-// listsBlanks reports whether a text without its numbers is what the cover says of where cells are left: one part for each sheet.
+// listsBlanks reports whether a text without its numbers is what the cover says of where cells are left: one part for
+// each sheet, and each with the same mark behind it.
 func (v *vocabulary) listsBlanks(words string) bool {
-	m := v.form.Messages
-	cells := strings.ReplaceAll(m["blank_cells"], "%s", "")
-	parts := map[string]bool{squeeze(strings.ReplaceAll(m["blank_texts"], "%s", "")): true, squeeze(m["cover_sheet"]+cells): true}
-	for _, s := range v.form.Sheets {
-		parts[squeeze(s.Name+cells)] = true
-	}
-	end := squeeze(cells)
-	_, size := utf8.DecodeLastRuneInString(end)
-	if size == 0 {
+	if v.blankMark == "" || !strings.HasSuffix(words, v.blankMark) {
 		return false
 	}
-	mark := end[len(end)-size:]
-	for part := range strings.SplitAfterSeq(words, mark) {
-		if part != "" && !parts[part] {
+	for part := range strings.SplitAfterSeq(words, v.blankMark) {
+		if part != "" && !v.blankParts[part] {
 			return false
 		}
 	}
-	return words != ""
+	return true
 }
 
 // squeeze removes all blanks.
