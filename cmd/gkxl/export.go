@@ -116,8 +116,8 @@ func (s session) export(c *cli.Context) error {
 	}
 	given, first := c.String("o"), c.Args().First()
 	folder, name := meansFolder(given), given
-	if given == "" {
-		folder = c.NArg() > 1 || isFolder(first) || archive.IsName(first)
+	if given == "" || given != "-" && filepath.Ext(given) == "" { // several reports go to a folder, whose name has no ending
+		folder = folder || c.NArg() > 1 || isFolder(first) || archive.IsName(first)
 	}
 	if folder {
 		name = "-" // the folder's own name tells no format
