@@ -238,6 +238,17 @@ func (s session) writeFor(replaced string, by ...string) msg.Text {
 	return msg.F("请写：%s", "write: %s", typed(args))
 }
 
+// writeValue is [session.writeFor] of what stands behind an option.
+func (s session) writeValue(option, given string, by ...string) msg.Text {
+	args := slices.Clone(s.args)
+	for i := range args[:max(0, len(args)-1)] {
+		if args[i] == option && args[i+1] == given {
+			return msg.F("请写：%s", "write: %s", typed(slices.Replace(args, i+1, i+2, by...)))
+		}
+	}
+	return s.writeFor(given, by...)
+}
+
 // gave reports whether an option was given in what was called.
 func (s session) gave(option string) bool {
 	return slices.ContainsFunc(s.args, func(a string) bool {

@@ -142,7 +142,7 @@ func (s session) export(c *cli.Context) error {
 	e.write = writers[format]
 	if !folder {
 		if c.NArg() != 1 || isFolder(first) {
-			return usageSo(s.writeFor(given, s.t("导出/", "exported/")), "多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
+			return usageSo(s.writeValue("-o", given, s.t("导出/", "exported/")), "多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
 		}
 		if err := s.free(c, out.path); err != nil {
 			return err

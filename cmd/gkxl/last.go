@@ -54,11 +54,7 @@ func (s session) rosterOf(c *cli.Context) (*units.Roster, error) {
 		if !c.Args().Present() { // the reports stand where the roster should
 			list = append(list, path)
 		}
-		do := s.writeFor(path, list...)
-		if i := slices.Index(s.args, "--roster"); i >= 0 && i+1 < len(s.args) && s.args[i+1] == path {
-			do = msg.F("请写：%s", "write: %s", typed(slices.Replace(slices.Clone(s.args), i+1, i+2, list...)))
-		}
-		return nil, usageSo(do, "--roster 后面是单位名单的文件，而“%s”是文件夹", "behind --roster stands the file of the roster, and %q is a folder", path)
+		return nil, usageSo(s.writeValue("--roster", path, list...), "--roster 后面是单位名单的文件，而“%s”是文件夹", "behind --roster stands the file of the roster, and %q is a folder", path)
 	}
 	return units.ReadRosterFile(path)
 }

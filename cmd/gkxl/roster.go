@@ -75,9 +75,9 @@ func (s session) unitTemplates(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if given := c.String("o"); !meansFolder(given) {
+	if given := c.String("o"); !exists(given) && !meansFolder(given) {
 		if ending := filepath.Ext(given); otherFormats[strings.ToLower(strings.TrimPrefix(ending, "."))] {
-			return usageSo(s.writeFor(given, strings.TrimSuffix(given, ending)), "为名单上的每个单位各写一份，-o 后面是文件夹，而“%s”像一个文件", "every unit of the roster gets a workbook of its own: behind -o stands a folder, and %q looks like a file", given)
+			return usageSo(s.writeValue("-o", given, strings.TrimSuffix(given, ending)), "为名单上的每个单位各写一份，-o 后面是文件夹，而“%s”像一个文件", "every unit of the roster gets a workbook of its own: behind -o stands a folder, and %q looks like a file", given)
 		}
 	}
 	out, err := outputOf(c, s.t("空白模板", "templates"))
