@@ -71,7 +71,7 @@ func run(args []string, out, errw io.Writer) (exit int) {
 	}
 	app := newApp(s)
 	args = withCommand(app, args)
-	ordered, err := permute(app, args)
+	ordered, err := s.permute(app, args)
 	if err == nil {
 		err = app.Run(ordered)
 	}

@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -73,9 +75,9 @@ func isPathLike(arg string) bool {
 // optionalValue are options whose value may be left out, and what then stands for it: no file can have that name.
 var optionalValue = map[string]string{"mark": "\x00"}
 
-// permute moves options before the arguments: people write
-// "gkxl import FILE -o OUT", and the library stops at FILE.
-func permute(app *cli.App, args []string) ([]string, error) {
+// permute moves options before the arguments: people write "gkxl import FILE -o OUT", and the library stops at FILE. An
+// option whose value is missing is an error here, since it would take what is moved behind it.
+func (s session) permute(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {
 		return args, nil
 	}
@@ -111,7 +113,9 @@ func permute(app *cli.App, args []string) ([]string, error) {
 		case !takesValue[name]:
 		case optional && (i+1 == len(args) || strings.HasPrefix(args[i+1], "--") || args[i+1] == "-o"):
 			a += "=" + none
-		case i+1 < len(args):
+		case i+1 == len(args) || args[i+1] == "--" || isOption(takesValue, args[i+1]):
+			return nil, s.noValue(cmd, a)
+		default:
 			options = append(options, a)
 			i++
 			a = args[i]
@@ -131,14 +135,48 @@ func permute(app *cli.App, args []string) ([]string, error) {
 	return append(out, rest...), nil
 }
 
+// isOption reports whether an argument is written as one of a command's options, which are given by all their names.
+func isOption(options map[string]bool, arg string) bool {
+	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	_, known := options[name]
+	return known && strings.HasPrefix(arg, "-")
+}
+
+// noValue is the error of an option that nothing stands behind, with what belongs there.
+func (s session) noValue(cmd *cli.Command, option string) error {
+	do := seeHelp(cmd)
+	for _, f := range cmd.Flags {
+		d, ok := f.(cli.DocGenerationFlag)
+		if ok && slices.Contains(f.Names(), strings.TrimLeft(option, "-")) {
+			do = msg.F("%s 后面要写值：%s", "write a value behind %s: %s", option, d.GetUsage())
+		}
+	}
+	return usageSo(do, "选项 %s 后面缺少值", "option %s needs a value", option)
+}
+
+// commandWords are what people write for a command in Chinese, or otherwise than it is named here.
+var commandWords = map[string]string{
+	"模板": "template", "填报": "template", "读取": "import", "导入": "import", "核对": "check", "检查": "check", "修复": "repair", "导出": "export", "公布": "export",
+	"比对": "verify", "对照": "diff", "对比": "diff", "叙述": "narrate", "审核": "review", "审签": "review", "清点": "status", "催报": "status", "名单": "status",
+	"汇总": "merge", "合并": "merge", "追溯": "trace", "查数": "trace", "指标": "indicators", "排名": "indicators", "简报": "brief", "练习": "demo", "演示": "demo",
+	"规则": "rules", "格式": "form", "补全": "completion", "帮助": "help", "版本": "--version", "version": "--version",
+}
+
 // noCommand is the error of a command that there is not. What was typed is shown with the command that was meant.
 func (s session) noCommand(app *cli.App, name string) error {
 	names := lists.Map(app.VisibleCommands(), func(c *cli.Command) string { return c.Name })
 	do := seeHelp(nil)
-	if near := text.Near(name, names); len(near) > 0 {
+	near := text.Near(name, names)
+	if meant := commandWords[strings.ToLower(name)]; meant != "" {
+		near = []string{meant}
+	}
+	if len(near) > 0 {
 		i := slices.Index(s.args, name)
 		do = msg.Meant(lists.Map(near, func(n string) string {
 			if i < 0 {
+				return "gkxl " + n
+			}
+			if strings.HasPrefix(n, "-") { // not a command, and stands alone
 				return "gkxl " + n
 			}
 			return typed(slices.Replace(slices.Clone(s.args), i, i+1, n))
@@ -182,9 +220,16 @@ func typed(args []string) string {
 // write is the hint to call again what was called, with more.
 func (s session) write(more ...string) msg.Text { return s.writeFor("", more...) }
 
-// writeFor is [session.write] with an argument of what was called replaced; with none it adds to the end.
+// writeFor is [session.write] with an argument of what was called replaced; with none it adds to the end. Options that
+// were given already are not repeated.
 func (s session) writeFor(replaced string, by ...string) msg.Text {
 	args := slices.Clone(s.args)
+	for i := 0; i < len(by); i++ {
+		if len(by[i]) > 1 && by[i][0] == '-' && by[i] != replaced && s.gave(by[i]) {
+			by = slices.Delete(slices.Clone(by), i, min(i+2, len(by)))
+			i--
+		}
+	}
 	if i := slices.Index(args, replaced); i >= 0 && replaced != "" {
 		args = slices.Replace(args, i, i+1, by...)
 	} else {
@@ -192,6 +237,28 @@ func (s session) writeFor(replaced string, by ...string) msg.Text {
 	}
 	return msg.F("请写：%s", "write: %s", typed(args))
 }
+
+// writeValue is [session.writeFor] of what stands behind an option.
+func (s session) writeValue(option, given string, by ...string) msg.Text {
+	args := slices.Clone(s.args)
+	for i := range args[:max(0, len(args)-1)] {
+		if args[i] == option && args[i+1] == given {
+			return msg.F("请写：%s", "write: %s", typed(slices.Replace(args, i+1, i+2, by...)))
+		}
+	}
+	return s.writeFor(given, by...)
+}
+
+// gave reports whether an option was given in what was called.
+func (s session) gave(option string) bool {
+	return slices.ContainsFunc(s.args, func(a string) bool {
+		name, _, _ := strings.Cut(a, "=")
+		return strings.TrimLeft(name, "-") == strings.TrimLeft(option, "-") && strings.HasPrefix(a, "-") || option == "-o" && strings.TrimLeft(name, "-") == "output"
+	})
+}
+
+// yearDue is the year that reports are made about now: the last one that has ended.
+func yearDue() string { return strconv.Itoa(time.Now().Year() - 1) }
 
 // anyReport stands for a report in hints.
 func (s session) anyReport() string { return s.t("年报.xlsx", "report.xlsx") }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -76,9 +77,22 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	defer noteUnused()
+	if list := c.String("roster"); list != "" && c.String("last") == "" {
+		s.warn(msg.F("check 不清点谁报了谁没报；要清点：%s", "check does not count who has reported; to count: %s", typed(append(append([]string{"status"}, c.Args().Slice()...), "--roster", list))))
+	}
 	files, skipped, err := units.FindFiles(c.Args().Slice())
 	if err != nil {
 		return err
+	}
+	files = slices.DeleteFunc(files, func(f string) bool {
+		if given := slices.Contains(c.Args().Slice(), f); given || !strings.EqualFold(filepath.Ext(f), ".csv") || !looksLikeRoster(f) {
+			return false
+		}
+		skipped = append(skipped, f)
+		return true
+	})
+	if len(files) == 0 {
+		return s.isRoster(skipped[len(skipped)-1])
 	}
 	if len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有核对（不是年度报告，或已核对同名的工作簿）：%s", "%d files in the folders were not checked (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
@@ -141,7 +155,7 @@ func (s session) check(c *cli.Context) error {
 		batch.Also = marks.mark
 	}
 	comparing := units.Comparing{Options: opts}
-	list, err := rosterOf(c)
+	list, err := s.rosterOf(c)
 	if err != nil {
 		return err
 	}
@@ -152,6 +166,9 @@ func (s session) check(c *cli.Context) error {
 	batch.Files(files, func(r findings.Result) {
 		bar.clear()
 		s.crashed(r.Err)
+		if r.Err != nil && slices.Contains(c.Args().Slice(), r.File) && looksLikeRoster(r.File) {
+			r.Err = s.isRoster(r.File)
+		}
 		if err == nil {
 			err = out.Add(r)
 		}

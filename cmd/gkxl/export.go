@@ -116,8 +116,8 @@ func (s session) export(c *cli.Context) error {
 	}
 	given, first := c.String("o"), c.Args().First()
 	folder, name := meansFolder(given), given
-	if given == "" {
-		folder = c.NArg() > 1 || isFolder(first) || archive.IsName(first)
+	if given == "" || given != "-" && filepath.Ext(given) == "" { // several reports go to a folder, whose name has no ending
+		folder = folder || c.NArg() > 1 || isFolder(first) || archive.IsName(first)
 	}
 	if folder {
 		name = "-" // the folder's own name tells no format
@@ -142,7 +142,7 @@ func (s session) export(c *cli.Context) error {
 	e.write = writers[format]
 	if !folder {
 		if c.NArg() != 1 || isFolder(first) {
-			return usageSo(s.writeFor(given, s.t("导出/", "exported/")), "多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
+			return usageSo(s.writeValue("-o", given, s.t("导出/", "exported/")), "多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
 		}
 		if err := s.free(c, out.path); err != nil {
 			return err

@@ -83,7 +83,7 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	}
 	src := gkxl.ImportOptions{Form: o.Form}
 	o.Open = func(file string) (*model.Report, error) { return gkxl.ImportFile(file, src) }
-	list, err := rosterOf(c)
+	list, err := s.rosterOf(c)
 	if err != nil {
 		return nil, err
 	}

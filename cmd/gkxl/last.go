@@ -31,7 +31,7 @@ func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(),
 		}
 		return done, nil
 	}
-	list, err := rosterOf(c)
+	list, err := s.rosterOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +44,19 @@ func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(),
 
 // rosterOf is the roster given with --roster, whose former names tell whose an
 // earlier report is; nil without one.
-func rosterOf(c *cli.Context) (*units.Roster, error) {
-	if path := c.String("roster"); path != "" {
-		return units.ReadRosterFile(path)
+func (s session) rosterOf(c *cli.Context) (*units.Roster, error) {
+	path := c.String("roster")
+	switch {
+	case path == "":
+		return nil, nil
+	case isFolder(path):
+		list := []string{s.t("名单.csv", "units.csv")}
+		if !c.Args().Present() { // the reports stand where the roster should
+			list = append(list, path)
+		}
+		return nil, usageSo(s.writeValue("--roster", path, list...), "--roster 后面是单位名单的文件，而“%s”是文件夹", "behind --roster stands the file of the roster, and %q is a folder", path)
 	}
-	return nil, nil
+	return units.ReadRosterFile(path)
 }
 
 // lastRosterFlag is --roster of the commands that have one for --last alone.

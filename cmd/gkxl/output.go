@@ -173,6 +173,23 @@ func commaList(given []string) []string {
 // endings are those of a file that do not name its format as they stand.
 var endings = map[string]string{"txt": "text", "htm": "html", "markdown": "md"}
 
+// fileEndings are the endings of formats that are named otherwise.
+var fileEndings = map[string]string{"text": "txt"}
+
+// formatWords are names that people give to a format.
+var formatWords = map[string]string{"word": "docx", "doc": "docx", "wps": "docx", "excel": "xlsx", "xls": "xlsx", "et": "xlsx", "markdown": "md", "htm": "html", "网页": "html", "txt": "text", "表格": "xlsx", "文档": "docx"}
+
+// formatsMeant are the formats, of some, that another word may have been meant for.
+func formatsMeant(given string, formats []string) []string {
+	if given == "" {
+		return nil
+	}
+	if f := formatWords[strings.ToLower(given)]; slices.Contains(formats, f) {
+		return []string{f}
+	}
+	return text.Near(given, formats)
+}
+
 // formatOf is the format that a command writes: the one of --format, where a call has
 // set it, else that of the ending of the file, else the first of those there are,
 // which is that of standard output, pipes and devices. An ending that tells another
@@ -181,7 +198,7 @@ func formatOf(c *cli.Context, path string, formats ...string) (string, error) {
 	given := ""
 	if c.IsSet("format") && c.String("format") != "" {
 		if given = c.String("format"); !slices.Contains(formats, given) {
-			return "", usage("--format 应是 %s 之一，而不是“%s”", "--format is one of %s, not %q", msg.T(strings.Join(formats, "、"), strings.Join(formats, ", ")), given)
+			return "", usageSo(msg.Meant(formatsMeant(given, formats), msg.Text{}), "--format 应是 %s 之一，而不是“%s”", "--format is one of %s, not %q", msg.T(strings.Join(formats, "、"), strings.Join(formats, ", ")), given)
 		}
 	}
 	format, err := formatFor(path, given, formats)
@@ -223,7 +240,9 @@ func endingRefused(path string, formats []string) error {
 	if len(shown) == 1 {
 		return usage("这里写成的文件以 %s 结尾，“%s”不是", "the file written here ends in %s, and %q does not", shown[0], path)
 	}
-	return usage("看不出“%s”要写成什么格式：文件名的结尾应是 %s 之一", "cannot tell the format of %q: end the name in one of %s", path, msg.T(strings.Join(shown, "、"), strings.Join(shown, ", ")))
+	ending := strings.TrimPrefix(filepath.Ext(path), ".")
+	near := lists.Map(formatsMeant(ending, formats), func(f string) string { return strings.TrimSuffix(path, "."+ending) + "." + cmp.Or(fileEndings[f], f) })
+	return usageSo(msg.Meant(near, msg.Text{}), "看不出“%s”要写成什么格式：文件名的结尾应是 %s 之一", "cannot tell the format of %q: end the name in one of %s", path, msg.T(strings.Join(shown, "、"), strings.Join(shown, ", ")))
 }
 
 // interruptible gives a context that ends at Ctrl-C, for work that then stops

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,6 +21,37 @@ func rosterFlag(s session) cli.Flag {
 	return &cli.StringFlag{Name: "roster", Usage: s.t("单位名单（CSV 或 xlsx；列：代码、名称，可选类型、上级、联系方式、截止日期、曾用名）", "the units (CSV or xlsx; columns code, name, optionally type, parent, contact, deadline, former)")}
 }
 
+// looksLikeRoster reports whether a file is a roster of units, and so no report.
+func looksLikeRoster(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv", ".xlsx", ".xls", ".et", ".ods":
+	default:
+		return false
+	}
+	_, err := units.ReadRosterFile(path)
+	return err == nil
+}
+
+// writeRoster is the hint to count units by a roster: one that stands among the arguments gets its option.
+func (s session) writeRoster(c *cli.Context) msg.Text {
+	for _, a := range c.Args().Slice() {
+		switch {
+		case !looksLikeRoster(a):
+		case c.NArg() == 1:
+			return s.writeFor(a, s.t("收件", "returned"), "--roster", a)
+		default:
+			return s.writeFor(a, "--roster", a)
+		}
+	}
+	return s.write("--roster", s.t("名单.csv", "units.csv"))
+}
+
+// isRoster is the error of a roster that was given as a report.
+func (s session) isRoster(path string) error {
+	return &msg.Problem{Where: path, What: msg.T("这像是单位名单，不是年度报告", "this looks like a roster of units, not a report"),
+		Hint: msg.F("清点各单位报了没有：%s", "to count which units have reported: %s", typed([]string{"status", s.t("收件", "returned"), "--roster", path}))}
+}
+
 // unitTemplates makes one workbook for every unit that reports itself. All of
 // them are new, unless forced: a file that is there may have been filled in.
 func (s session) unitTemplates(c *cli.Context) error {
@@ -27,7 +60,7 @@ func (s session) unitTemplates(c *cli.Context) error {
 			return usage("--roster 与 --%s 不能同时使用", "use --roster or --%s, not both", other)
 		}
 	}
-	list, err := units.ReadRosterFile(c.String("roster"))
+	list, err := s.rosterOf(c)
 	if err != nil {
 		return err
 	}
@@ -36,11 +69,16 @@ func (s session) unitTemplates(c *cli.Context) error {
 		return err
 	}
 	if y == 0 {
-		return usageSo(s.write("--year", "2024"), "没有指定报告年度：--year 2024", "no report year: --year 2024")
+		return usageSo(s.write("--year", yearDue()), "没有指定报告年度：--year %s", "no report year: --year %s", yearDue())
 	}
 	form, err := gkxl.FormFor(gkxl.FormChoice{File: c.String("form"), Edition: c.String("edition"), Year: y})
 	if err != nil {
 		return err
+	}
+	if given := c.String("o"); !exists(given) && !meansFolder(given) {
+		if ending := filepath.Ext(given); otherFormats[strings.ToLower(strings.TrimPrefix(ending, "."))] {
+			return usageSo(s.writeValue("-o", given, strings.TrimSuffix(given, ending)), "为名单上的每个单位各写一份，-o 后面是文件夹，而“%s”像一个文件", "every unit of the roster gets a workbook of its own: behind -o stands a folder, and %q looks like a file", given)
+		}
 	}
 	out, err := outputOf(c, s.t("空白模板", "templates"))
 	if err != nil {

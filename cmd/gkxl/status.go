@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,10 +59,13 @@ type statusCall struct {
 func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	output := c.String("o")
 	switch {
+	case isFolder(c.String("roster")):
+		_, err = s.rosterOf(c)
+		return r, err
 	case !c.Args().Present():
 		return r, usageSo(s.write(s.t("收件", "returned"), "--roster", s.t("名单.csv", "units.csv")), "请给出各单位报告所在的文件夹或文件", "give the folder or files of the units' reports")
 	case c.String("roster") == "":
-		return r, usageSo(s.write("--roster", s.t("名单.csv", "units.csv")), "没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
+		return r, usageSo(s.writeRoster(c), "没有指定单位名单：--roster 名单.csv", "no roster: --roster UNITS.csv")
 	case c.String("fail") != "error" && c.String("fail") != "warning":
 		return r, usage("--fail 应是 error 或 warning", "--fail is error or warning")
 	case output == "-" && c.Bool("json-lines"):
@@ -90,16 +94,43 @@ func (s session) statusCall(c *cli.Context) (r statusCall, err error) {
 	if r.letters, err = lettersGiven(c); err != nil {
 		return r, err
 	}
-	if r.letters.some() && r.Year == 0 {
-		return r, usageSo(s.write("--year", "2024"), "写函要指明报告所述的年度，如 --year 2024", "letters name the year that the reports are about, such as --year 2024")
-	}
-	if r.letters.some() && r.Form == nil {
+	if r.letters.some() && r.Year != 0 && r.Form == nil {
 		if r.notice.Form, err = gkxl.FormFor(gkxl.FormChoice{Year: r.Year}); err != nil {
 			return r, err
 		}
 	}
-	r.list, err = units.ReadRosterFile(c.String("roster"))
+	r.list, err = s.rosterOf(c)
 	return r, err
+}
+
+// ofYear refuses letters that name no year, or one that none of the reports is about: every unit would be dunned.
+func (r statusCall) ofYear(s session, read []units.Submission) error {
+	if !r.letters.some() {
+		return nil
+	}
+	count := map[int]int{}
+	for _, f := range read {
+		if f.Err == nil {
+			count[f.Year]++
+		}
+	}
+	usual := 0 // the year that most reports are about
+	for y, n := range count {
+		if y != 0 && (n > count[usual] || usual == 0 || n == count[usual] && y > usual) {
+			usual = y
+		}
+	}
+	hint := yearDue()
+	if usual != 0 {
+		hint = strconv.Itoa(usual)
+	}
+	switch {
+	case r.Year == 0:
+		return usageSo(s.write("--year", hint), "写函要指明报告所述的年度，如 --year %s", "letters name the year that the reports are about, such as --year %s", hint)
+	case usual != 0 && count[r.Year]+count[0] == 0:
+		return usageSo(msg.F("请核对 --year，或给出 %d 年度的报告", "check --year, or give the reports on %d", r.Year), "没有一份报告是 %d 年度的（最多的是 %d 年度），照此会向每个单位催报，没有写函", "no report is about %d (most are about %d): every unit would get a reminder, and no letters were written", r.Year, usual)
+	}
+	return nil
 }
 
 func (s session) status(c *cli.Context) error {
@@ -135,6 +166,9 @@ func (s session) status(c *cli.Context) error {
 	})
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
+	}
+	if err := call.ofYear(s, submissions); err != nil {
+		return err
 	}
 	asides, err := readAsides(ctx, g, call.list, c.Args().Slice(), skipped)
 	if err != nil {
@@ -188,11 +222,12 @@ func dayGiven(c *cli.Context, name string, otherwise time.Time) (time.Time, erro
 	if v == "" {
 		return otherwise, nil
 	}
-	d, err := time.ParseInLocation("2006-1-2", v, time.Local)
-	if err != nil {
-		return d, usage("--%s 应是日期，如 2025-02-01，而不是“%s”", "--%s is a day such as 2025-02-01, not %q", name, v)
+	for _, layout := range []string{"2006-1-2", "2006.1.2", "2006/1/2", "20060102", "2006年1月2日"} {
+		if d, err := time.ParseInLocation(layout, v, time.Local); err == nil {
+			return d, nil
+		}
 	}
-	return d, nil
+	return time.Time{}, usage("--%s 应是日期，如 2025-02-01，而不是“%s”", "--%s is a day such as 2025-02-01, not %q", name, v)
 }
 
 // statusSchema names the meaning of the last line.

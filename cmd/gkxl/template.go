@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -205,11 +206,14 @@ func templateOf(r *model.Report) msg.Text {
 	return msg.F("模板（%d 年度，%s 版）", "the template (%d, edition %s)", r.Year, r.Form.ID)
 }
 
-// unexpected is the error of an argument where only options are taken: the name of an organ, a roster, or last year's
-// report most likely.
+// unexpected is the error of an argument where only options are taken: the year, the name of an organ, a roster, or last
+// year's report most likely.
 func (s session) unexpected(c *cli.Context, arg string) error {
 	option := "--organ"
+	n, _ := strconv.Atoi(arg)
 	switch ending := strings.ToLower(filepath.Ext(arg)); {
+	case n > 1000 && n < 10000:
+		option = "--year"
 	case ending == ".csv":
 		option = "--roster"
 	case isPathLike(arg):
@@ -258,7 +262,7 @@ func (s session) filled(c *cli.Context) (*model.Report, error) {
 			return nil, msg.At(path, err)
 		}
 	} else if fixed == nil {
-		return nil, usageSo(s.write("--year", "2024"), "没有指定报告年度：--year 2024", "no report year: --year 2024")
+		return nil, usageSo(s.write("--year", yearDue()), "没有指定报告年度：--year %s", "no report year: --year %s", yearDue())
 	} else {
 		report = model.NewReport(fixed)
 	}

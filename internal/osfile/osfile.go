@@ -13,11 +13,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -363,6 +366,34 @@ var osCauses = map[syscall.Errno]cause{
 	syscall.EMFILE:       {what: msg.T("打开的文件过多", "too many files are open")},
 }
 
+// maxNeighbours is how many names of a folder are compared with one that is not there.
+const maxNeighbours = 2000
+
+// nearby are the paths in the same folder that one that is not there may have been meant for: those of another ending
+// first.
+func nearby(path string) []string {
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil
+	}
+	defer folder.Close()
+	names, _ := folder.Readdirnames(maxNeighbours)
+	slices.Sort(names)
+	base := filepath.Base(path)
+	names = slices.DeleteFunc(names, func(n string) bool { return n == base }) // a link that leads nowhere
+	stem := strings.TrimSuffix(base, filepath.Ext(base))
+	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
+		return !strings.EqualFold(strings.TrimSuffix(n, filepath.Ext(n)), stem)
+	})
+	if near = near[:min(3, len(near))]; len(near) == 0 {
+		near = text.Near(base, names)
+	}
+	for i, n := range near {
+		near[i] = filepath.Join(filepath.Dir(path), n)
+	}
+	return near
+}
+
 // FileError says in the reader's words why a file could not be opened or written.
 func FileError(path string, err error) error {
 	p := &msg.Problem{Where: path, What: msg.Of(err), Kind: errors.Join(msg.ErrFile, err)}
@@ -376,7 +407,7 @@ func FileError(path string, err error) error {
 	case known && named:
 		p.What, p.Hint = c.what, c.do
 	case errors.Is(err, fs.ErrNotExist):
-		p.What = msg.T("找不到文件", "no such file")
+		p.What, p.Hint = msg.T("找不到文件", "no such file"), msg.Meant(nearby(path), msg.Text{})
 	case errors.Is(err, fs.ErrPermission):
 		p.What = msg.T("没有读写权限", "permission denied")
 	case known: // without the operation and the paths, which may be a temporary file's
