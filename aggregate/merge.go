@@ -245,9 +245,9 @@ func (m *Merged) report(a *units.Submissions, o Options) {
 	for _, fd := range m.Form.Fields {
 		_, decided := m.decided[fd.ID]
 		switch {
-		case m.Total.Open(fd) == 0 || fd.Total != nil: // a formula adds what is there
-		case decided:
+		case decided: // also where the sum would do: nobody takes another figure unawares
 			m.Decided = append(m.Decided, fd)
+		case m.Total.Open(fd) == 0 || fd.Total != nil: // a formula adds what is there
 		default:
 			m.Open = append(m.Open, fd)
 		}

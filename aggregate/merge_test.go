@@ -500,6 +500,10 @@ func TestDecidedByAnyName(t *testing.T) {
 			t.Errorf("%s: %v", name, blockers)
 		}
 	}
+	m, _ := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Decided: map[string]model.Number{"proactive.licensing.decisions": model.Int(7)}}, dir)
+	if said := fmt.Sprint(m.Summary()); !strings.Contains(said, "按指定填写：行政许可") {
+		t.Errorf("a figure that is taken for a plain sum: %s", said)
+	}
 	a, _, err := units.Gathering{}.AllAt(t.Context(), []string{dir}, nil)
 	if err != nil {
 		t.Fatal(err)
