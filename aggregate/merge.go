@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,6 @@ import (
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
-	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -37,7 +37,8 @@ type Options struct {
 	AcrossEditions bool          // reports in other editions, over the crosswalk
 	Complete       bool          // every unit due must be in
 
-	// Decided are the totals of fields that may not simply be added, by field id.
+	// Decided are the totals of fields that may not simply be added, by the field's id, or by its address in the blank
+	// template or its labels.
 	Decided map[string]model.Number
 }
 
@@ -174,16 +175,24 @@ func (m *Merged) choose(s *selection, o Options) error {
 	return nil
 }
 
-// decidable refuses figures for what no figure can decide.
+// decidable finds the cells that figures are given for, by whatever names them, and refuses those for what no figure can
+// decide.
 func (m *Merged) decidable() error {
-	for id := range m.decided {
-		fd, ok := m.Form.Field(id)
-		switch {
-		case !ok:
-			return &msg.Problem{What: msg.F("汇总表没有格“%s”", "the total has no field %q", id), Hint: msg.Meant(text.Near(id, lists.Map(m.Form.Fields, func(fd *model.Field) string { return fd.ID })), msg.T("用“gkxl form”查看各格的编号", "see the fields with \"gkxl form\"")), Kind: msg.ErrUnknownField}
-		case fd.Total != nil:
+	given := m.decided
+	m.decided = make(map[string]model.Number, len(given))
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		fd, err := pipeline.FieldNamed(model.NewReport(m.Form), name)
+		if err != nil {
+			return err
+		}
+		n := given[name]
+		if other, ok := m.decided[fd.ID]; ok && !other.Equal(n) {
+			return &msg.Problem{What: msg.F("给“%s”指定了两个不同的数：%s、%s", "%q is given two different figures: %s, %s", fd.Label(), other, n), Hint: msg.T("只保留一个", "leave one of them")}
+		}
+		if fd.Total != nil {
 			return &msg.Problem{What: msg.F("“%s”由公式计算，不能指定", "%q is computed and cannot be given", fd.Label()), Hint: msg.T("指定它的各个部分", "give its parts")}
 		}
+		m.decided[fd.ID] = n
 	}
 	return nil
 }
@@ -236,9 +245,9 @@ func (m *Merged) report(a *units.Submissions, o Options) {
 	for _, fd := range m.Form.Fields {
 		_, decided := m.decided[fd.ID]
 		switch {
-		case m.Total.Open(fd) == 0 || fd.Total != nil: // a formula adds what is there
-		case decided:
+		case decided: // also where the sum would do: nobody takes another figure unawares
 			m.Decided = append(m.Decided, fd)
+		case m.Total.Open(fd) == 0 || fd.Total != nil: // a formula adds what is there
 		default:
 			m.Open = append(m.Open, fd)
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 	"github.com/gkxl/gkxl/units"
+	"github.com/gkxl/gkxl/xlsx"
 )
 
 // balanced makes a unit's report that is right: what comes in is granted or goes
@@ -451,5 +452,71 @@ func TestAcceptIsChecked(t *testing.T) {
 	_, _, err := aggregate.Merge(units.Assemble(nil, nil, nil), aggregate.Options{Accept: []aggregate.BlockerKind{"error"}})
 	if err == nil || !strings.Contains(err.Error(), "errors") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A cell that is open for a unit's lack hides no error of the other figures, and the unit is named.
+func TestSummarySaysErrorsBesideOpenCells(t *testing.T) {
+	for _, wrong := range []bool{true, false} {
+		rng, dir := rand.New(rand.NewPCG(6, 4)), t.TempDir()
+		a, b := balanced(rng, "2021", "丙村", ""), balanced(rng, "2021", "丁村", "")
+		a.Values["proactive.licensing.decisions"] = model.Value{State: model.Unreadable, Text: "若干"}
+		if wrong {
+			n := b.Values["requests.new.business"]
+			n.Number = n.Number.Add(model.Int(1))
+			b.Values["requests.new.business"] = n
+		}
+		file(t, dir, "a.xlsx", a)
+		file(t, dir, "b.xlsx", b)
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Accept: []aggregate.BlockerKind{aggregate.WithErrors}}, dir)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
+		}
+		lines := m.Summary()
+		last := lines[len(lines)-1].ZH
+		if all := fmt.Sprint(lines); strings.Contains(last, "处错误；另待定 1 格") != wrong || !strings.Contains(last, "待定 1 格") || !strings.Contains(all, "无法辨认（丙村）") {
+			t.Errorf("wrong %v: %s", wrong, all)
+		}
+	}
+}
+
+// A figure may be given for a cell by whatever names it; one that may mean several cells, or two figures for one cell,
+// are refused.
+func TestDecidedByAnyName(t *testing.T) {
+	rng, dir := rand.New(rand.NewPCG(6, 5)), t.TempDir()
+	for _, name := range []string{"丙村", "丁村"} {
+		r := balanced(rng, "2021", name, "")
+		r.Values["proactive.rules.in_force"] = model.Value{State: model.IsNumber, Number: model.Int(3)}
+		file(t, dir, name+".xlsx", r)
+	}
+	f, err := templates.Edition("2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fd, _ := f.Field("proactive.rules.in_force")
+	for _, name := range []string{fd.ID, "规章 现行有效件数", xlsx.NewLayout(f).Cell(fd)} {
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Decided: map[string]model.Number{name: model.Int(4)}}, dir)
+		if len(blockers) > 0 || len(m.Open) > 0 || m.Report.Value(fd.ID).Typed() != "4" {
+			t.Errorf("%s: %v", name, blockers)
+		}
+	}
+	m, _ := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Decided: map[string]model.Number{"proactive.licensing.decisions": model.Int(7)}}, dir)
+	if said := fmt.Sprint(m.Summary()); !strings.Contains(said, "按指定填写：行政许可") {
+		t.Errorf("a figure that is taken for a plain sum: %s", said)
+	}
+	a, _, err := units.Gathering{}.AllAt(t.Context(), []string{dir}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, given := range map[string]map[string]model.Number{
+		"没有格":   {"nothing": model.Int(1)},
+		"可以是":   {"现行有效件数": model.Int(1)},
+		"不同的数":  {fd.ID: model.Int(1), "规章 现行有效件数": model.Int(2)},
+		"由公式计算": {"新收": model.Int(1)},
+	} {
+		_, _, err := aggregate.Merge(units.Assemble(nil, nil, a), aggregate.Options{Organ: "示例区", Decided: given})
+		if err == nil || !strings.Contains(msg.Of(err).ZH, name) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -113,7 +113,7 @@ func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	shares := m.behind(fields)
 	var rows [][]any
 	for i, fd := range fields {
-		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, m.WhyOpen(fd).In(lang), shares[i].In(lang)}
+		row := []any{xlsx.Link{Field: fd}, fd.Label(), fd.ID, m.Total.Sums[fd.Index].Number, nil, cmp.Or(m.WhyOpen(fd), msg.T("可以直接相加，按指定填写", "the sum would do; filled in as given")).In(lang), shares[i].In(lang)}
 		if n, ok := m.decided[fd.ID]; ok {
 			row[4] = n
 		}

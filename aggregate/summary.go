@@ -122,12 +122,26 @@ func (m *Merged) Summary() []msg.Text {
 			break
 		}
 		out = append(out, msg.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
-			fd.Label(), m.sum(fd), m.WhyOpen(fd), fd.ID))
+			fd.Label(), m.sum(fd), m.whyOpenOf(fd), fd.ID))
 	}
 	for _, fd := range m.Decided {
 		out = append(out, msg.F("按指定填写：%s 为 %s，各单位相加为 %s", "as given: %s is %s; the units add up to %s", fd.Label(), m.decided[fd.ID], m.sum(fd)))
 	}
 	return append(out, m.verdict())
+}
+
+// whyOpenOf is WhyOpen with the units whose figures are lacking.
+func (m *Merged) whyOpenOf(fd *model.Field) msg.Text {
+	var names []string
+	for _, p := range m.parts {
+		if e := p.row.Entries()[fd.Index]; e.Why&sums.Incomplete != 0 {
+			names = append(names, p.unit)
+		}
+	}
+	if len(names) == 0 {
+		return m.WhyOpen(fd)
+	}
+	return msg.F("%s（%s）", "%s (%s)", m.WhyOpen(fd), msg.Few(names))
 }
 
 // alike are the units that have the same figures, enough different ones to be no
@@ -161,8 +175,12 @@ func (m *Merged) verdict() msg.Text {
 	errors := len(slices.DeleteFunc(slices.Clone(m.Findings), func(f check.Finding) bool { return f.Grade != model.Error || len(f.Fields) == 0 }))
 	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&sums.Incomplete != 0 })
 	switch {
+	case lacking && errors > 0:
+		return msg.F("按现有的数，汇总表有 %d 处错误；另待定 %d 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "with the figures that there are, the total has %d errors; %d cells are to be decided, and some lack a unit's figure: fill them in, then see gkxl check", errors, len(m.Open))
 	case lacking:
 		return msg.F("待定 %d 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "%d cells are to be decided, and some lack a unit's figure: fill them in, then see gkxl check", len(m.Open))
+	case errors > 0 && len(m.Open) > 0:
+		return msg.F("汇总表的数字有 %d 处错误，另待定 %d 格：请用 gkxl check 查看", "the figures of the total have %d errors, and %d cells are to be decided: see gkxl check", errors, len(m.Open))
 	case errors > 0:
 		return msg.F("汇总表的数字有 %d 处错误：请用 gkxl check 查看", "the figures of the total have %d errors: see gkxl check", errors)
 	case len(m.Open) > 0:

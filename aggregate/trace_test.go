@@ -109,6 +109,8 @@ func TestTraceNames(t *testing.T) {
 		"gk_requests_new_total": "requests.new.total", "GK_REQUESTS_NEW_TOTAL": "requests.new.total",
 		"予以公开 总计": "requests.granted.total", "（一）予以公开 × 总计": "requests.granted.total", "新收×自然人": "requests.new.natural_person", "规章 现行有效件数": "proactive.rules.in_force",
 		"行政处罚": "proactive.penalty.decisions", "新收": "requests.new.total", "Requests.New.Total": "requests.new.total",
+		"办结": "requests.result_total.total", "结转下年度": "requests.carried_out.total", "新收申请": "requests.new.total", "requests received": "requests.new.total", "行政诉讼": "disputes.suits.total", "行政复议": "disputes.review.total",
+		"不予公开": "requests.denied.total", "不予公开 总计": "requests.denied.total", "（三）不予公开 × 总计": "requests.denied.total", "自然人 不予公开": "requests.denied.natural_person", "行政诉讼 结果纠正": "disputes.suits.corrected",
 	} {
 		tr, err := aggregate.Trace(r, given, pipeline.Options{})
 		if err != nil || tr.ID != want {
@@ -116,7 +118,7 @@ func TestTraceNames(t *testing.T) {
 		}
 	}
 	for given, want := range map[string]string{
-		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是数字格", "J5": "“J5”可以是 2 格：requests.new.total", "ZZ5": "没有格", "requests.new.totl": "没有格", "总计": "可以是 34 格", "没有这样的行 总计": "没有格", "×": "没有格",
+		"": "没有格", "nothing": "没有格", "三、依申请公开!A5": "不是数字格", "J5": "“J5”可以是 2 格：requests.new.total", "ZZ5": "没有格", "requests.new.totl": "没有格", "总计": "可以是 34 格", "结转": "“结转”可以是 2 格：requests.carried_in.total", "不予公开 没有这样的列": "没有格", "没有这样的行 总计": "没有格", "×": "没有格",
 	} {
 		_, err := aggregate.Trace(r, given, pipeline.Options{})
 		var p *msg.Problem

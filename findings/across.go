@@ -69,7 +69,8 @@ func (r AcrossReport) Brief() []msg.Text {
 			}
 			continue
 		}
-		out = append(out, msg.F("叙述有 %d %% 与“%s”相同", "%d %% of the narratives are those of %q", r.Overall.Share(), r.Nearest.Name))
+		rate := check.OverallOf(f.Rule, r.Report)
+		out = append(out, msg.F("叙述有 %d %% 与“%s”相同", "%d %% of the narratives are those of %q", rate.Share(), r.Nearest.Name))
 	}
 	return out
 }
@@ -110,7 +111,7 @@ func (a *Across) Blocks(lang msg.Lang) []table.Block {
 		if r.Nearest != nil {
 			with = msg.F("%s（%s）", "%s (%s)", r.Nearest.Name, r.Nearest.File).In(lang)
 		}
-		row := table.Row{Cells: table.Cells(r.Source.Name, r.Source.File, worst.Grade.Name().In(lang), strings.Join(slices.Compact(ids), " "), with, r.rate(r.Overall).In(lang),
+		row := table.Row{Cells: table.Cells(r.Source.Name, r.Source.File, worst.Grade.Name().In(lang), strings.Join(slices.Compact(ids), " "), with, r.rate(r.overall()).In(lang),
 			msg.Join(lists.Map(r.Texts, r.sectionRate), "；", "; ").In(lang), msg.Join(r.tableRates(), "；", "; ").In(lang), r.rate(r.Any).In(lang))}
 		if worst.Grade == model.Warning {
 			row.Tone = table.Warn
@@ -152,6 +153,14 @@ func (r AcrossReport) rate(x repetition.Rate) msg.Text {
 		return msg.T("太短，不作判断", "too short to say")
 	}
 	return msg.F("%d %%", "%d %%", x.Share())
+}
+
+// overall is how much of the narratives is the nearest unit's, of those sections that the rule about them names.
+func (r AcrossReport) overall() repetition.Rate {
+	if rule := r.textRule(); rule != nil {
+		return check.OverallOf(rule, r.Report)
+	}
+	return r.Overall
 }
 
 // textRule is the rule about narratives.

@@ -89,6 +89,27 @@ func acrossUnits(t *testing.T) *findings.Across {
 	return a
 }
 
+// The rate that stands in a table is that of the finding's own sentence, of the sections that its rule is about.
+func TestAcrossHasOneRate(t *testing.T) {
+	a := acrossUnits(t)
+	for i, r := range a.Reports {
+		more := *r.Report
+		more.Overall.Length *= 2 // of a section that the rule is not about
+		r.Report = &more
+		a.Reports[i] = r
+		for _, words := range r.Brief() {
+			said, _, _ := strings.Cut(words.ZH, "与")
+			ok := slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return strings.HasPrefix(f.Message.ZH, said) })
+			if strings.HasPrefix(said, "叙述有") && !ok {
+				t.Errorf("%s: %+v", words.ZH, r.Findings)
+			}
+		}
+		if len(r.Findings) == 0 {
+			t.Error("no findings")
+		}
+	}
+}
+
 // What reports have in common is in every format, in both languages, and fits the schema.
 func TestAcross(t *testing.T) {
 	a := acrossUnits(t)

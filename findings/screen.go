@@ -108,6 +108,7 @@ type summaryPrinter struct {
 	textPrinter
 	rows   []summaryRow
 	passed int // reports that are in order
+	alone  int // reports of which no report on the year before was found
 	rules  ruleCounts
 }
 
@@ -133,10 +134,13 @@ func (p *summaryPrinter) Add(r Result) error {
 	row := summaryRow{file: r.File, unit: unitShown(r), cause: r.First()}
 	switch {
 	case r.Err != nil:
-		row.outcome, row.tone = p.in("无法读取", "unreadable"), model.Error
+		row.outcome, row.tone, row.errors = p.in("无法读取", "unreadable"), model.Error, 1 // as the last line counts it
 		why := whyUnreadable(r, p.Lang)
 		row.cause = msg.T(why, why)
 	default:
+		if slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return f.Rule.Relation == model.RelPair && f.Grade == model.Hint }) {
+			p.alone++
+		}
 		for _, f := range r.Findings {
 			switch {
 			case f.Grade == model.Error:
@@ -218,6 +222,9 @@ func (p *summaryPrinter) Close() error {
 	p.table(rows)
 	if p.passed > 0 {
 		p.line("%s", msg.F("其余 %d 份没有错误，也没有待说明的警告", "the other %d reports have no errors, and no warnings without an explanation", p.passed).In(p.Lang))
+	}
+	if p.alone > 0 {
+		p.line("%s", msg.F("%d 份没有用上年报告核对：没有找到，或无法确定是哪一份", "%d reports were not held against last year's: none was found, or which one it is cannot be told", p.alone).In(p.Lang))
 	}
 	p.grounds(p.rules.sorted())
 	if !p.More.IsZero() {

@@ -2,6 +2,8 @@ package findings_test
 
 import (
 	"bytes"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -96,6 +98,18 @@ func TestSummaryOnScreen(t *testing.T) {
 					t.Errorf("%q is missing:\n%s", want, got)
 				}
 			}
+			errors := 0
+			for _, l := range lines[1:3] {
+				n := regexp.MustCompile(` (\d+) +\d+  `).FindStringSubmatch(l)
+				if n == nil {
+					t.Fatalf("no counts: %s", l)
+				}
+				k, _ := strconv.Atoi(n[1])
+				errors += k
+			}
+			if !strings.Contains(got, msg.F("错误 %d，", ": %d errors,", errors).In(lang)) {
+				t.Errorf("the column of errors comes to %d:\n%s", errors, got)
+			}
 			whole := printed(t, results, nil, findings.WriteOptions{Lang: lang})
 			if last := whole[strings.LastIndex(strings.TrimSpace(whole), "\n"):]; !strings.HasSuffix(got, last) {
 				t.Errorf("the verdict is not %q:\n%s", last, got)
@@ -107,6 +121,22 @@ func TestSummaryOnScreen(t *testing.T) {
 	}
 	if got := printed(t, results, nil, findings.WriteOptions{Lang: msg.ZH, Screen: findings.Summary, Colour: true}); !strings.Contains(got, "\x1b[31m未通过") {
 		t.Errorf("no colour: %q", got)
+	}
+}
+
+// A folder without last year's report of a unit's is said once for all such units, and no fault of theirs.
+func TestSummaryOfReportsWithoutLast(t *testing.T) {
+	good, err := pipeline.ImportFile("../examples/huaian-2024.json", pipeline.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sought := range []bool{true, false} {
+		o := check.Options{LastSought: sought}
+		fine := findings.Result{File: "good.xlsx", Report: good, Findings: pipeline.Check(good, o)}
+		got := printed(t, []findings.Result{fine, fine}, nil, findings.WriteOptions{Lang: msg.ZH, Screen: findings.Summary})
+		if strings.Contains(got, "2 份没有用上年报告核对") != sought || strings.Contains(got, "YEAR-PAIR") {
+			t.Errorf("sought %v:\n%s", sought, got)
+		}
 	}
 }
 

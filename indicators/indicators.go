@@ -49,6 +49,7 @@ type Results struct {
 
 	sum    *sums.Total // of the units
 	paired pair        // of those with a report on last year
+	uneven []string    // the units with a total among the counts that is not the sum of its parts
 }
 
 // pair is the sums of the same units in two years.
@@ -314,6 +315,9 @@ func (g *gathering) unit(u *units.UnitSubmissions) error {
 // count adds a unit with its figures.
 func (g *gathering) count(one *Unit, form *model.Form, entries sums.Entries) error {
 	one.Values = g.values(form, entries)
+	if g.isUneven(form, entries) {
+		g.uneven = append(g.uneven, one.Name)
+	}
 	own, _, ok := entries.Translate(form, g.Form)
 	if ok {
 		g.sum.Add(own)
@@ -322,6 +326,21 @@ func (g *gathering) count(one *Unit, form *model.Form, entries sums.Entries) err
 	}
 	g.Units = append(g.Units, one)
 	return g.addLast(one, own)
+}
+
+// isUneven reports whether a total that is one of the counts is not the sum of its parts.
+func (g *gathering) isUneven(form *model.Form, entries sums.Entries) bool {
+	for _, i := range g.Indicators {
+		for _, id := range i.Terms {
+			fs, _ := form.Figure(id)
+			if !i.IsShare() && slices.ContainsFunc(fs, func(fd *model.Field) bool {
+				return fd.Total != nil && entries[fd.Index].State == model.IsNumber && !entries.AddsUp(fd)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // addLast adds a unit's values of the year before; own are its figures of this year, nil for those of a total.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
@@ -236,6 +237,43 @@ func TestChange(t *testing.T) {
 	sums := r.Summed()
 	if n := model.SumOf(sums.This, []string{"requests.new.total"}); n.Number.String() != "60" || sums.Pairs != 1 || model.SumOf(sums.Last, []string{"requests.new.total"}).Number.String() != "30" {
 		t.Errorf("%v %+v", n, sums)
+	}
+}
+
+// A unit whose total is not the sum of its parts makes two figures of one name, and the reason stands below them.
+func TestTotalApartFromItsUnits(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []bool{true, false} {
+		a, b := submission(t, unit{"甲局", 30, 10, 20, 0}, 2024), submission(t, unit{"乙局", 30, 3, 27, 0}, 2024)
+		if wrong {
+			r := unit{"乙局", 30, 3, 27, 0}.report(t, 2024)
+			v := r.Values["requests.new.total"]
+			v.Number = v.Number.Sub(model.Int(1))
+			r.Values["requests.new.total"] = v
+			var err error
+			if b, err = indicators.Submission("乙局.xlsx", r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m, blockers, err := aggregate.Merge(units.Assemble(nil, nil, []units.Submission{a, b}), aggregate.Options{Organ: "示例区"})
+		if err != nil || len(blockers) > 0 {
+			t.Fatal(err, blockers)
+		}
+		total, err := indicators.Submission("汇总.xlsx", m.Report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := indicators.Of(nil, []units.Submission{total}, indicators.Options{Open: func(string) (*model.Report, error) { return m.Report, nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := indicators.Write(&out, r, indicators.WriteOptions{Format: "md"}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), "新收申请 59，汇总表 60") != wrong || strings.Contains(out.String(), "各部分之和的单位：乙局") != wrong {
+			t.Errorf("wrong %v:\n%s", wrong, out.String())
+		}
 	}
 }
 

@@ -236,6 +236,9 @@ func (r *Results) reading() []msg.Text {
 		msg.T("名次由高到低，值相同的名次相同，不表示优劣。占比四舍五入到 0.1%，名次和界限按未舍入的数。四分位同表格软件的 QUARTILE.INC。",
 			"Ranks go from the highest down, equal values have equal ranks, and none is good or bad. Shares are rounded to 0.1%, halves away from zero; ranks and fences go by the exact values. Quartiles are those of QUARTILE.INC in spreadsheets."),
 	}
+	if t := r.apart(); !t.IsZero() {
+		out = append(out, t)
+	}
 	if r.Compared {
 		t := msg.T("较上年：占比是百分点，按未舍入的数相减，只用两年都有报告的单位。", "On last year: of shares in percentage points, between the exact values, of the units with reports on both years.")
 		if r.paired.units < len(r.Units) {
@@ -244,6 +247,29 @@ func (r *Results) reading() []msg.Text {
 		out = append(out, t)
 	}
 	return out
+}
+
+// apart says of which counts the units' totals do not come to what the one total says that lists all of them, so that
+// readers know why two figures go by one name; empty where they agree.
+func (r *Results) apart() msg.Text {
+	if len(r.Totals) != 1 || slices.ContainsFunc(r.Units, func(u *Unit) bool { return u.File != r.Totals[0].File }) {
+		return msg.Text{}
+	}
+	var parts []msg.Text
+	for k, s := range r.Summaries {
+		v := r.Totals[0].Values[k]
+		if !s.Indicator.IsShare() && v.State == model.IsNumber && s.Pooled.State == model.IsNumber && !v.Part.Equal(s.Pooled.Part) {
+			parts = append(parts, msg.F("%s %s，汇总表 %s", "%s %s, the total %s", s.Indicator.Title, s.Pooled.Part, v.Part))
+		}
+	}
+	if len(parts) == 0 {
+		return msg.Text{}
+	}
+	t := msg.F("各单位总计格相加与汇总表（%s）的格不同：%s。", "The units' cells of totals do not add up to those of the total (%s): %s.", r.Totals[0].File, msg.Join(parts, "；", "; "))
+	if len(r.uneven) > 0 {
+		return msg.F("%s汇总表由各部分相加；总计格不等于各部分之和的单位：%s。", "%s The total adds up the parts; units whose own totals are not the sum of their parts: %s.", t, msg.Few(r.uneven))
+	}
+	return msg.F("%s汇总表的数可能另行指定或改过。", "%s Figures of the total may have been given otherwise, or changed.", t)
 }
 
 // shares are the indexes of the indicators that are shares, and the first count.
@@ -299,6 +325,9 @@ func (r *Results) unitTable(lang msg.Lang) table.Block {
 	b.Rows = append(b.Rows, row(all, table.Total))
 	b = withFigures(b, len(b.Head)-1)
 	b.Notes = []string{msg.T("“小”：分母太小，值只供参考，不参加排名。“—”：分母是 0，或者数字空白、无法辨认。", `"few": the denominator is too small; the value is shown and not ranked. "—": the denominator is 0, or a figure is blank or cannot be read.`).In(lang)}
+	if t := r.apart(); !t.IsZero() {
+		b.Notes = append(b.Notes, t.In(lang))
+	}
 	return b
 }
 

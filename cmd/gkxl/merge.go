@@ -32,7 +32,7 @@ func mergeCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "across-editions", Usage: s.t("格式版本不同的，按版本对照汇总", "sum reports in other editions over the crosswalk")},
 			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out)")},
 			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件、文件夹里的全部文件或这个单位", "leave this file, all files in this folder, or this unit out")},
-			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, such as proactive.rules.in_force=12")},
+			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，格写编号、地址或名称，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, by the id, the address or the labels of its cell, such as proactive.rules.in_force=12")},
 			jsonLinesFlag(s), noCacheFlag(s),
 		}, formFlags(s)...), outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.merge(c) },
@@ -165,7 +165,7 @@ func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
 		id, n, ok := strings.Cut(kv, "=")
 		num, err := model.ParseNumber(strings.TrimSpace(n))
 		if !ok || err != nil {
-			return o, usage("--figure 应写成“编号=数”，而不是“%s”", "--figure is FIELD=NUMBER, not %q", kv)
+			return o, usage("--figure 应写成“格=数”，而不是“%s”", "--figure is FIELD=NUMBER, not %q", kv)
 		}
 		o.Decided[strings.TrimSpace(id)] = num
 	}

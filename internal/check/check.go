@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/local"
 	"github.com/gkxl/gkxl/internal/narrative"
@@ -105,6 +106,15 @@ func (o Options) Validate(f *model.Form) error {
 		}
 	}
 	return nil
+}
+
+// Compared returns last year's report where it may be compared with a report as that: nil where there is none, and where
+// it is another organ's or on another year than the one before.
+func (o Options) Compared(r *model.Report) *model.Report {
+	if o.Last == nil || !diff.Comparable(o.Last, r, o.Renamed) {
+		return nil
+	}
+	return o.Last
 }
 
 // grade returns the grade of a rule under the options, and whether they changed it.

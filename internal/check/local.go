@@ -7,7 +7,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/local"
-	"github.com/gkxl/gkxl/internal/narrative"
 	"github.com/gkxl/gkxl/internal/repetition"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -105,9 +104,7 @@ var leastFound = model.Int(10)
 
 // names reports whether the narratives that a rule is about name a cell's figure.
 func (c *checker) names(r *local.Rule, fd *model.Field, all string) bool {
-	if !c.narrativeRead {
-		c.narrative, c.narrativeRead = narrative.ReaderFor(c.form).Read(c.report, c.options.Last), true
-	}
+	c.readNarrative()
 	for i := range c.narrative {
 		f := &c.narrative[i]
 		if slices.Contains(r.Sections, f.Section) && slices.Contains(f.Fields(), fd) {

@@ -81,17 +81,27 @@ func AcrossUnits(r *repetition.Report, o Options) []Finding {
 	return append(out, localAcrossUnits(r, o)...)
 }
 
+// OverallOf is how much of the narratives that a rule is about a report has in common with the nearest other one.
+func OverallOf(rule *model.Rule, r *repetition.Report) repetition.Rate {
+	out := repetition.Rate{}
+	for _, x := range r.Texts {
+		if slices.Contains(rule.Sections, x.Section.ID) {
+			out.Length, out.Same = out.Length+x.Length, out.Same+x.Same
+		}
+	}
+	return out
+}
+
 // repeatedTexts reports narratives that are mostly another unit's.
 func repeatedTexts(rule *model.Rule, r *repetition.Report) []Finding {
 	var ids []string
 	var sections []*model.Section
 	var rates []msg.Text
-	overall := repetition.Rate{}
+	overall := OverallOf(rule, r)
 	for _, x := range r.Texts {
 		if !slices.Contains(rule.Sections, x.Section.ID) {
 			continue
 		}
-		overall.Length, overall.Same = overall.Length+x.Length, overall.Same+x.Same
 		if x.Same > 0 {
 			sections = append(sections, x.Section)
 		}
@@ -114,7 +124,7 @@ func repeatedTexts(rule *model.Rule, r *repetition.Report) []Finding {
 	}
 	m := msg.F("叙述有 %d %% 与“%s”（%s）相同（%d 字中的 %d 字，官方套话不计）：%s", "%d %% of the narratives are those of %q (%s; %[5]d of %[4]d characters, official phrases apart): %[6]s",
 		overall.Share(), text.Named(r.Nearest.Name), r.Nearest.File, overall.Length, overall.Same, msg.Join(rates, "，", ", "))
-	if r.Any.Same > r.Overall.Same {
+	if r.Any.Share() > overall.Share() {
 		m = msg.F("%s；与各单位合计 %d %%", "%s; those of all other units together: %d %%", m, r.Any.Share())
 	}
 	m = quotePassages(m, r.Passages, sections, msg.T("那里写作：", "there: "))

@@ -186,11 +186,17 @@ func yearsIn(s string, comparing []string) []string {
 	return out
 }
 
+// readNarrative reads the figures of the narratives once, with what they say of last year where its report may be
+// compared.
+func (c *checker) readNarrative() {
+	if !c.narrativeRead {
+		c.narrative, c.narrativeRead = narrative.ReaderFor(c.form).Read(c.report, c.options.Compared(c.report)), true
+	}
+}
+
 // narrativeFigures reports the figures of the narratives that contradict the tables, of the kinds that the rule names.
 func (c *checker) narrativeFigures() {
-	if !c.narrativeRead {
-		c.narrative, c.narrativeRead = narrative.ReaderFor(c.form).Read(c.report, c.options.Last), true
-	}
+	c.readNarrative()
 	for i := range c.narrative {
 		t := &c.narrative[i]
 		if t.Verdict != narrative.Disagrees || !slices.Contains(c.rule.Words, string(t.Kind)) {

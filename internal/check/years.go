@@ -29,7 +29,8 @@ func (c *checker) applyAcrossYears() {
 	}
 	if c.options.Last == nil {
 		if c.rule.Relation == model.RelPair && c.options.LastSought {
-			f := Finding{Cells: c.placeOf(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: msg.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
+			// A hint: that the folder lacks a report is nothing that the unit got wrong.
+			f := Finding{Grade: model.Hint, Cells: c.placeOf(model.PlaceOfCover("organ")), About: "none|" + c.report.Organ, Message: msg.F("没有找到“%s”上年的报告；上下年的规则没有核对", "there is no report of %q on the year before; the rules across years were not applied", c.report.Organ)}
 			switch {
 			case !c.options.LastDoubt.IsZero():
 				f.About, f.Message = "several|"+c.report.Organ, msg.F("%s；上下年的规则没有核对", "%s; the rules across years were not applied", c.options.LastDoubt)
@@ -63,10 +64,7 @@ func (c *checker) comparablePair() bool {
 	a := &c.across
 	last, this := c.options.Last, c.report
 	if !a.judged {
-		a.judged, a.comparable = true, true
-		for _, f := range diff.Pair(last, this, c.options.Renamed) {
-			a.comparable = a.comparable && f.Doubt
-		}
+		a.judged, a.comparable = true, diff.Comparable(last, this, c.options.Renamed)
 		if a.comparable {
 			var err error
 			a.diff, err = diff.Of(last, this, diff.Options{})

@@ -8,6 +8,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // lastYear is a clean report on the year before a form's baseline.
@@ -228,5 +229,48 @@ func TestSwingFromZero(t *testing.T) {
 		if fs := across(this, last, f, "YEAR-SWING"); len(fs) == 0 || fs[0].Message.ZH != want {
 			t.Errorf("%+v, want %s", fs, want)
 		}
+	}
+}
+
+// A folder that has no report of a unit's on the year before is no fault of the unit's, however it lacks it; a report
+// that was given and is another organ's is.
+func TestNoLastInAFolderIsAHint(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	for name, o := range map[string]check.Options{
+		"none":    {LastSought: true},
+		"several": {LastSought: true, LastDoubt: msg.T("可能是两份中的一份", "it may be either of two")},
+	} {
+		fs := check.Run(baseline(f), o)
+		i := slices.IndexFunc(fs, func(x check.Finding) bool { return x.Rule.ID == "YEAR-PAIR" })
+		if i < 0 || fs[i].Grade != model.Hint || check.VerdictOf(fs) == model.Fail {
+			t.Errorf("%s: %+v", name, fs)
+		}
+	}
+	last := lastYear(f)
+	last.Organ = "另一机关"
+	if fs := check.Run(baseline(f), check.Options{Last: last}); check.VerdictOf(fs) != model.Fail {
+		t.Errorf("another organ's: %+v", fs)
+	}
+}
+
+// What a narrative says of last year is held against last year's report, and never against one that is no pair.
+func TestGrowthIsNotHeldAgainstAnotherOrgan(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	this, last := baseline(f), lastYear(f)
+	for r, n := range map[*model.Report]string{this: "12", last: "10"} {
+		put(r, "requests.new.natural_person", n)
+		put(r, "requests.new.total", n)
+	}
+	this.Texts["overview"] = "全年收到政府信息公开申请12件，比上年增加5件。"
+	if fs := across(this, last, f, "TEXT-GROWTH"); len(fs) != 1 {
+		t.Errorf("%d findings", len(fs))
+	}
+	last.Organ = "另一机关"
+	if fs := across(this, last, f, "TEXT-GROWTH"); len(fs) > 0 {
+		t.Error("another organ's: " + fs[0].Message.ZH)
+	}
+	last.Organ, last.Year = this.Organ, this.Year
+	if fs := across(this, last, f, "TEXT-GROWTH"); len(fs) > 0 {
+		t.Error("the same year's: " + fs[0].Message.ZH)
 	}
 }

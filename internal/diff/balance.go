@@ -124,6 +124,16 @@ func Pair(last, this *model.Report, renamed bool) []Fault {
 	return out
 }
 
+// Comparable reports whether a report may be compared with another as last year's: nothing that [Pair] finds forbids
+// it, and there is a crosswalk between their forms.
+func Comparable(last, this *model.Report, renamed bool) bool {
+	if slices.ContainsFunc(Pair(last, this, renamed), func(f Fault) bool { return !f.Doubt }) {
+		return false
+	}
+	_, err := model.Align(last.Form, this.Form)
+	return err == nil
+}
+
 // isTail reports whether an organ's name is another's without the place at its beginning: 教育局 and 某市教育局.
 func isTail(short, long string) bool {
 	const least = 3 // characters of a name

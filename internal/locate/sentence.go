@@ -47,9 +47,9 @@ func CountTextOf(occurrences, causes int) msg.Text {
 	case occurrences <= causes:
 		return msg.Text{}
 	case causes == 1:
-		return msg.F("；其中 %d 处出自 1 个原因", "; %d of them from 1 cause", occurrences)
+		return msg.F("；错误和警告中 %d 处出自 1 个原因", "; %d of the errors and warnings from 1 cause", occurrences)
 	}
-	return msg.F("；其中 %d 处出自 %d 个原因", "; %d of them from %d causes", occurrences, causes)
+	return msg.F("；错误和警告中 %d 处出自 %d 个原因", "; %d of the errors and warnings from %d causes", occurrences, causes)
 }
 
 // Sentence says the cause of a group: which cell, what stands there, what it should be and why, and what then

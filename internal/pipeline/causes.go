@@ -30,7 +30,7 @@ func Causes(r *model.Report, findings []check.Finding, o check.Options) locate.O
 	if slices.ContainsFunc(findings, func(x check.Finding) bool {
 		return x.Rule.Relation == model.RelSum || x.Rule.Relation == model.RelBalance
 	}) {
-		ev.Statements = statements(r, o.Last)
+		ev.Statements = statements(r, o.Compared(r))
 	}
 	return locate.Explain(r, findings, ev, func(r *model.Report) []check.Finding { return Check(r, o) })
 }

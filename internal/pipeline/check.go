@@ -114,7 +114,7 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 		res.Review = review.Of(r, member, reviews)
 	}
 	if o.Figures {
-		res.Figures = Figures(r, o.Last)
+		res.Figures = Figures(r, o.Compared(r))
 	}
 	if o.Blanks {
 		res.Blanks = check.Blanks(r, res.Findings)

@@ -19,7 +19,8 @@ type Figure struct {
 }
 
 // FiguresNamed finds the figures that a text names: a field or a group by its id, a cell by its address in the report's
-// file or in the blank template, or either by its labels. A row or a column alone is its total. An address without a
+// file or in the blank template, or either by its labels or by what the brief and the indicators call it. A row, a column
+// or a heading alone is its total. An address without a
 // sheet, such as J5, gives the cells of all sheets, the only case of several. The error is a *msg.Problem.
 func FiguresNamed(r *model.Report, given string) ([]Figure, error) {
 	name := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(given), "="))
@@ -42,7 +43,14 @@ func FiguresNamed(r *model.Report, given string) ([]Figure, error) {
 			return lists.Map(found, func(fd *model.Field) Figure { return Figure{fd.ID, []*model.Field{fd}} }), nil
 		}
 	}
+	if id := titled(r.Form, name); id != "" {
+		fields, _ := r.Form.Figure(id)
+		return []Figure{{id, fields}}, nil
+	}
 	found := labelled(r.Form, name)
+	if totals := slices.DeleteFunc(slices.Clone(found), func(fd *model.Field) bool { return fd.Total == nil }); totalsOfAll(totals, found) {
+		found = totals
+	}
 	if total := totalOf(found); total != nil {
 		found = []*model.Field{total}
 	}
@@ -116,6 +124,60 @@ func onAnySheet(r *model.Report, address string) []*model.Field {
 	return out
 }
 
+// titled is the id of the figure that goes by a name as the brief and the indicators have it, or that stands under a
+// heading which is a subtotal; empty for none. What follows a heading names one of its columns or rows.
+func titled(f *model.Form, given string) string {
+	words := wordsOf(given)
+	if len(words) == 0 {
+		return ""
+	}
+	name := strings.Join(words, "")
+	named := slices.Concat(f.Brief.Figures, f.Brief.Chart.Bars)
+	for _, i := range f.Indicators {
+		if !i.IsShare() {
+			named = append(named, model.BriefFigure{Title: i.Title, Terms: i.Terms})
+		}
+	}
+	for _, x := range named {
+		if len(x.Terms) == 1 && (bare(x.Title.ZH) == bare(name) || strings.EqualFold(x.Title.EN, given)) {
+			return x.Terms[0]
+		}
+	}
+	best := ""
+	under := func(heading *model.Node, beside string, id string) {
+		i := slices.IndexFunc(words, func(w string) bool { return bare(w) == bare(heading.Label) })
+		if best != "" || i < 0 || heading.Group == "" {
+			return
+		}
+		rest := strings.Join(slices.Delete(slices.Clone(words), i, i+1), "")
+		fields, ok := f.Figure(id)
+		isTotal := !slices.ContainsFunc(fields, func(fd *model.Field) bool { return fd.Total == nil })
+		if ok && (rest == "" && isTotal || rest != "" && bare(rest) == bare(beside)) {
+			best = id
+		}
+	}
+	for _, fd := range f.Fields {
+		for n := fd.Row.Parent; n != nil; n = n.Parent {
+			under(n, fd.Column.Label, fd.Table.ID+"."+n.Group+"."+fd.Column.ID)
+		}
+		for n := fd.Column.Parent; n != nil; n = n.Parent {
+			if fd.Row.Label == "" { // a table of one row
+				under(n, fd.Column.Label, fd.Table.ID+"."+n.Group+"."+fd.Column.ID)
+				continue
+			}
+			under(n, fd.Row.Label, fd.Table.ID+"."+fd.Row.ID+"."+n.Group)
+		}
+	}
+	return best
+}
+
+// totalsOfAll reports whether every cell among some is one of given totals, or a part of one.
+func totalsOfAll(totals, found []*model.Field) bool {
+	return len(totals) > 0 && !slices.ContainsFunc(found, func(fd *model.Field) bool {
+		return !slices.ContainsFunc(totals, func(total *model.Field) bool { return totalOf([]*model.Field{total, fd}) == total || fd == total })
+	})
+}
+
 // totalOf is the cell among some that is the total of all others; nil where there is none.
 func totalOf(found []*model.Field) *model.Field {
 	for _, fd := range found {
@@ -143,7 +205,7 @@ func totalOf(found []*model.Field) *model.Field {
 // labelled finds the cells whose labels hold all the given words; those that are
 // called just so go before those that are called longer.
 func labelled(f *model.Form, given string) []*model.Field {
-	words := strings.FieldsFunc(given, func(c rune) bool { return strings.ContainsRune(" \t\n　×*／/·", c) })
+	words := wordsOf(given)
 	if len(words) == 0 {
 		return nil
 	}
@@ -170,6 +232,11 @@ func labelled(f *model.Form, given string) []*model.Field {
 		}
 	}
 	return out
+}
+
+// wordsOf parts the labels that a text names.
+func wordsOf(given string) []string {
+	return strings.FieldsFunc(given, func(c rune) bool { return strings.ContainsRune(" \t\n　×*／/·", c) })
 }
 
 // numbering opens labels.
