@@ -183,6 +183,9 @@ func (s session) check(c *cli.Context) error {
 	}
 	if err == nil {
 		s.wrote(msg.T("核对结果", "the findings"), output{path: to.path})
+		if toFile(to.path) {
+			s.tell(out.Verdict())
+		}
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)
