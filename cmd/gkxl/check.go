@@ -145,6 +145,7 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	var several severalReports
 	shown := units.ShownNames(c.Args().Slice(), files)
 	n := 0
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
@@ -157,6 +158,7 @@ func (s session) check(c *cli.Context) error {
 		}
 		if len(files) > 1 {
 			comparing.AddResult(r, shown[n])
+			several.add(shown[n], r.Report)
 		}
 		n++
 		back.take(r)
@@ -186,6 +188,9 @@ func (s session) check(c *cli.Context) error {
 		if toFile(to.path) {
 			s.tell(out.Verdict())
 		}
+	}
+	if note := several.note(); err == nil && !note.IsZero() {
+		s.warn(note)
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)
