@@ -6,6 +6,7 @@ import (
 
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/brief"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -48,6 +49,9 @@ func Brief(w io.Writer, r *model.Report, o BriefOptions) (pdfout.Result, error) 
 		if s.Findings == nil {
 			o.Check.Last = cmp.Or(o.Check.Last, o.Last)
 			s.Findings = Check(r, o.Check)
+		}
+		if o.Units != nil {
+			s.Causes = pipeline.Causes(r, s.Findings, o.Check)
 		}
 	}
 	o.Lang = cmp.Or(o.Lang, msg.ZH)

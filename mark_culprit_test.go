@@ -92,8 +92,14 @@ func TestMarkFramesTheWrongCell(t *testing.T) {
 	}
 	_, target, _ := f.GetCellHyperLink("问题清单", "D5")
 	place, _ := f.GetCellValue("问题清单", "D5")
-	if strings.ReplaceAll(target, "$", "") != "'"+table3+"'!D7" || place != table3+"!D7\n（应为 138）" {
+	if strings.ReplaceAll(target, "$", "") != "'"+table3+"'!D7" || place != table3+"!D7" {
 		t.Errorf("%s: %s", target, place)
+	}
+	// What the line says is of the cell that it names, and a line of the same cause leads to the first.
+	for ref, want := range map[string]string{"E5": "予以公开 × 自然人", "G5": "把 三、依申请公开!D7 改为 138", "G6": "与第1项同一原因"} {
+		if got, _ := f.GetCellValue("问题清单", ref); !strings.Contains(got, want) {
+			t.Errorf("%s lacks %q: %s", ref, want, got)
+		}
 	}
 	english := comments(t, opened(t, caused(t, data, msg.EN)), table3)["D28"]
 	if !strings.Contains(english, "column 自然人: ") || !strings.Contains(english, "probably not this cell is wrong: 三、依申请公开!D7 should be 138\n(error, rule T3-BALANCE)") {

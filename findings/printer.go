@@ -23,10 +23,12 @@ import (
 
 // Printer writes results one by one, so that a thousand files need no more memory
 // than one. Across writes what the reports have in common, once and behind the last; Close what comes after that.
+// Verdict is what text says last of what was written so far.
 type Printer interface {
 	Add(Result) error
 	Across(*Across) error
 	Close() error
+	Verdict() msg.Text
 }
 
 // WriteOptions say how results are written.
@@ -51,6 +53,9 @@ type output struct {
 	w     io.Writer
 	tally tally
 }
+
+// Verdict is the verdict with its counts.
+func (o *output) Verdict() msg.Text { return o.tally.verdict(true) }
 
 func (o *output) in(zh, en string) string { return msg.T(zh, en).In(o.Lang) }
 

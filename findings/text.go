@@ -44,7 +44,7 @@ func (t *textPrinter) Close() error {
 	if t.tally.reports > 0 {
 		t.line("")
 	}
-	t.line("%s", t.tally.verdict(true).In(t.Lang))
+	t.line("%s", t.Verdict().In(t.Lang))
 	return t.err
 }
 

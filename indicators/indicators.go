@@ -172,6 +172,7 @@ func Of(list *units.Roster, submissions []units.Submission, o Options) (*Results
 	if err := g.within(a); err != nil {
 		return nil, err
 	}
+	g.leftOutOfMissing()
 	g.onceEach()
 	g.summarise()
 	return r, nil
@@ -234,6 +235,34 @@ func (g *gathering) ofYear(submissions []units.Submission) (asked []units.Submis
 		}
 	}
 	return asked, nil
+}
+
+// leftOutOfMissing puts a file that a total leaves out, and that by its name is that of a unit which the total lists as
+// missing, to that unit: it is one matter, not two.
+func (g *gathering) leftOutOfMissing() {
+	owners := units.NewMatcher[int](units.CodeMustAgree)
+	for i, x := range g.Uncounted {
+		if x.Reason == Missing {
+			owners.Add(i, units.Clues{Code: x.Code, Name: x.Name})
+		}
+	}
+	said := make([]bool, len(g.Uncounted))
+	for i, x := range g.Uncounted {
+		if x.Reason != LeftOut || x.Code != "" || len(x.Files) != 1 {
+			continue
+		}
+		if of := owners.OfFile(x.Files[0]); len(of) == 1 {
+			unit := &g.Uncounted[of[0]]
+			unit.Files, unit.Why, said[i] = append(unit.Files, x.Files...), msg.F("%s；%s", "%s; %s", unit.Why, x.Why), true
+		}
+	}
+	kept := g.Uncounted[:0]
+	for i, x := range g.Uncounted {
+		if !said[i] {
+			kept = append(kept, x)
+		}
+	}
+	g.Uncounted = kept
 }
 
 // onceEach leaves a missing unit out where a file of it is listed that does not count: that says more.

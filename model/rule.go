@@ -34,6 +34,7 @@ type Rule struct {
 	Grade    Grade
 	Ground   msg.Text // source of the rule
 	Do       msg.Text // what to do about a finding
+	Reply    msg.Text // what a letter asks of the unit, where Do speaks to who uses the program; see Asked
 	Relation string   // how it compares, one of Relations
 	Table    string
 
@@ -84,6 +85,9 @@ type UnitExample struct {
 	Listed, Now map[string]string
 	Note        string // what else is known of its file
 }
+
+// Asked is what a unit is asked to do about a finding of the rule.
+func (r *Rule) Asked() msg.Text { return cmp.Or(r.Reply, r.Do) }
 
 // The relations that rules are built from. They are few, so that a form needs no code of its own.
 const (

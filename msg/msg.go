@@ -144,6 +144,8 @@ type Problem struct {
 	Where string // file, or file and line; may be empty
 	What  Text
 	Hint  Text // the next step; may be empty
+	// Sender is the next step of the unit that sent the file, for a letter to it; empty where Hint says that too.
+	Sender Text
 	// Kind tells programs what sort of problem it is: one of the errors of this
 	// package, joined with the error that caused it where there is one. Nil for what
 	// no program is expected to tell apart.
@@ -224,6 +226,17 @@ func OfKind(kind, err error) error {
 func Within(where string, err error) Text {
 	t := Of(err)
 	return Text{ZH: strings.TrimPrefix(t.ZH, where+"："), EN: strings.TrimPrefix(t.EN, where+": ")}
+}
+
+// ToSender is Within in the words for the unit that sent the file.
+func ToSender(where string, err error) Text {
+	var p *Problem
+	if errors.As(err, &p) && !p.Sender.IsZero() {
+		q := *p
+		q.Hint = q.Sender
+		err = &q
+	}
+	return Within(where, err)
 }
 
 // Of returns what an error says in both languages. The words of a library are

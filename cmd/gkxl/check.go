@@ -159,6 +159,7 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	var several severalReports
 	shown := units.ShownNames(c.Args().Slice(), files)
 	n := 0
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
@@ -174,6 +175,7 @@ func (s session) check(c *cli.Context) error {
 		}
 		if len(files) > 1 {
 			comparing.AddResult(r, shown[n])
+			several.add(shown[n], r.Report)
 		}
 		n++
 		back.take(r)
@@ -200,6 +202,12 @@ func (s session) check(c *cli.Context) error {
 	}
 	if err == nil {
 		s.wrote(msg.T("核对结果", "the findings"), output{path: to.path})
+		if toFile(to.path) {
+			s.tell(out.Verdict())
+		}
+	}
+	if note := several.note(); err == nil && !note.IsZero() {
+		s.warn(note)
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)

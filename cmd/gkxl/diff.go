@@ -18,7 +18,7 @@ func diffCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "diff",
 		Usage:     s.t("对照两年的报告：哪些数字、哪些话变了", "compare reports of two years: which figures and sentences changed"),
-		ArgsUsage: s.t("上年文件 本年文件 [-o 文件.xlsx|.html|.pdf|.docx|.ofd|.md|.json]", "LAST THIS [-o FILE.xlsx|.html|.pdf|.docx|.ofd|.md|.json]"),
+		ArgsUsage: s.t("上年文件或文件夹 本年文件 [-o 文件.xlsx|.html|.pdf|.docx|.ofd|.md|.json]", "LAST|FOLDER THIS [-o FILE.xlsx|.html|.pdf|.docx|.ofd|.md|.json]"),
 		Description: s.t("逐格对照，跨版本也可；两个以上的文件给出逐年的序列。退出码：0；加 --exit-code 时有不同为 1；2 用法错误或文件无法读取。",
 			"Field by field, across editions too; more than two files give a series. Exit codes: 0, with --exit-code 1 if they differ, 2 usage or unreadable input."),
 		Flags: slices.Concat([]cli.Flag{
@@ -60,12 +60,18 @@ func (s session) diff(c *cli.Context) error {
 		return err
 	}
 	var sides []*model.Report
-	for _, path := range c.Args().Slice() {
-		r, err := gkxl.ImportFile(path, src)
-		if err != nil {
+	if first := c.Args().First(); c.NArg() == 2 && isFolder(first) {
+		if sides, err = s.withLastIn(c, first, c.Args().Get(1), src); err != nil {
 			return err
 		}
-		sides = append(sides, r)
+	} else {
+		for _, path := range c.Args().Slice() {
+			r, err := gkxl.ImportFile(path, src)
+			if err != nil {
+				return err
+			}
+			sides = append(sides, r)
+		}
 	}
 	s.warnUnfilled(c.Args().Slice(), sides)
 	if len(sides) > 2 {
@@ -78,10 +84,39 @@ func (s session) diff(c *cli.Context) error {
 	err = s.emit(c, comparison, func(w io.Writer) error {
 		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteDiff(w, d, o) })
 	})
+	if err == nil && toFile(c.String("o")) {
+		s.warn(d.Pair...) // the document says it too
+	}
 	if err == nil && c.Bool("exit-code") && o.Differs(d) {
 		return code(exitFindings)
 	}
 	return err
+}
+
+// withLastIn reads a report and, from a folder of many units' reports, that of its organ on the year before, which is
+// looked for as --last of other commands does.
+func (s session) withLastIn(c *cli.Context, folder, path string, src gkxl.ImportOptions) ([]*model.Report, error) {
+	var in gkxl.ImportOptions
+	if _, err := s.lastYears(c, folder, nil, &in); err != nil {
+		return nil, err
+	}
+	this, err := gkxl.ImportFile(path, src)
+	if err != nil {
+		return nil, err
+	}
+	last, err := in.LastOf(this)
+	if err != nil {
+		return nil, msg.At(path, err)
+	}
+	if last == nil {
+		what := msg.F("其中没有找到“%s”%d 年度的报告", "no report of %q on %d was found in it", this.Organ, this.Year-1)
+		if this.Year == 0 {
+			what = msg.F("其中没有找到“%s”的报告", "no report of %q was found in it", this.Organ)
+		}
+		return nil, &msg.Problem{Where: folder, What: what,
+			Hint: msg.T("请直接给出上年的文件", "give last year's file itself")}
+	}
+	return []*model.Report{last, this}, nil
 }
 
 // warnUnfilled says which placeholders stay in the narratives of the earliest report: those of the others are filled
@@ -116,9 +151,13 @@ func (s session) series(c *cli.Context, sides []*model.Report, o gkxl.CompareOpt
 	if err != nil {
 		return err
 	}
-	return s.emit(c, comparison, func(w io.Writer) error {
+	err = s.emit(c, comparison, func(w io.Writer) error {
 		return s.compared(c, &o, func() (pdfout.Result, error) { return gkxl.WriteSeries(w, series, o) })
 	})
+	if err == nil && toFile(c.String("o")) {
+		s.warn(series.Pair...)
+	}
+	return err
 }
 
 // compared writes a comparison, a PDF with the faces asked for, and says what

@@ -31,7 +31,8 @@ import (
 type published struct {
 	report *model.Report
 	bom    bool
-	review *review.State // how far it has been reviewed; nil where that was not asked for
+	review *review.State  // how far it has been reviewed; nil where that was not asked for
+	causes gkxl.CauseList // of its findings, where errors are among them
 	gkxl.Publication
 }
 
@@ -166,7 +167,7 @@ func (s session) export(c *cli.Context) error {
 	if err := e.in.outside(out.path); err != nil {
 		return err
 	}
-	return e.files(files, out, format)
+	return e.files(c.Args().Slice(), files, out, format)
 }
 
 // withSlip exports one report and writes its review sheet.
@@ -241,6 +242,7 @@ type exporter struct {
 	// Reviewed is how many stages must have reviewed a report, 0 for none; withNames puts their names into the file.
 	reviewed  int
 	withNames bool
+	took      func(*model.Report) // what was read; nil where nobody asks
 	write     func(session, io.Writer, published) error
 }
 
@@ -278,10 +280,11 @@ func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err e
 // files exports several files, side by side; one that cannot be exported never
 // stops the others. What is said of them comes in their order, and the exit code
 // is that of the worst.
-func (e *exporter) files(files []string, out output, format string) error {
+func (e *exporter) files(args, files []string, out output, format string) error {
 	type outcome struct {
-		said bytes.Buffer
-		code code
+		said   bytes.Buffer
+		code   code
+		report *model.Report // in short: whose it is
 	}
 	folder := out.path
 	outs, other := make([]string, len(files)), make([]string, len(files))
@@ -294,12 +297,17 @@ func (e *exporter) files(files []string, out output, format string) error {
 	if err != nil {
 		return err
 	}
+	var several severalReports
+	shown := units.ShownNames(args, files)
 	worst := code(0)
 	count := map[code]int{}
 	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
 		one.err = &o.said
+		one.took = func(r *model.Report) {
+			o.report = &model.Report{Organ: r.Organ, Code: r.Code, Year: r.Year, Sources: r.Sources}
+		}
 		var err error
 		if other[i] == "" {
 			err = one.file(files[i], outs[i], func(write func(io.Writer) error) error {
@@ -320,7 +328,8 @@ func (e *exporter) files(files []string, out output, format string) error {
 			o.code = exitTrouble
 		}
 		return o
-	}, func(_ int, o *outcome) error {
+	}, func(i int, o *outcome) error {
+		several.add(shown[i], o.report)
 		worst = max(worst, o.code)
 		count[o.code]++
 		e.err.Write(o.said.Bytes())
@@ -330,6 +339,9 @@ func (e *exporter) files(files []string, out output, format string) error {
 		return err
 	}
 	to.end()
+	if note := several.note(); !note.IsZero() {
+		e.warn(note)
+	}
 	said := msg.F("已导出 %d 份%s：%s%s", "%d reports exported, %s: %s%s", count[0], exportName(format, e.common.Draft), text.TerminalLine(folder), out.note)
 	if worst != 0 {
 		said = msg.F("%s；没有导出 %d 份：有错误的 %d，不能读取或写出的 %d", "%s; %d were not exported: %d have errors, %d could not be read or written", said, count[exitFindings]+count[exitTrouble], count[exitFindings], count[exitTrouble])
@@ -406,7 +418,7 @@ func openWarnings(all []check.Finding) msg.Text {
 // refuse says which errors stand in the way.
 func (s session) refuse(file string, p published, why error) error {
 	stand := slices.DeleteFunc(slices.Clone(p.Findings), func(f check.Finding) bool { return f.Grade != model.Error })
-	res := findings.Result{File: file, Report: p.report, Findings: stand}
+	res := findings.Result{File: file, Report: p.report, Findings: stand, Causes: p.causes}
 	if err := findings.Write(s.err, []findings.Result{res}, findings.WriteOptions{Format: "text", Lang: s.lang}); err != nil {
 		return err
 	}
@@ -423,6 +435,9 @@ func (e *exporter) publication(path string) (p published, err error) {
 	if p.report, err = gkxl.Import(path, p.Source, e.source); err != nil {
 		return p, msg.At(path, err)
 	}
+	if e.took != nil {
+		e.took(p.report)
+	}
 	if err := e.options.Validate(p.report.Form); err != nil {
 		return p, msg.At(path, err)
 	}
@@ -436,6 +451,9 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	o.Last, o.Renamed, o.LastSought = p.Last, e.source.Renamed || e.source.LastOf != nil, e.source.LastOf != nil
 	p.Findings = append([]gkxl.Finding{}, gkxl.Check(p.report, o)...) // not nil: it was checked
+	if check.VerdictOf(p.Findings) == model.Fail {
+		p.causes = gkxl.Causes(p.report, p.Findings, o)
+	}
 	return p, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -31,6 +33,7 @@ type marking struct {
 	missing []bool
 	// Nothing was found in files that would only get a list.
 	nothing []bool
+	found   []bool // findings of any grade but hints, or an unreadable file
 }
 
 // newMarking says where each marked file goes, and refuses what would overwrite
@@ -57,7 +60,7 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 		out := inCurrentFolder(usual, force)
 		target, note = out.path, out.note
 	}
-	m := &marking{lang: s.lang, note: note, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files))}
+	m := &marking{lang: s.lang, note: note, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files)), found: make([]bool, len(files))}
 	in := sourcesOf(c, files...)
 	if folder {
 		if err := in.outside(target); err != nil {
@@ -135,6 +138,7 @@ func (m *marking) mark(i int, data []byte, r *findings.Result) {
 		m.missing[i] = true // nothing is there to hand back
 		return
 	}
+	m.found[i] = r.Err != nil || slices.ContainsFunc(r.Findings, func(f gkxl.Finding) bool { return f.Grade != model.Hint && !f.Explained() })
 	var b bytes.Buffer
 	var err error
 	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
@@ -168,6 +172,23 @@ func (m *marking) report(s session) error {
 	case whole > 0:
 		s.tell(msg.F("已标注 %d 个文件：%s%s", "%d files marked: %s%s", whole, filepath.Dir(m.paths[0]), m.note))
 	}
+	if whole > 0 && len(m.paths) > 1 {
+		s.tell(m.withFindings())
+	}
 	m.to.end()
 	return errors.Join(m.errs...)
+}
+
+// withFindings says which of the marked files have something to correct or to explain.
+func (m *marking) withFindings() msg.Text {
+	var names []string
+	for i, found := range m.found {
+		if found && m.errs[i] == nil && m.whys[i].IsZero() {
+			names = append(names, filepath.Base(m.paths[i]))
+		}
+	}
+	if len(names) == 0 {
+		return msg.T("都没有要改正或说明的问题", "none has anything to correct or to explain")
+	}
+	return msg.F("其中有问题要改正或说明的 %d 个：%s", "%d of them have something to correct or to explain: %s", len(names), msg.Few(names))
 }

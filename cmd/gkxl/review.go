@@ -193,7 +193,7 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 		return r.Err
 	}
 	if check.VerdictOf(r.Findings) == model.Fail {
-		return s.refuse(path, published{report: r.Report, Publication: gkxl.Publication{Findings: r.Findings}}, &msg.Problem{
+		return s.refuse(path, published{report: r.Report, causes: r.Causes, Publication: gkxl.Publication{Findings: r.Findings}}, &msg.Problem{
 			What: msg.T("核对有错误，不能审核，没有记录", "errors stand: it cannot be reviewed, and nothing was recorded"), Hint: msg.T("改正后再审核", "correct them, then review it")})
 	}
 	salt := make([]byte, 16)

@@ -78,7 +78,8 @@ func open(data []byte, lim Limits, depth int) (*Archive, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, &msg.Problem{What: msg.T("压缩包不完整：目录缺失或损坏，或者只是分卷中的一卷", "the archive is incomplete: its directory is missing or damaged, or it is one volume of several"),
-			Hint: msg.T("请重新取得该文件；分卷的，请先合并解压", "get the file again; put volumes together and unpack them"), Kind: msg.ErrUnreadable}
+			Hint:   msg.T("请重新取得该文件；分卷的，请先合并解压", "get the file again; put volumes together and unpack them"),
+			Sender: msg.T("请从原来的电脑重新发送；分卷的，请合并解压后发送", "send it again from the computer it was made on; put volumes together and unpack them first"), Kind: msg.ErrUnreadable}
 	}
 	if len(zr.File) > lim.Members {
 		return nil, tooLarge("压缩包里有 %d 个文件，超过上限 %d", "the archive has %d files, the limit is %d", len(zr.File), lim.Members)
@@ -163,7 +164,8 @@ const methodAES = 99
 // damaged is the error of a member that does not inflate to what its entry says.
 func damaged() error {
 	return &msg.Problem{What: msg.T("压缩包损坏：这个文件解压不出来，或校验码不符", "the archive is damaged: the file does not inflate, or its checksum is wrong"),
-		Hint: msg.T("请重新取得该压缩包：可能没有下载或复制完整", "get the archive again: it may not have been copied in full"), Kind: msg.ErrUnreadable}
+		Hint:   msg.T("请重新取得该压缩包：可能没有下载或复制完整", "get the archive again: it may not have been copied in full"),
+		Sender: msg.T("请从原来的电脑重新发送", "send it again from the computer it was made on"), Kind: msg.ErrUnreadable}
 }
 
 // Nested opens a member that is an archive itself.

@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -27,6 +28,7 @@ type Subject struct {
 	Last     *model.Report // a year ago; nil without one
 	File     string        // the report's file, for what can be called to see more
 	Findings []check.Finding
+	Causes   locate.Outcome // probable causes of the findings: of a total, its units
 	// Units are those of a total, or of a folder; nil for one organ. Added says that the report is the sum of
 	// their reports, which no workbook proves.
 	Units *indicators.Results
@@ -120,11 +122,12 @@ func (c *composer) alerts() {
 	put := func(t msg.Text) { c.page.Alerts = append(c.page.Alerts, c.in(t)) }
 	if n := len(errors); n > 0 {
 		put(msg.F("报告有 %d 处错误没有改正，下面的数字可能不对：", "Errors in the report: %d. The figures below may be wrong.", n))
-		for _, f := range errors[:min(n, maxAlerts)] {
-			put(place(f))
+		lines, listed := c.errorLines(errors)
+		for _, l := range lines {
+			put(l)
 		}
-		if n > maxAlerts {
-			put(msg.F("另有 %d 处错误没有列出，用“gkxl check %s”查看。", "Errors not listed here: %d; see them with \"gkxl check %s\".", n-maxAlerts, s.File))
+		if n > listed {
+			put(msg.F("另有 %d 处错误没有列出，用“gkxl check %s”查看。", "Errors not listed here: %d; see them with \"gkxl check %s\".", n-listed, s.File))
 		}
 	}
 	if u := s.Units; u != nil {
@@ -133,6 +136,36 @@ func (c *composer) alerts() {
 			put(msg.T("数字是已报单位的报告相加，没有经过汇总的核对；正式的汇总用“gkxl merge”。", "The figures add up the reports that are in, without the checks of a total; \"gkxl merge\" makes one."))
 		}
 	}
+}
+
+// errorLines say the first errors, and how many they are. Those of a total whose cause is a unit's report are one line, which
+// names the unit.
+func (c *composer) errorLines(errors []check.Finding) (lines []msg.Text, listed int) {
+	said := map[int]bool{}
+	for _, f := range errors {
+		cause, ok := c.subject.Causes.CauseOf(f)
+		if ok = ok && len(cause.Units) > 0; ok && said[cause.Group] {
+			listed++
+			continue
+		}
+		if len(lines) == maxAlerts {
+			continue
+		}
+		listed++
+		if !ok {
+			lines = append(lines, place(f))
+			continue
+		}
+		said[cause.Group] = true
+		n := 0
+		for _, x := range errors {
+			if cause.Explains(x) {
+				n++
+			}
+		}
+		lines = append(lines, msg.F("%d 处%s", "%d of them: %s", n, place(check.Finding{Message: c.subject.Causes.Sentence(cause.Group)})))
+	}
+	return lines, listed
 }
 
 // place is a finding with where it is, without a full stop.

@@ -485,8 +485,9 @@ func NoTable(kind msg.Text, sheets ...*Sheet) error {
 		return noTablePictures(kind, pictures)
 	}
 	return &msg.Problem{
-		What: msg.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行标签和列标签与官方格式相符", "this is %s in which no table of the report was found: nowhere do rows and columns have the form's labels", kind),
-		Hint: msg.T("请确认选对了文件；表格要带官方格式的行列标签，或把数据填入“gkxl template”生成的模板", "check that this is the right file; a table needs the form's row and column labels, or use a template made by \"gkxl template\""),
-		Kind: msg.ErrNoReport,
+		What:   msg.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行标签和列标签与官方格式相符", "this is %s in which no table of the report was found: nowhere do rows and columns have the form's labels", kind),
+		Hint:   msg.T("请确认选对了文件；表格要带官方格式的行列标签，或把数据填入“gkxl template”生成的模板", "check that this is the right file; a table needs the form's row and column labels, or use a template made by \"gkxl template\""),
+		Sender: msg.T("请确认选对了文件；数据请填入统一下发的工作簿", "check that this is the right file, and put the data into the workbook that was sent to all units"),
+		Kind:   msg.ErrNoReport,
 	}
 }

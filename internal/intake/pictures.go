@@ -79,9 +79,10 @@ func (m *Mapping) notePictures(unread map[string]bool) {
 // noTablePictures is [NoTable] for sheets that hold pictures.
 func noTablePictures(kind msg.Text, pictures []Found) error {
 	return &msg.Problem{
-		What: msg.F("这是%s，其中没有找到年度报告的任何一张表，但有 %d 张图片（%s）：表格可能做成了图片，图片里的数字无法读取", "this is %s in which no table of the report was found, but %d pictures (%s): the tables may be pictures, whose figures cannot be read", kind, len(pictures), placesOf(pictures)),
-		Hint: msg.T("请向填报单位要带文字表格的文件，或把图片里的数填入“gkxl template”生成的模板", "ask the unit for a file whose tables are text, or enter the figures into a template made by \"gkxl template\""),
-		Kind: msg.ErrNoReport,
+		What:   msg.F("这是%s，其中没有找到年度报告的任何一张表，但有 %d 张图片（%s）：表格可能做成了图片，图片里的数字无法读取", "this is %s in which no table of the report was found, but %d pictures (%s): the tables may be pictures, whose figures cannot be read", kind, len(pictures), placesOf(pictures)),
+		Hint:   msg.T("请向填报单位要带文字表格的文件，或把图片里的数填入“gkxl template”生成的模板", "ask the unit for a file whose tables are text, or enter the figures into a template made by \"gkxl template\""),
+		Sender: msg.T("请把数据填入统一下发的工作簿，不要报送表格的图片", "put the data into the workbook that was sent to all units; pictures of tables will not do"),
+		Kind:   msg.ErrNoReport,
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 )
 
 var keep = flag.String("keep", "", "a folder to leave the documents in, for other programs to open")
@@ -265,6 +266,39 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%s:\n%s", kind, got)
 		}
 		shown(t, docx(t, l))
+	}
+}
+
+// No letter tells a unit to use this program, which it may not have.
+func TestWordsForUnits(t *testing.T) {
+	forms, err := templates.Candidates(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range forms {
+		for _, r := range form.Rules {
+			if s := r.Asked(); strings.Contains(s.ZH+s.EN, "gkxl") || strings.Contains(s.ZH+s.EN, "--") {
+				t.Errorf("%s: %s %s", r.ID, s.ZH, s.EN)
+			}
+		}
+	}
+	c, r := specimen(t, "damaged")
+	r.Err = msg.At(r.File, &msg.Problem{What: msg.T("文件不完整", "it is incomplete"), Hint: msg.T("请重新取得该文件", "get it again"), Sender: msg.T("请重新发送", "send it again")})
+	if got := text(t, letter.Return(c, r, msg.ZH)); strings.Contains(got, "取得") || !strings.Contains(got, "文件不完整；请重新发送。") {
+		t.Error(got)
+	}
+}
+
+// A finding without cells is of the cover, where it is about organ and year.
+func TestPlaceOnTheCover(t *testing.T) {
+	c, r := specimen(t, "digits-swapped")
+	for _, rule := range c.Form.Rules {
+		if rule.ID == "EDITION-YEAR" || rule.ID == "YEAR-PAIR" {
+			r.Findings = []check.Finding{{Rule: rule, Grade: model.Error, Message: rule.Title}}
+			if got := letter.Return(c, r, msg.ZH).Attached.Rows[0].Cells[1].Text; got != "封面" {
+				t.Errorf("%s: %q", rule.ID, got)
+			}
+		}
 	}
 }
 

@@ -164,7 +164,7 @@ func capital(t msg.Text) msg.Text {
 
 // reason is why a file cannot be read, without its path.
 func reason(r Returned) msg.Text {
-	t := msg.Within(r.File, r.Err)
+	t := msg.ToSender(r.File, r.Err)
 	return msg.Text{ZH: strings.TrimSuffix(t.ZH, "。"), EN: strings.TrimSuffix(t.EN, ".")}
 }
 
@@ -186,11 +186,11 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 			}
 			count[grade]++
 			n := len(t.Rows) + 1
-			do := f.Rule.Do
+			do := f.Rule.Asked()
 			if s := r.Causes.SentenceFor(f); !s.IsZero() {
 				c, _ := r.Causes.CauseOf(f)
 				if at := first[c.Group]; at > 0 {
-					do = msg.F("与第%d项同一原因，一并改正", "the cause is that of No. %d", at)
+					do = locate.SameCause(at)
 				} else {
 					first[c.Group] = n
 					do = msg.F("%s\n%s", "%s\n%s", s, do)
@@ -212,7 +212,17 @@ func item(f check.Finding, form *model.Form) msg.Text {
 	} else if len(f.Fields) > 0 {
 		return msg.T(f.Fields[0].Label(), f.Fields[0].Label())
 	}
-	return f.Rule.Title
+	switch f.Rule.Relation {
+	case model.RelEdition, model.RelPair, model.RelCover:
+		cover := form.Messages["cover_sheet"]
+		return msg.T(cover, cover)
+	}
+	for _, c := range f.Cells {
+		if sheet, _, ok := strings.Cut(c, "!"); ok {
+			return msg.T(sheet, sheet)
+		}
+	}
+	return msg.T("整份报告", "the whole report")
 }
 
 func cells(f check.Finding) msg.Text {

@@ -84,6 +84,11 @@ func (o Outcome) Sentence(group int) msg.Text {
 	return msg.F("%s。", "%s.", s)
 }
 
+// SameCause says of a finding in a list that its cause is that of an earlier one, by its number there.
+func SameCause(number int) msg.Text {
+	return msg.F("与第%d项同一原因，一并改正", "the cause is that of No. %d: correct both", number)
+}
+
 // SentenceFor says the cause of a finding; empty where none is known, or where the finding says it itself.
 func (o Outcome) SentenceFor(f check.Finding) msg.Text {
 	c, ok := o.CauseOf(f)

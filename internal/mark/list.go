@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/patch"
 	"github.com/gkxl/gkxl/internal/workbook"
 	"github.com/gkxl/gkxl/model"
@@ -80,11 +81,21 @@ type line struct {
 func (m *marker) lines() []line {
 	var out []line
 	arranged := m.job.Causes.InDisplayOrder(m.job.Findings)
+	first := map[int]int{} // the line that says a cause, by its group
 	for _, g := range model.Grades {
 		for _, f := range arranged {
-			if f.Grade == g {
-				out = append(out, m.line(f))
+			if f.Grade != g {
+				continue
 			}
+			ln := m.line(f)
+			if c, ok := m.job.Causes.CauseOf(f); ok && !m.job.Causes.SentenceFor(f).IsZero() {
+				if at := first[c.Group]; at > 0 {
+					ln.do = locate.SameCause(at).In(m.job.Lang)
+				} else {
+					first[c.Group] = len(out) + 1
+				}
+			}
+			out = append(out, ln)
 		}
 	}
 	if m.job.Report == nil {
@@ -102,17 +113,17 @@ func (m *marker) lines() []line {
 
 func (m *marker) line(f check.Finding) line {
 	l := m.job.Lang
-	ln := line{do: f.Rule.Do.In(l), style: string(f.Grade)}
+	ln := line{do: f.Rule.Asked().In(l), style: string(f.Grade)}
 	ln.listed = model.Listed{Key: f.Key, Figures: f.Figures, Rule: strings.TrimSpace(f.Rule.ID + "\n" + f.Rule.Title.In(l)), Grade: f.Grade.Name().In(l), Message: m.job.message(f)}
 	cells := m.job.placesOf(f)
-	if cause, single := m.job.Causes.Culprit(f); single && cause.Changes[0].Present.Cell != "" {
-		ln.link = cells[0] // the first that is probably wrong
-		ln.listed.Place = msg.F("%s\n（应为 %s）", "%s\n(should be %s)", cells[0], cause.Changes[0].Proposed).In(l)
-		if f.Grade == model.Error {
-			ln.do = msg.F("核对原始台账，把 %s 改为 %s", "check the records, and correct %s to %s", cells[0], cause.Changes[0].Proposed).In(l)
-		}
+	cause, culprit := m.job.Causes.Culprit(f)
+	if culprit = culprit && cause.Changes[0].Present.Cell != ""; culprit {
+		ln.link, ln.listed.Place = cells[0], cells[0] // the first that is probably wrong
 		if n := len(cause.Changes); n > 1 {
-			ln.listed.Place = msg.F("%s\n（应为 %s；共 %d 格填错）", "%s\n(should be %s; %d cells are wrong)", cells[0], cause.Changes[0].Proposed, n).In(l)
+			ln.listed.Place = msg.F("%s 等 %d 格", "%s and others, %d cells", cells[0], n).In(l)
+		}
+		if f.Grade == model.Error {
+			ln.do = msg.F("核对原始台账，%s", "check the records, and correct %s", corrections(cause)).In(l)
 		}
 	} else if len(cells) > 0 {
 		ln.link, ln.listed.Place = cells[0], cells[0]
@@ -123,6 +134,8 @@ func (m *marker) line(f check.Finding) line {
 	switch {
 	case f.AboutUnits():
 		ln.listed.Item = f.Unit
+	case culprit:
+		ln.listed.Item = cause.Changes[0].Field.Label()
 	case len(f.Fields) > 0:
 		ln.listed.Item = f.Fields[0].Label()
 	case len(f.Sections) > 0 && m.job.Report != nil:
@@ -147,6 +160,19 @@ func (m *marker) line(f check.Finding) line {
 		ln.state = mayExplain
 	}
 	return ln
+}
+
+// corrections says which cells of a cause are to be changed to what.
+func corrections(cause locate.Explanation) msg.Text {
+	var all []msg.Text
+	for _, c := range cause.Changes[:min(len(cause.Changes), maxNamed)] {
+		all = append(all, msg.F("把 %s 改为 %s", "%s to %s", cmp.Or(c.Present.Cell, c.Field.Label()), c.Proposed))
+	}
+	t := msg.Join(all, "，", ", ")
+	if n := len(cause.Changes); n > maxNamed {
+		t = msg.F("%s，共 %d 格", "%s, %d cells in all", t, n)
+	}
+	return t
 }
 
 func (m *marker) earlier(key string) model.Listed {

@@ -298,7 +298,7 @@ func (m *marker) remark(f check.Finding, cells int, culprit bool) string {
 	case explained:
 		b.WriteString(msg.F("\n已说明：%s", "\nexplained: %s", f.Explanation).In(l))
 	case !single:
-		b.WriteString(msg.F("\n处理：%s", "\ndo: %s", f.Rule.Do).In(l))
+		b.WriteString(msg.F("\n处理：%s", "\ndo: %s", f.Rule.Asked()).In(l))
 	}
 	b.WriteString(msg.F("\n（%s，规则 %s）", "\n(%s, rule %s)", f.Grade.Name(), f.Rule.ID).In(l))
 	return b.String()

@@ -76,7 +76,7 @@ func Unpack(name string, data []byte, o Options) (member string, content []byte,
 	case len(faults) > 1:
 		err = &msg.Problem{What: msg.F("压缩包里的文件都读不了：%s；第一个：%s", "no file in the archive can be read: %s; the first: %s", msg.Few(faults), msg.Of(first)), Hint: choose, Kind: msg.ErrUnreadable}
 	case len(others) == 0:
-		err = &msg.Problem{What: msg.T("压缩包是空的", "the archive is empty"), Hint: msg.T("请重新取得该文件", "get the file again"), Kind: msg.ErrNoReport}
+		err = &msg.Problem{What: msg.T("压缩包是空的", "the archive is empty"), Hint: msg.T("请重新取得该文件", "get the file again"), Sender: msg.T("请重新发送", "send it again"), Kind: msg.ErrNoReport}
 	default:
 		err = &msg.Problem{What: msg.F("压缩包里没有年度报告；里面是：%s", "there is no report in the archive; it holds: %s", msg.Few(others)),
 			Hint: msg.T("请找原来的工作簿或 Word 文档", "look for the workbook or Word document"), Kind: msg.ErrNoReport}

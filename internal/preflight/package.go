@@ -58,7 +58,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, problem("文件不完整：压缩包的目录缺失或损坏", "the file is incomplete: its directory is missing or damaged", sendAgain)
+		return nil, problem("文件不完整：结尾的部分缺失或损坏", "the file is incomplete: its end is missing or damaged", sendAgain)
 	}
 	if len(zr.File) > lim.Entries {
 		return nil, tooManyParts(len(zr.File), lim)

@@ -80,8 +80,14 @@ var (
 	useXlsx     = msg.T("请把数据填入“gkxl template”生成的 .xlsx 模板", "put the data into a template made by \"gkxl template\"")
 )
 
+// senders are the hints in the words for the unit that sent the file.
+var senders = map[msg.Text]msg.Text{
+	sendAgain: msg.T("文件损坏，请从原来的电脑重新发送", "the file is damaged: send it again from the computer it was made on"),
+	useXlsx:   msg.T("请把数据填入统一下发的工作簿", "put the data into the workbook that was sent to all units"),
+}
+
 func problem(zh, en string, do msg.Text, args ...any) error {
-	return &msg.Problem{What: msg.F(zh, en, args...), Hint: do}
+	return &msg.Problem{What: msg.F(zh, en, args...), Hint: do, Sender: senders[do]}
 }
 
 // Check refuses what is no safe .xlsx workbook. The error is a *msg.Problem.

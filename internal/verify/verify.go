@@ -68,6 +68,7 @@ func Compare(want, got *model.Report, texts Texts) *Result {
 			"发布件是 %s 版的表，工作簿是 %s 版", "the publication has the tables of edition %s, the workbook of edition %s", got.Form.ID, f.ID)})
 		return c.result
 	}
+	c.noteOtherReport()
 	for _, t := range f.Tables {
 		c.compareTable(t)
 	}
@@ -97,6 +98,17 @@ func (c *comparer) addDifference(d Difference) {
 
 // addAside lists what is no difference.
 func (c *comparer) addAside(t msg.Text) { c.result.Asides = append(c.result.Asides, t) }
+
+// noteOtherReport says first that the publication is another organ's, or on another year: all that differs comes of it.
+func (c *comparer) noteOtherReport() {
+	want, got := c.want, c.got
+	switch {
+	case want.Organ != "" && got.Organ != "" && comparableText(want.Organ) != comparableText(got.Organ):
+		c.addAside(msg.F("不是同一机关的报告：发布件是“%s”的，工作簿是“%s”的；请先确认拿对了文件", "these are reports of different organs: the publication is of %q, the workbook of %q; first check that these are the right files", text.Brief(got.Organ), text.Brief(want.Organ)))
+	case want.Year != 0 && got.Year != 0 && want.Year != got.Year:
+		c.addAside(msg.F("不是同一年度的报告：发布件是 %d 年度的，工作簿是 %d 年度的；请先确认拿对了文件", "these are reports on different years: the publication on %d, the workbook on %d; first check that these are the right files", got.Year, want.Year))
+	}
+}
 
 // compareTable compares the cells of a table. A table that is missing as a whole is one difference.
 func (c *comparer) compareTable(t *model.Table) {

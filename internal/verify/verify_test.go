@@ -41,6 +41,23 @@ func but(at int, text ...string) []string {
 	return slices.Concat(asPublished[:at], text, asPublished[at+1:])
 }
 
+// A publication of another organ, or on another year, is said first.
+func TestOtherReport(t *testing.T) {
+	for _, tt := range []struct {
+		organ string
+		year  int
+		want  string
+	}{{"某市某局", 2024, ""}, {"", 0, ""}, {"另一局", 2024, "不是同一机关的报告：发布件是“另一局”的，工作簿是“某市某局”的"}, {"某市某局", 2023, "不是同一年度的报告：发布件是 2023 年度的"}} {
+		got := report(t)
+		got.Organ, got.Year = tt.organ, tt.year
+		res := verify.Compare(report(t), got, verify.Texts{None: true})
+		first := res.Asides[0].ZH
+		if tt.want == "" && strings.Contains(first, "不是同一") || !strings.Contains(first, tt.want) {
+			t.Errorf("%s %d: %q", tt.organ, tt.year, first)
+		}
+	}
+}
+
 // What a publication's texts give: nothing, or what differs.
 func TestTexts(t *testing.T) {
 	r := report(t)

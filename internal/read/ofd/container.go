@@ -57,7 +57,8 @@ func tooMuch() error { return pdf.TooMuch(kind) }
 // damaged is the refusal of a damaged file.
 func damaged(zh, en string) error {
 	return &msg.Problem{What: msg.T("OFD 文件已损坏："+zh, "the OFD file is damaged: "+en),
-		Hint: msg.T("请重新取得这份 OFD，或用原来的工作簿、文档", "get the OFD again, or use the original workbook or document"), Kind: msg.ErrUnreadable}
+		Hint:   msg.T("请重新取得这份 OFD，或用原来的工作簿、文档", "get the OFD again, or use the original workbook or document"),
+		Sender: msg.T("请重新发送，或发送原来的工作簿、文档", "send it again, or send the original workbook or document"), Kind: msg.ErrUnreadable}
 }
 
 // find returns the key of the part that a place in another part leads to; "" if there is none. A place may be written
