@@ -530,8 +530,18 @@ func ValueOf(r *model.Report, i *model.Indicator) Value {
 	if v.Whole = whole.Number; whole.State != model.IsNumber {
 		v.State = whole.State
 	}
+	// A sum takes a blank for 0, and a share of it would be far too high where a whole row of the form is blank.
+	if v.State == model.IsNumber && slices.ContainsFunc(i.Of, func(id string) bool { return isBlankTotal(r, id) }) {
+		v.State = model.Blank
+	}
 	v.Small = v.State == model.IsNumber && v.Whole.Cmp(model.Int(int64(i.Least))) < 0
 	return v
+}
+
+// isBlankTotal reports whether a field is a total and blank.
+func isBlankTotal(r *model.Report, id string) bool {
+	fd, ok := r.Form.Field(id)
+	return ok && fd.Total != nil && r.Value(id).State == model.Blank
 }
 
 // Submission is what a report that was read says of a unit, without what a check of it found. Name is that of its file.

@@ -326,3 +326,20 @@ func TestIndicatorsOfEditions(t *testing.T) {
 		}
 	}
 }
+
+// A share of requests is not reckoned where their row is blank: the rest would be taken for all.
+func TestBlankDenominator(t *testing.T) {
+	form := formtest.Form(t, "2021")
+	r := unit{name: "甲局", received: 12, granted: 25, later: 2}.report(t, 2025)
+	i := slices.IndexFunc(form.Indicators, func(i *model.Indicator) bool { return len(i.Of) == 2 && i.Of[0] == "requests.new.total" })
+	if i < 0 {
+		t.Fatal("no share of new and carried requests")
+	}
+	if v := indicators.ValueOf(r, form.Indicators[i]); v.State != model.IsNumber {
+		t.Errorf("%+v", v)
+	}
+	r.Values["requests.new.total"] = model.Value{State: model.Blank}
+	if v := indicators.ValueOf(r, form.Indicators[i]); v.State != model.Blank {
+		t.Errorf("with a blank row: %+v", v)
+	}
+}
