@@ -42,7 +42,7 @@ func (b *builder) coverText(id string) string {
 // coverPage is the sheet on which the organ and the year are entered, with the overall
 // result of the identities.
 func (b *builder) coverPage() *page {
-	p := newPage(b.file, b.message("cover_sheet"), b.styles.locked, 2, 20, 44, 44) // the prompts on one line: where they take two, what is printed reads as a text of its own
+	p := newPage(b.file, b.message("cover_sheet"), b.styles.locked, 2, 20, 50, 44) // the prompts on one line: where they take two, what is printed reads as a text of its own
 	organ, year := b.layout.cover[coverOrgan], b.layout.cover[coverYear]
 	title := fmt.Sprintf(`%s&%s&%s`, organ.absolute(), year.absolute(), quoteText(b.form.TitleSuffix))
 	p.put(2, 2, 1, 2, b.styles.title, b.report.Organ+b.yearText()+b.form.TitleSuffix, title)
