@@ -615,7 +615,7 @@ def budgets(browser):
     ratio(f"{len(files)} workbooks", time.time() - begun, many)
     block, machine = p.evaluate("window.longest"), idle.evaluate("window.longest")
     idle.close()
-    hold("blocks: none over 200 ms while a hundred are checked, beyond those of an idle page", block <= 200 + machine, f"{block:.0f} ms, and {machine:.0f} ms of an idle page")
+    hold("blocks: none over 100 ms while a hundred are checked, beyond those of an idle page", block <= 100 + machine, f"{block:.0f} ms, and {machine:.0f} ms of an idle page")
     print(f"     longest block of the page meanwhile {block:.0f} ms, of an idle page {machine:.0f} ms")
     memory = p.workers[0].evaluate("memory.buffer.byteLength")
     hold("memory of the engine: at most 128 MB", memory <= 128 << 20, memory >> 20)

@@ -101,8 +101,11 @@ func (rd *reader) chooseForm() (form *model.Form, why []model.Note, err error) {
 		return nil, nil, nil
 	}
 	form, typed, err := b.form(rd.forms, rd.options.Form)
-	if form != nil || err != nil {
-		return form, nil, err
+	if form != nil && err == nil {
+		return form, b.otherEdition(form), nil
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	usable := false
 	for name, s := range b.names {
@@ -131,6 +134,20 @@ func (rd *reader) chooseForm() (form *model.Form, why []model.Note, err error) {
 	}
 	n.Read = form.Edition
 	return form, []model.Note{n}, nil
+}
+
+// otherEdition notes that the cover has something else where it names the edition of the workbook.
+func (b *book) otherEdition(form *model.Form) []model.Note {
+	s, ok := b.named(model.NamePrefix + coverForm)
+	if !ok {
+		return nil
+	}
+	typed := b.tryText(model.NamePrefix + coverForm)
+	if typed == "" || typed == form.ID {
+		return nil
+	}
+	return []model.Note{{Rule: "VALUE-READING", Cell: s.address(), Found: typed, Read: form.Edition, Message: msg.F(
+		"封面的格式版本写作“%s”，而工作簿是 %s 版，按后者读取", "the cover says edition %q, and the workbook is of edition %s, by which it was read", typed, form.Edition)}}
 }
 
 // namedYear is the report year on the cover, found by its name; 0 if there is none.

@@ -35,6 +35,31 @@ func TestReadCrash(t *testing.T) {
 	if f, err := w.Library(); f != nil || errors.As(err, &crash) || !strings.Contains(err.Error(), "文件结构不完整") {
 		t.Errorf("a file that is none: %v, %v", f, err)
 	}
+	rich := edit(t, data, func(x *excelize.File) {
+		if err := x.SetCellRichText("六、其他事项", "A3", []excelize.RichTextRun{{Text: "无"}, {Text: "。", Font: &excelize.Font{Bold: true}}}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for _, broken := range []bool{false, true} {
+		w, err := preflight.Open(rich)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := w.Library()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if broken {
+			f.Sheet.Store(w.Sheet("六、其他事项").Part, "no sheet") // the library panics when it is asked for the runs of the text
+		}
+		r, err := read(w, forms(t), intake.Options{})
+		switch {
+		case !broken && (err != nil || r == nil || r.Texts["other"] != "无。"):
+			t.Errorf("a text in two runs: %v", err)
+		case broken && (r != nil || errors.As(err, &crash) || err == nil || !strings.Contains(err.Error(), "工作簿的内容已损坏")):
+			t.Errorf("a panic of the library: %t, %v", r != nil, err)
+		}
+	}
 }
 
 // A fault of our own while a workbook is searched is both a note and a crash.

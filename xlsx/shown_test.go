@@ -398,3 +398,22 @@ func TestWhiteTextInTable(t *testing.T) {
 		}
 	}
 }
+
+// A cover that names another edition than the workbook was made for is said, with its place.
+func TestOtherEditionOnCover(t *testing.T) {
+	t.Parallel()
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	at := readBack(t, data).Places[model.PlaceOfCover("form")]
+	sheet, ref, _ := strings.Cut(at, "!")
+	for typed, want := range map[string]bool{"2021": false, "": false, "2019": true, "某版": true} {
+		r := readBack(t, edit(t, data, func(x *excelize.File) {
+			if err := x.SetCellValue(sheet, ref, typed); err != nil {
+				t.Fatal(err)
+			}
+		}))
+		said := slices.ContainsFunc(r.Notes, func(n model.Note) bool { return n.Rule == "VALUE-READING" && n.Cell == at && n.Found == typed })
+		if r.Form.ID != "2021" || said != want {
+			t.Errorf("%q: edition %s, %v", typed, r.Form.ID, r.Notes)
+		}
+	}
+}

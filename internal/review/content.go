@@ -32,10 +32,16 @@ const (
 
 // ContentOf is the content of a report in its canonical form. A figure is its plain decimal number with its unit and,
 // in brackets, its remark; a + before it stays, since it is published. What is no figure begins with its state: blank,
-// absent or unreadable, and what stands there on one line. Texts are their paragraphs, a line each, without the blanks
+// absent or unreadable, and what stands there on one line. Behind the edition stands in brackets what the cover has in
+// its place, if that is not its name. Texts are their paragraphs, a line each, without the blanks
 // around them.
 func ContentOf(r *model.Report) Content {
 	c := Content{"organ": text.OneLine(r.Organ), "organ_type": text.OneLine(r.OrganType), "code": text.OneLine(r.Code), "year": fmt.Sprint(r.Year), "form": r.Form.ID}
+	for _, n := range r.Notes { // what the cover has in place of the edition
+		if at := r.Places[model.PlaceOfCover("form")]; at != "" && n.Cell == at && n.Found != "" {
+			c["form"] += "（" + text.OneLine(n.Found) + "）"
+		}
+	}
 	for id, s := range r.Cover {
 		c[ofCover+id] = lines(s)
 	}
