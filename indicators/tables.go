@@ -324,7 +324,7 @@ func (r *Results) unitTable(lang msg.Lang) table.Block {
 	}
 	b.Rows = append(b.Rows, row(all, table.Total))
 	b = withFigures(b, len(b.Head)-1)
-	b.Notes = []string{msg.T("“小”：分母太小，值只供参考，不参加排名。“—”：分母是 0，或者数字空白、无法辨认。", `"few": the denominator is too small; the value is shown and not ranked. "—": the denominator is 0, or a figure is blank or cannot be read.`).In(lang)}
+	b.Notes = []string{msg.T("“小”：分母太小，值只供参考，不参加排名。“—”：分母不大于 0，或者数字空白、无法辨认。", `"few": the denominator is too small; the value is shown and not ranked. "—": the denominator is not above 0, or a figure is blank or cannot be read.`).In(lang)}
 	if t := r.apart(); !t.IsZero() {
 		b.Notes = append(b.Notes, t.In(lang))
 	}
@@ -535,7 +535,7 @@ func valueRemark(i *model.Indicator, u *Unit, v Value, outside bool) msg.Text {
 	case v.State == model.Unreadable:
 		out = append(out, msg.T("不是数字", "no figure"))
 	case !v.Known():
-		out = append(out, msg.T("分母是 0", "the denominator is 0"))
+		out = append(out, msg.T("分母不大于 0", "the denominator is not above 0"))
 	case v.Small:
 		out = append(out, msg.F("分母小于 %d，不参加排名", "a denominator below %d is not ranked", i.Least))
 	}

@@ -268,15 +268,13 @@ func (c *composer) shares(x model.BriefFigure) []string {
 	i, ok := c.subject.Report.Form.Indicator(x.Share)
 	of := func(r *model.Report) string {
 		v := indicators.ValueOf(r, i)
-		switch whole := model.SumOf(r, i.Of); {
-		case v.State == model.IsNumber && !v.Known():
-			return c.in(msg.T("—（分母是 0）", "— (of 0)"))
-		case v.State == model.IsNumber:
-			return indicators.Percent(v.Ratio())
-		case !whole.IsNumber():
-			return c.value(whole)
+		switch {
+		case v.State != model.IsNumber:
+			return c.value(model.Value{State: v.State})
+		case !v.Known():
+			return c.in(msg.T("—（分母不大于 0）", "— (of no more than 0)"))
 		}
-		return c.value(model.SumOf(r, i.Terms))
+		return indicators.Percent(v.Ratio())
 	}
 	out := []string{"", ""}
 	if ok {

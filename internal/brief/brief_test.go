@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -191,5 +192,26 @@ func TestUnknownFormat(t *testing.T) {
 	t.Parallel()
 	if _, err := brief.Write(&bytes.Buffer{}, brief.Of(brief.Subject{Report: formtest.Example(t, "huaian-2024.json")}, msg.ZH), "odt", pdfout.Options{}); err == nil {
 		t.Error("written as odt")
+	}
+}
+
+// A share of which a part is blank is said to be so, and no figure stands in its place.
+func TestBlankShare(t *testing.T) {
+	t.Parallel()
+	r := formtest.Example(t, "bureau-2022.json")
+	i := slices.IndexFunc(r.Form.Brief.Figures, func(x model.BriefFigure) bool {
+		share, _ := r.Form.Indicator(x.Share)
+		return slices.Contains(share.Of, "requests.carried_in.total")
+	})
+	if i < 0 {
+		t.Fatal("no share of new and carried requests")
+	}
+	for blank, want := range map[bool]string{false: "办结率 95.2%", true: "办结率 空白"} {
+		if blank {
+			r.Values["requests.carried_in.total"] = model.Value{State: model.Blank}
+		}
+		if row := brief.Of(brief.Subject{Report: r}, msg.ZH).Parts[0].Rows[i]; !slices.Contains(row, want) {
+			t.Errorf("%q, want %s", row, want)
+		}
 	}
 }

@@ -112,6 +112,8 @@ func (r *Record) foreign(of *model.Report, file string) msg.Text {
 	switch base := filepath.Base(file); {
 	case text.OneLine(of.Organ) != r.Organ || of.Year != r.Year:
 		return msg.F("是“%s”%d 年度报告的，不是这一份的", "is that of the report of %q on %d, not of this one", r.Organ, r.Year)
+	case file == "-":
+		return msg.T("不能确认是这份文件的：从标准输入读来的没有文件名；请给出文件", "cannot be told to be that of this file, since what comes by standard input has no name: give the file")
 	case file != "" && !strings.EqualFold(base, r.File):
 		return msg.F("是为“%s”写的，而这个文件叫“%s”；复制、另存的文件不算审核过的，改回原来的文件名，或者重新审核", "was written for %q, and this file is called %q; a copy does not count as reviewed: give it its former name, or review it again", r.File, base)
 	}
