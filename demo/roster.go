@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -65,7 +66,7 @@ func (l *rosterWriter) area(units int) {
 	default:
 		l.row("00", district().Province+government, district().Types.Province, "", "", false)
 		for c := range cities {
-			code, name := fmt.Sprintf("%02d", c+1), "第"+numeral(c+1)+district().City
+			code, name := fmt.Sprintf("%02d", c+1), "第"+text.Numeral(c+1)+district().City
 			l.row(code, name+government, district().Types.City, "00", "", false)
 			n := part(districts, cities, c)
 			l.city(code, name, n, part(units, cities, c))
@@ -75,7 +76,7 @@ func (l *rosterWriter) area(units int) {
 
 func (l *rosterWriter) city(code, name string, districts, units int) {
 	for k := range districts {
-		of, called := fmt.Sprintf("%s%02d", code, k+1), name+"第"+numeral(k+1)+"区"
+		of, called := fmt.Sprintf("%s%02d", code, k+1), name+"第"+text.Numeral(k+1)+"区"
 		l.row(of, called+"人民政府", district().Types.District, code, "", false)
 		l.district(of, called, part(units, districts, k))
 	}
@@ -111,17 +112,8 @@ func (l *rosterWriter) district(code, name string, units int) {
 		t, n := district().Townships[k%len(district().Townships)], k/len(district().Townships)+1
 		former := ""
 		if n%t.Of == 0 {
-			former = name + strings.ReplaceAll(t.Former, "{n}", numeral(n))
+			former = name + strings.ReplaceAll(t.Former, "{n}", text.Numeral(n))
 		}
-		l.row(fmt.Sprintf("%s2%02d", code, k+1), name+strings.ReplaceAll(t.Name, "{n}", numeral(n)), district().Types.Township, code, former, true)
+		l.row(fmt.Sprintf("%s2%02d", code, k+1), name+strings.ReplaceAll(t.Name, "{n}", text.Numeral(n)), district().Types.Township, code, former, true)
 	}
-}
-
-// numeral writes a number from 1 to 99 in Chinese.
-func numeral(n int) string {
-	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	if n < 10 {
-		return digits[n]
-	}
-	return strings.TrimPrefix(digits[n/10], "一") + "十" + digits[n%10]
 }

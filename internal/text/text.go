@@ -77,6 +77,37 @@ func Unspaced(s string) string { return strings.Join(strings.Fields(s), "") }
 // [Fold], and without blanks and line breaks. Letters keep their case.
 func Bare(s string) string { return Unspaced(Fold(s)) }
 
+// Numeral writes a number from 0 to 9999 as it is counted in Chinese, such as 二十一.
+func Numeral(n int) string {
+	ds := []rune("零一二三四五六七八九")
+	if n < 10 {
+		return string(ds[n])
+	}
+	if n < 20 {
+		return "十" + strings.TrimPrefix(string(ds[n%10]), "零")
+	}
+	var b strings.Builder
+	gap := false
+	for _, u := range []struct {
+		value int
+		name  string
+	}{{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}} {
+		d := n / u.value % 10
+		switch {
+		case d > 0:
+			if gap {
+				b.WriteRune('零')
+			}
+			b.WriteRune(ds[d])
+			b.WriteString(u.name)
+			gap = false
+		case b.Len() > 0:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
 // XML makes any text fit for an attribute or for character data of XML or HTML.
 // What no document may hold becomes U+FFFD.
 func XML(s string) string {

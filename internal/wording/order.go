@@ -47,25 +47,6 @@ func numberOf(s string) int {
 	return n + one(ones)
 }
 
-// numeralOf writes a number below 100 as the numeral of a heading.
-func numeralOf(n int) string {
-	one := func(n int) string { return numerals[3*(n-1) : 3*n] }
-	switch {
-	case n < 1 || n > 99:
-		return ""
-	case n < 10:
-		return one(n)
-	}
-	s := "十"
-	if n >= 20 {
-		s = one(n/10) + s
-	}
-	if n%10 > 0 {
-		s += one(n % 10)
-	}
-	return s
-}
-
 // Divided reports whether a text is divided by numbered headings.
 func Divided(s string) bool {
 	for line := range strings.Lines(s) {
@@ -136,7 +117,7 @@ func Numbering(s string) []Fault {
 func numberAt(s string, style, n int) int {
 	number := strconv.Itoa(n)
 	if style < 2 {
-		number = numeralOf(n)
+		number = text.Numeral(n)
 	}
 	first := -1
 	for _, sides := range [][2]string{{"（", "）"}, {"(", ")"}, {"", "、"}, {"", "."}, {"", "．"}, {"", "是"}, {"", "）"}, {"", ")"}} {

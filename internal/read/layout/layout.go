@@ -270,7 +270,7 @@ func ListNumber(n int, format string) string {
 	switch f := strings.ToLower(format); {
 	case n < 0 || n > 9999:
 	case strings.HasPrefix(f, "chinesecounting"), strings.HasPrefix(f, "taiwanesecounting"), strings.HasPrefix(f, "japanesecounting"), f == "koreancounting":
-		return chineseNumber(n)
+		return text.Numeral(n)
 	case f == "ideographdigital", f == "japanesedigitaltenthousand", f == "taiwanesedigital":
 		return chineseDigits(n, "〇一二三四五六七八九")
 	case strings.HasPrefix(f, "chineselegal"), f == "japaneselegal", f == "ideographlegaltraditional":
@@ -298,37 +298,6 @@ func ListNumber(n int, format string) string {
 // chineseDigits writes a number digit by digit; set holds the ten digits.
 func chineseDigits(n int, set string) string {
 	return strings.Map(func(c rune) rune { return []rune(set)[c-'0'] }, strconv.Itoa(n))
-}
-
-// chineseNumber writes a number from 0 to 9999 as it is counted in Chinese.
-func chineseNumber(n int) string {
-	ds := []rune("零一二三四五六七八九")
-	if n < 10 {
-		return string(ds[n])
-	}
-	if n < 20 {
-		return "十" + strings.TrimPrefix(string(ds[n%10]), "零")
-	}
-	var b strings.Builder
-	gap := false
-	for _, u := range []struct {
-		value int
-		name  string
-	}{{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}} {
-		d := n / u.value % 10
-		switch {
-		case d > 0:
-			if gap {
-				b.WriteRune('零')
-			}
-			b.WriteRune(ds[d])
-			b.WriteString(u.name)
-			gap = false
-		case b.Len() > 0:
-			gap = true
-		}
-	}
-	return b.String()
 }
 
 // romanNumber writes a number in Roman numerals; 0 gives an empty text.
