@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -92,24 +93,19 @@ func (p *parser) members(n *yaml.Node, allowed []string) map[string]*yaml.Node {
 	out := map[string]*yaml.Node{}
 	for i := 0; i < len(n.Content); i += 2 {
 		key := n.Content[i]
-		p.failIf(!slices.Contains(allowed, key.Value), key, msg.F("这里没有“%s”这一项", "there is no %q here", clipped(key.Value)), msg.F("可用的：%s", "to choose from: %s", names(allowed)))
+		p.failIf(!slices.Contains(allowed, key.Value), key, msg.F("这里没有“%s”这一项", "there is no %q here", text.Clip(key.Value, clipped)), msg.F("可用的：%s", "to choose from: %s", names(allowed)))
 		p.failIf(out[key.Value] != nil, key, msg.F("“%s”写了两次", "%q is there twice", key.Value), msg.T("只留一项", "keep one"))
 		out[key.Value] = n.Content[i+1]
 	}
 	return out
 }
 
+// clipped is how many characters of a text a message quotes.
+const clipped = 40
+
 // names lists names in either language.
 func names(all []string) msg.Text {
 	return msg.T(strings.Join(all, "、"), strings.Join(all, ", "))
-}
-
-// clipped cuts a text that a message quotes.
-func clipped(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }
 
 // file reads the whole file.
@@ -138,7 +134,7 @@ var idForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$`)
 // id reads an id.
 func (p *parser) id(n *yaml.Node) string {
 	s := p.scalar(n)
-	p.failIf(!idForm.MatchString(s) || len(s) > 40, n, msg.F("编号“%s”不能用", "the id %q cannot be used", clipped(s)), msg.T("用大写字母开头的字母、数字和连字符，不超过 40 个，如 OVERVIEW-LENGTH", "use capital letters, digits and hyphens, a letter first and 40 at most, such as OVERVIEW-LENGTH"))
+	p.failIf(!idForm.MatchString(s) || len(s) > 40, n, msg.F("编号“%s”不能用", "the id %q cannot be used", text.Clip(s, clipped)), msg.T("用大写字母开头的字母、数字和连字符，不超过 40 个，如 OVERVIEW-LENGTH", "use capital letters, digits and hyphens, a letter first and 40 at most, such as OVERVIEW-LENGTH"))
 	return s
 }
 
@@ -165,10 +161,10 @@ func (p *parser) text(n *yaml.Node) msg.Text {
 	return msg.Text{ZH: s, EN: s}
 }
 
-// number reads an integer within bounds.
-func (p *parser) number(n *yaml.Node, low, high int) int {
+// number reads an integer from 1 to a bound.
+func (p *parser) number(n *yaml.Node, most int) int {
 	i, err := strconv.Atoi(p.scalar(n))
-	p.failIf(err != nil || i < low || i > high, n, msg.F("此处应是 %d 到 %d 的整数，而不是“%s”", "an integer of %d to %d is expected here, not %q", low, high, clipped(n.Value)), msg.T("改正这个数", "correct the number"))
+	p.failIf(err != nil || i < 1 || i > most, n, msg.F("此处应是 1 到 %d 的整数，而不是“%s”", "an integer of 1 to %d is expected here, not %q", most, text.Clip(n.Value, clipped)), msg.T("改正这个数", "correct the number"))
 	return i
 }
 
@@ -186,7 +182,7 @@ func (p *parser) list(n *yaml.Node) []string {
 // oneOf reads one of several words.
 func (p *parser) oneOf(n *yaml.Node, words ...string) string {
 	s := p.scalar(n)
-	p.failIf(!slices.Contains(words, s), n, msg.F("“%s”不能用在这里", "%q cannot be used here", clipped(s)), msg.F("可用的：%s", "to choose from: %s", names(words)))
+	p.failIf(!slices.Contains(words, s), n, msg.F("“%s”不能用在这里", "%q cannot be used here", text.Clip(s, clipped)), msg.F("可用的：%s", "to choose from: %s", names(words)))
 	return s
 }
 
@@ -194,8 +190,8 @@ func (p *parser) oneOf(n *yaml.Node, words ...string) string {
 func (p *parser) patterns(n *yaml.Node) (out []*regexp.Regexp) {
 	for i, s := range p.list(n) {
 		re, err := regexp.Compile(s)
-		p.failIf(err != nil, n.Content[i], msg.F("“%s”不是正则表达式", "%q is no regular expression", clipped(s)), msg.T("检查括号和方括号是否成对、前面有没有多余的 * + ?；不支持前后断言和反向引用", "see whether brackets are closed and nothing is repeated that is not there; lookaround and backreferences are not supported"))
-		p.failIf(re != nil && re.MatchString(""), n.Content[i], msg.F("“%s”与空的文字也相符", "%q matches an empty text too", clipped(s)), msg.T("写明要找的文字", "write what is to be found"))
+		p.failIf(err != nil, n.Content[i], msg.F("“%s”不是正则表达式", "%q is no regular expression", text.Clip(s, clipped)), msg.T("检查括号和方括号是否成对、前面有没有多余的 * + ?；不支持前后断言和反向引用", "see whether brackets are closed and nothing is repeated that is not there; lookaround and backreferences are not supported"))
+		p.failIf(re != nil && re.MatchString(""), n.Content[i], msg.F("“%s”与空的文字也相符", "%q matches an empty text too", text.Clip(s, clipped)), msg.T("写明要找的文字", "write what is to be found"))
 		out = append(out, re)
 	}
 	return out
@@ -249,7 +245,7 @@ func (p *parser) sections(r *Rule, n *yaml.Node) {
 	}
 	r.Sections = p.list(n)
 	for i, s := range r.Sections {
-		p.failIf(!slices.Contains(known, s), n.Content[i], msg.F("没有“%s”这个部分", "there is no section %q", clipped(s)), msg.F("可用的：%s", "to choose from: %s", names(known)))
+		p.failIf(!slices.Contains(known, s), n.Content[i], msg.F("没有“%s”这个部分", "there is no section %q", text.Clip(s, clipped)), msg.F("可用的：%s", "to choose from: %s", names(known)))
 	}
 }
 
@@ -269,14 +265,14 @@ func (p *parser) parameters(r *Rule, n *yaml.Node, m map[string]*yaml.Node) {
 		}
 		switch key {
 		case "min":
-			r.Min = p.number(v, 1, mostCharacters)
+			r.Min = p.number(v, mostCharacters)
 		case "max":
-			r.Max = p.number(v, 1, mostCharacters)
+			r.Max = p.number(v, mostCharacters)
 		case "fields":
 			r.Fields = p.list(v)
 			for i, id := range r.Fields {
 				known := slices.ContainsFunc(p.forms, func(f *model.Form) bool { _, ok := f.Field(id); return ok })
-				p.failIf(!known, v.Content[i], msg.F("没有编号为“%s”的格", "there is no cell %q", clipped(id)), msg.T("格的编号如 requests.new.total，见使用说明“格的编号”", "ids of cells are such as requests.new.total; see the guide"))
+				p.failIf(!known, v.Content[i], msg.F("没有编号为“%s”的格", "there is no cell %q", text.Clip(id, clipped)), msg.T("格的编号如 requests.new.total，见使用说明“格的编号”", "ids of cells are such as requests.new.total; see the guide"))
 			}
 		case "words":
 			r.Words = p.list(v)
@@ -302,14 +298,14 @@ func (p *parser) parameters(r *Rule, n *yaml.Node, m map[string]*yaml.Node) {
 		case "with":
 			r.WithUnits = p.oneOf(v, "last", "units") == "units"
 		case "limit":
-			r.Limit = p.number(v, 1, 99)
+			r.Limit = p.number(v, 99)
 		}
 	}
 	r.Needed, r.Least = len(r.Names), defaultLeast
 	if v := m["least"]; v != nil && r.Kind == Mention {
-		r.Needed = p.number(v, 1, len(r.Names))
+		r.Needed = p.number(v, len(r.Names))
 	} else if v != nil {
-		r.Least = p.number(v, 1, mostCharacters)
+		r.Least = p.number(v, mostCharacters)
 	}
 	p.failIf(r.Kind == Repetition && m["with"] == nil, n, msg.T("“repetition”的规则缺少“with”", "a rule of kind \"repetition\" has no \"with\""), msg.T("写 last（与上年）或 units（与别的单位）", "write last (year) or units (others)"))
 	p.failIf(r.Max > 0 && r.Min > r.Max, n, msg.F("min（%d）大于 max（%d）", "min (%d) is more than max (%d)", r.Min, r.Max), msg.T("改正其中一个", "correct one of them"))
