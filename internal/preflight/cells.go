@@ -374,7 +374,7 @@ const formatText = 49
 
 // rows are the rows of a sheet as the library gives them, raw; ok is false if it has to.
 func (w *Workbook) rows(t *table) (out [][]string, ok bool) {
-	last := -1
+	out = [][]string{}
 	for i := range t.records {
 		r := &t.records[i]
 		value, c, ok := w.raw(t, r)
@@ -392,10 +392,6 @@ func (w *Workbook) rows(t *table) (out [][]string, ok bool) {
 			out[row-1] = append(out[row-1], "")
 		}
 		out[row-1] = append(out[row-1], value)
-		last = row
-	}
-	if last < 0 {
-		return [][]string{}, true
 	}
 	return out, true
 }

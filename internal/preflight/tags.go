@@ -16,7 +16,6 @@ type tag struct {
 	prefix     string
 	attributes []byte // as they are written
 	end, empty bool   // an end tag; a start tag that is its own end
-	from, to   int    // where it stands
 }
 
 // tags calls f for every tag of a part. It reports whether all of it could be read so, and f never refused.
@@ -27,20 +26,20 @@ func tags(part []byte, f func(t tag) bool) bool {
 		if i < 0 {
 			return true
 		}
-		from := at + i
-		end := closing(part[from:])
+		at += i
+		end := closing(part[at:])
 		if end < 0 {
 			return false
 		}
-		at = from + end + 1
-		inner := part[from+1 : at-1]
+		inner := part[at+1 : at+end]
+		at += end + 1
 		switch {
 		case len(inner) == 0 || inner[0] == '!':
 			return false
 		case inner[0] == '?':
 			continue
 		}
-		t := tag{from: from, to: at}
+		var t tag
 		if inner[0] == '/' {
 			t.end, inner = true, inner[1:]
 		} else if inner[len(inner)-1] == '/' {
