@@ -238,14 +238,7 @@ func (a *Across) Lines(lang msg.Lang) []AcrossLine {
 // addAcross counts what reports have in common.
 func (t *tally) addAcross(a *Across) {
 	for _, f := range a.Findings() {
-		switch f.Grade {
-		case model.Error:
-			t.errors++
-		case model.Hint:
-			t.hints++
-		default:
-			t.warnings++
-		}
+		t.count(f)
 	}
 }
 

@@ -219,20 +219,25 @@ func (t *tally) add(r Result) {
 		return
 	}
 	for _, f := range r.Findings {
-		switch f.Grade {
-		case model.Error:
-			t.errors++
-		case model.Hint:
-			t.hints++
-		default:
-			t.warnings++
-			if f.Explained() {
-				t.explained++
-			}
-		}
+		t.count(f)
 	}
 	t.explains += r.Causes.Occurrences()
 	t.causes += len(r.Causes.Best())
+}
+
+// count counts a finding.
+func (t *tally) count(f check.Finding) {
+	switch f.Grade {
+	case model.Error:
+		t.errors++
+	case model.Hint:
+		t.hints++
+	default:
+		t.warnings++
+		if f.Explained() {
+			t.explained++
+		}
+	}
 }
 
 // outcome is the verdict alone.
