@@ -173,10 +173,7 @@ func (s session) noCommand(app *cli.App, name string) error {
 	if len(near) > 0 {
 		i := slices.Index(s.args, name)
 		do = msg.Meant(lists.Map(near, func(n string) string {
-			if i < 0 {
-				return "gkxl " + n
-			}
-			if strings.HasPrefix(n, "-") { // not a command, and stands alone
+			if i < 0 || strings.HasPrefix(n, "-") { // an option is no command, and stands alone
 				return "gkxl " + n
 			}
 			return typed(slices.Replace(slices.Clone(s.args), i, i+1, n))

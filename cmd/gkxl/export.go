@@ -199,7 +199,7 @@ func (e *exporter) withSlip(c *cli.Context, out output, format string) error {
 
 // one exports one file, and says so.
 func (e *exporter) one(path string, out output, format string) error {
-	if err := e.file(path, out.path, func(write func(io.Writer) error) error { return e.emitTo(out.path, e.force, write) }); err != nil {
+	if err := e.file(path, func(write func(io.Writer) error) error { return e.emitTo(out.path, e.force, write) }); err != nil {
 		return err
 	}
 	what := exportName(format, e.common.Draft)
@@ -310,7 +310,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		}
 		var err error
 		if other[i] == "" {
-			err = one.file(files[i], outs[i], func(write func(io.Writer) error) error {
+			err = one.file(files[i], func(write func(io.Writer) error) error {
 				var b bytes.Buffer
 				if err := e.in.free(outs[i], e.force || to.ours[filepath.Clean(outs[i])]); err != nil {
 					return err
@@ -355,7 +355,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 
 // file exports one file by a function that writes it. It never panics: one file must
 // not stop the others.
-func (e *exporter) file(path, out string, emit func(func(io.Writer) error) error) (err error) {
+func (e *exporter) file(path string, emit func(func(io.Writer) error) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = msg.NewCrash(path, r)

@@ -254,11 +254,7 @@ func WriteSlip(w io.Writer, r Result, lang msg.Lang) error {
 		b.Paragraph("Note", `<w:spacing w:before="360" w:after="120"/>`, wml.Run("", s))
 	}
 	b.Paragraph("Note", "", wml.Run("", note))
-	code := "zh-CN"
-	if lang == msg.EN {
-		code = "en-US"
-	}
-	return wml.Write(w, wml.Document{Title: p.Title, Creator: p.Organ, Lang: code}, &b)
+	return wml.Write(w, wml.Document{Title: p.Title, Creator: p.Organ, Lang: msg.T("zh-CN", "en-US").In(lang)}, &b)
 }
 
 // ErrMissing is the error of a report of which fewer stages count than are asked for.

@@ -193,10 +193,10 @@ func (e Entry) TimeText() string {
 
 // head is the hash of the last entry; empty without any.
 func (r *Record) head() string {
-	if r == nil || len(r.Entries) == 0 {
-		return ""
+	if e := r.last(); e != nil {
+		return e.Hash
 	}
-	return r.Entries[len(r.Entries)-1].Hash
+	return ""
 }
 
 // seen is a content that an entry saw; nil if it is not kept any more.
