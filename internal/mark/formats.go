@@ -30,10 +30,7 @@ func AddFormats(b *patch.Book, main string, formats ...CellFormat) []int {
 			bold = "<" + p + "b/>"
 		}
 		if f.Boxed {
-			side := func(name string) string {
-				return fmt.Sprintf(`<%[1]s%[2]s style="thin"><%[1]scolor rgb="FFBFBFBF"/></%[1]s%[2]s>`, p, name)
-			}
-			border = s.add("borders", fmt.Sprintf(`<%[1]sborder>%[2]s%[3]s%[4]s%[5]s<%[1]sdiagonal/></%[1]sborder>`, p, side("left"), side("right"), side("top"), side("bottom")))
+			border = s.add("borders", s.frame("thin", "BFBFBF"))
 		}
 		if f.Shaded {
 			fill = s.add("fills", s.solid("DDE6F0"))

@@ -99,7 +99,6 @@ type sheet struct {
 // cellMark is a cell to mark, with the findings that its comment lists.
 type cellMark struct {
 	sheet, ref string
-	grade      model.Grade
 	look       look
 	lines      []string
 }
@@ -213,14 +212,11 @@ func (m *marker) chooseCells() {
 			if !known {
 				i = len(m.marks)
 				at[key] = i
-				m.marks = append(m.marks, cellMark{sheet: sheet, ref: ref, grade: f.Grade, look: lookWarning})
+				m.marks = append(m.marks, cellMark{sheet: sheet, ref: ref, look: lookWarning})
 			}
 			c, culprit := changeAt(cause, c)
 			culprit = culprit && single
 			m.marks[i].look = max(m.marks[i].look, lookOf(f, single, culprit))
-			if f.Grade == model.Error {
-				m.marks[i].grade = model.Error
-			}
 			if headline := m.job.headline(c, cause); culprit && !slices.Contains(m.marks[i].lines, headline) {
 				m.marks[i].lines = slices.Insert(m.marks[i].lines, 0, headline)
 			}
