@@ -142,7 +142,7 @@ func Of(list *units.Roster, submissions []units.Submission, o Options) (*Results
 		return nil, err
 	}
 	r := &Results{Year: o.Year, Compared: o.Last != nil}
-	g := &gathering{Results: r, options: o, forms: forms, terms: map[*model.Form]*terms{}, list: list}
+	g := &gathering{Results: r, options: o, forms: forms, fields: map[*model.Form][]*model.Field{}, list: list}
 	asked, err := g.ofYear(submissions)
 	if err != nil {
 		return nil, err
@@ -183,7 +183,7 @@ type gathering struct {
 	*Results
 	options Options
 	forms   map[string]*model.Form
-	terms   map[*model.Form]*terms
+	fields  map[*model.Form][]*model.Field // that the indicators need, so that of a report nothing else is unpacked
 	list    *units.Roster
 	totals  []units.Submission
 }
@@ -473,35 +473,30 @@ func (g *gathering) source(f units.Submission, form *model.Form, s sums.Source) 
 	return nil
 }
 
-// terms are the fields that the indicators of a form need, so that of a report nothing else is unpacked.
-type terms struct {
-	fields []*model.Field
-}
-
 // values are the values of all indicators of entries in a form.
 func (g *gathering) values(form *model.Form, entries sums.Entries) []Value {
-	t := g.terms[form]
-	if t == nil {
-		t = termsOf(form, g.Indicators)
-		g.terms[form] = t
+	fields, ok := g.fields[form]
+	if !ok {
+		fields = fieldsOf(form, g.Indicators)
+		g.fields[form] = fields
 	}
-	r := &model.Report{Form: form, Values: make(map[string]model.Value, len(t.fields))}
-	for _, fd := range t.fields {
+	r := &model.Report{Form: form, Values: make(map[string]model.Value, len(fields))}
+	for _, fd := range fields {
 		r.Values[fd.ID] = model.Value{State: entries[fd.Index].State, Number: entries[fd.Index].Number}
 	}
 	return lists.Map(g.Indicators, func(i *model.Indicator) Value { return ValueOf(r, i) })
 }
 
-// termsOf are the fields of indicators, with the parts of those that are totals.
-func termsOf(form *model.Form, all []*model.Indicator) *terms {
-	t, seen := &terms{}, map[*model.Field]bool{}
+// fieldsOf are the fields of indicators, with the parts of those that are totals.
+func fieldsOf(form *model.Form, all []*model.Indicator) (out []*model.Field) {
+	seen := map[*model.Field]bool{}
 	var add func(fd *model.Field)
 	add = func(fd *model.Field) {
 		if seen[fd] {
 			return
 		}
 		seen[fd] = true
-		t.fields = append(t.fields, fd)
+		out = append(out, fd)
 		if fd.Total != nil {
 			for _, p := range fd.Total.Right {
 				add(p.Field)
@@ -516,7 +511,7 @@ func termsOf(form *model.Form, all []*model.Indicator) *terms {
 			}
 		}
 	}
-	return t
+	return out
 }
 
 // ValueOf is the value of an indicator of one report.

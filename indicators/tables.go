@@ -66,12 +66,18 @@ func (r *Results) Title() msg.Text {
 	return t
 }
 
-// Sentence sums results up.
-func (r *Results) Sentence() msg.Text {
+// counted says how many units are counted, of how many.
+func (r *Results) counted() msg.Text {
 	t := msg.F("计入 %d 个单位", "units counted: %d", len(r.Units))
 	if r.Due > 0 {
 		t = msg.F("应报 %d，%s", "due: %d, %s", r.Due, t)
 	}
+	return t
+}
+
+// Sentence sums results up.
+func (r *Results) Sentence() msg.Text {
+	t := r.counted()
 	if n := len(r.Uncounted); n > 0 {
 		t = msg.F("%s；没有计入 %d 项，各有原因", "%s; not counted, each with its reason: %d", t, n)
 	}
@@ -608,10 +614,7 @@ func (r *Results) Shares(lang msg.Lang) table.Block {
 
 // Filed says how many units are in, and what of the others came.
 func (r *Results) Filed() msg.Text {
-	t := msg.F("计入 %d 个单位", "units counted: %d", len(r.Units))
-	if r.Due > 0 {
-		t = msg.F("应报 %d，%s", "due: %d, %s", r.Due, t)
-	}
+	t := r.counted()
 	by := map[Reason]int{}
 	for _, x := range r.Uncounted {
 		by[x.Reason]++
