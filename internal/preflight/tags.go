@@ -2,9 +2,9 @@ package preflight
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 )
 
 // What the scanner has passed is known to be well formed, so that its tags can be told apart by simple means. Whatever
@@ -164,37 +164,11 @@ func plain(b []byte) (s string, ok bool) {
 		if end < 1 {
 			return "", false
 		}
-		switch name := string(b[:end]); name {
-		case "amp":
-			out.WriteByte('&')
-		case "lt":
-			out.WriteByte('<')
-		case "gt":
-			out.WriteByte('>')
-		case "quot":
-			out.WriteByte('"')
-		case "apos":
-			out.WriteByte('\'')
-		default:
-			r, ok := character(name)
-			if !ok {
-				return "", false
-			}
-			out.WriteRune(r)
+		r, ok := xmlwalk.Character(string(b[:end]))
+		if !ok {
+			return "", false
 		}
+		out.WriteRune(r)
 		b = b[end+1:]
 	}
-}
-
-// character is the character of a numeric entity such as #10 or #x4E2D.
-func character(name string) (rune, bool) {
-	code, base := strings.TrimPrefix(name, "#"), 10
-	if hex := strings.TrimPrefix(code, "x"); hex != code {
-		code, base = hex, 16
-	}
-	n, err := strconv.ParseUint(code, base, 21)
-	if err != nil || len(code) == len(name) || !utf8.ValidRune(rune(n)) {
-		return 0, false
-	}
-	return rune(n), true
 }

@@ -298,7 +298,7 @@ func unescape(s string) (string, error) {
 	for ; i >= 0; i = strings.IndexByte(s, '&') {
 		b.WriteString(s[:i])
 		name, rest, ok := strings.Cut(s[i+1:], ";")
-		c, known := characterOf(name)
+		c, known := Character(name)
 		if !ok || !known {
 			return "", errSyntax
 		}
@@ -309,8 +309,8 @@ func unescape(s string) (string, error) {
 	return b.String(), nil
 }
 
-// characterOf is the character that a reference stands for; ok is false if there is none.
-func characterOf(name string) (c rune, ok bool) {
+// Character is the character that a reference stands for, such as amp or #x4E2D; ok is false if there is none.
+func Character(name string) (c rune, ok bool) {
 	switch name {
 	case "amp":
 		return '&', true
