@@ -318,17 +318,13 @@ func (w *worker) digest(r findings.Result) Submission {
 	if r.Err != nil {
 		return Submission{Err: r.Err}
 	}
-	f := Submission{Organ: strings.TrimSpace(r.Report.Organ), Code: strings.TrimSpace(r.Report.Code), Form: r.Report.Form.ID, Year: r.Report.Year, Verdict: r.Verdict()}
+	f := Submission{Organ: strings.TrimSpace(r.Report.Organ), Code: strings.TrimSpace(r.Report.Code), Form: r.Report.Form.ID, Year: r.Report.Year, Verdict: r.Verdict(), First: r.First()}
 	for _, x := range r.Findings {
 		switch {
 		case x.Grade == model.Error:
-			if f.Errors++; f.Errors == 1 {
-				f.First = r.Short(x)
-			}
+			f.Errors++
 		case x.Grade == model.Warning && !x.Explained():
-			if f.Warnings++; f.Warnings == 1 && f.First.IsZero() {
-				f.First = r.Short(x)
-			}
+			f.Warnings++
 		}
 	}
 	sources, err := sums.ReadSources(r.Report)

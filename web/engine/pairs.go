@@ -170,10 +170,7 @@ func hintsOf(r gkxl.Result) (n int, first msg.Text) {
 			continue
 		}
 		if n++; n == 1 {
-			first = x.Message
-			if i := slices.IndexFunc(x.Cells, func(c string) bool { return c != "" }); i >= 0 {
-				first = msg.F("%s %s", "%s %s", x.Cells[i], x.Message)
-			}
+			first = r.Short(x)
 		}
 	}
 	return n, first
