@@ -489,26 +489,18 @@ func (g *gathering) values(form *model.Form, entries sums.Entries) []Value {
 
 // fieldsOf are the fields of indicators, with the parts of those that are totals.
 func fieldsOf(form *model.Form, all []*model.Indicator) (out []*model.Field) {
-	seen := map[*model.Field]bool{}
-	var add func(fd *model.Field)
-	add = func(fd *model.Field) {
-		if seen[fd] {
-			return
-		}
-		seen[fd] = true
-		out = append(out, fd)
-		if fd.Total != nil {
-			for _, p := range fd.Total.Right {
-				add(p.Field)
-			}
-		}
-	}
+	needed := map[*model.Field]bool{}
 	for _, i := range all {
 		for _, id := range slices.Concat(i.Terms, i.Of) {
 			fs, _ := form.Figure(id)
 			for _, fd := range fs {
-				add(fd)
+				fd.AddWithParts(needed)
 			}
+		}
+	}
+	for _, fd := range form.Fields {
+		if needed[fd] {
+			out = append(out, fd)
 		}
 	}
 	return out

@@ -284,6 +284,19 @@ func (f *Field) Name() string { return NamePrefix + strings.ReplaceAll(f.ID, "."
 // NamePrefix begins every defined name that gkxl gives.
 const NamePrefix = "gk_"
 
+// AddWithParts adds the field to a set, and the parts of a total with theirs.
+func (f *Field) AddWithParts(set map[*Field]bool) {
+	if set[f] {
+		return
+	}
+	set[f] = true
+	if f.Total != nil {
+		for _, t := range f.Total.Right {
+			t.Field.AddWithParts(set)
+		}
+	}
+}
+
 // RowLabel is the row as printed, its headings first; empty for a table without row labels.
 func (f *Field) RowLabel() string { return strings.Join(f.Row.Labels(), "·") }
 

@@ -84,11 +84,7 @@ func (c *Comparing) add(f Submission, s *repetition.Source) {
 // form returns the form of an id; nil if there is none.
 func (c *Comparing) form(id string) *model.Form {
 	if c.forms == nil {
-		c.forms = map[string]*model.Form{}
-		all, _ := templates.Candidates(nil) // the official ones are always there
-		for _, f := range all {
-			c.forms[f.ID] = f
-		}
+		c.forms, _ = templates.CandidatesByID(nil) // the official ones are always there
 	}
 	return c.forms[id]
 }

@@ -62,7 +62,7 @@ func Blanks(r *model.Report, findings []Finding) []BlankCells {
 		// One over totals alone fails because one over their parts does, or because of a total.
 		if entered && slices.Contains([]string{model.RelSum, model.RelBalance, model.RelNonNegative, model.RelYear}, f.Rule.Relation) {
 			for _, fd := range f.Fields {
-				addWithParts(doubted, fd)
+				fd.AddWithParts(doubted)
 			}
 		}
 	}
@@ -113,17 +113,4 @@ func (b BlankCells) continuedBy(fd *model.Field, cell string, fit ZeroFit) bool 
 	last := b.Fields[len(b.Fields)-1]
 	sheet := func(at string) string { return at[:strings.LastIndexByte(at, '!')+1] }
 	return b.Fit == fit && last.Table == fd.Table && last.Row == fd.Row && last.Index+1 == fd.Index && sheet(b.Place) == sheet(cell) && (b.Place == "") == (cell == "")
-}
-
-// addWithParts adds a field, and the parts of a total, to a set.
-func addWithParts(set map[*model.Field]bool, fd *model.Field) {
-	if set[fd] {
-		return
-	}
-	set[fd] = true
-	if fd.Total != nil {
-		for _, t := range fd.Total.Right {
-			addWithParts(set, t.Field)
-		}
-	}
 }

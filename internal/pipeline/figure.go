@@ -181,20 +181,8 @@ func totalsOfAll(totals, found []*model.Field) bool {
 // totalOf is the cell among some that is the total of all others; nil where there is none.
 func totalOf(found []*model.Field) *model.Field {
 	for _, fd := range found {
-		parts := map[*model.Field]bool{fd: true}
-		var add func(*model.Field)
-		add = func(fd *model.Field) {
-			if fd.Total == nil {
-				return
-			}
-			for _, t := range fd.Total.Right {
-				if !parts[t.Field] {
-					parts[t.Field] = true
-					add(t.Field)
-				}
-			}
-		}
-		add(fd)
+		parts := map[*model.Field]bool{}
+		fd.AddWithParts(parts)
 		if len(found) > 1 && !slices.ContainsFunc(found, func(other *model.Field) bool { return !parts[other] }) {
 			return fd
 		}
