@@ -29,10 +29,8 @@ func briefCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度", "the report year")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
 			localFlag(s),
-			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
-			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
-			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF 中没有字体含有的字以“〓”代替", "print 〓 in PDF for characters no face has")},
-			fontFlag(s), noCacheFlag(s),
+			disableFlag(s), gradeFlag(s),
+			pdfMissingFlag(s), fontFlag(s), noCacheFlag(s),
 		}, outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.brief(c) },
 	}
@@ -51,8 +49,8 @@ func (s session) brief(c *cli.Context) error {
 	if o.Format, err = formatOf(c, out, gkxl.BriefFormats...); err != nil {
 		return err
 	}
-	if o.PDF.AllowMissing = c.Bool("allow-missing"); o.Format == "pdf" {
-		if o.PDF.Faces, err = s.faces(c.StringSlice("font")); err != nil {
+	if o.Format == "pdf" {
+		if o.PDF, err = s.pdfOptions(c); err != nil {
 			return err
 		}
 	}

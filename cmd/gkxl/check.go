@@ -33,8 +33,7 @@ func checkCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: s.t("把结果写到这个文件；不写则为标准输出", "write the results to this file rather than to standard output")},
 			&cli.StringSliceFlag{Name: "set", Usage: s.t("假设一格是另一个数再核对，如 requests.new.total=41 或 三、依申请公开!J5=41；不改文件", "check as if a cell said something else, such as requests.new.total=41 or an address; the file is not changed")},
 			&cli.StringFlag{Name: "fail", Value: "error", Usage: s.t("从哪一级起算不通过：error 或 warning", "what fails: error or warning")},
-			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
-			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			disableFlag(s), gradeFlag(s),
 			&cli.BoolFlag{Name: "all", Usage: s.t("在终端上核对多个文件时，也逐条列出结果；写到文件和管道的总是逐条", "list every finding of several files on a terminal too; files and pipes always get all of them")},
 			&cli.BoolFlag{Name: "text", Usage: s.t("列出叙述中的每个数字：与表格相符、不符，还是与表格无关", "list every figure of the narratives: whether it agrees with the tables, disagrees, or is not about them")},
 			&cli.BoolFlag{Name: "blanks", Usage: s.t("列出空着的格：填 0 后勾稽是否成立", "list the blank cells: whether the identities hold with 0 in them")},
@@ -250,6 +249,16 @@ func listed(names []string) string {
 		names = append(names[:3:3], "…")
 	}
 	return strings.Join(names, " ")
+}
+
+// disableFlag is --disable.
+func disableFlag(s session) cli.Flag {
+	return &cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")}
+}
+
+// gradeFlag is --grade.
+func gradeFlag(s session) cli.Flag {
+	return &cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")}
 }
 
 // checkOptions are held against every form in use, so that a misspelt rule is

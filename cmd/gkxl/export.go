@@ -80,8 +80,7 @@ func exportCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "charts", Usage: s.t("附图表：各类申请人的新收申请、各种办理结果，有 --last 时两年并列；另存为 .svg 只导出图表", "charts of new requests by applicant and of results, beside last year's with --last; a file .svg holds them alone")},
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
 			&cli.StringFlag{Name: "appendix", Usage: s.t("附录：checks 为核对提出的警告", "an appendix: checks for the warnings")},
-			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
-			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			disableFlag(s), gradeFlag(s),
 		}, sourceFlags(s), outputFlags(s)),
 		Action: func(c *cli.Context) error { return s.export(c) },
 	}
@@ -98,6 +97,11 @@ func printFlags(s session) []cli.Flag {
 		&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF、OFD 中没有字体含有的字以“〓”代替", "print 〓 in PDF and OFD for characters no face has")},
 		fontFlag(s),
 	}
+}
+
+// pdfMissingFlag is --allow-missing of a command that writes no OFD.
+func pdfMissingFlag(s session) cli.Flag {
+	return &cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF 中没有字体含有的字以“〓”代替", "print 〓 in PDF for characters no face has")}
 }
 
 // pdfOptions are what those flags say.

@@ -10,7 +10,6 @@ import (
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/pdfout"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -27,8 +26,7 @@ func indicatorsCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度；别的年度的报告不计", "the report year; reports on another are not counted")},
 			&cli.BoolFlag{Name: "all", Usage: s.t("在屏幕上也列出各单位", "show every unit on the screen too")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
-			&cli.BoolFlag{Name: "allow-missing", Usage: s.t("PDF 中没有字体含有的字以“〓”代替", "print 〓 in PDF for characters no face has")},
-			fontFlag(s), noCacheFlag(s),
+			pdfMissingFlag(s), fontFlag(s), noCacheFlag(s),
 		}, outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.indicators(c) },
 	}
@@ -50,13 +48,11 @@ func (s session) indicators(c *cli.Context) error {
 	o := indicators.WriteOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour(), All: c.Bool("all")}
 	print := func(w io.Writer) error { return indicators.Write(w, r, o) }
 	if format == "pdf" {
-		faces, err := s.faces(c.StringSlice("font"))
+		pdf, err := s.pdfOptions(c)
 		if err != nil {
 			return err
 		}
-		print = func(w io.Writer) error {
-			return s.printed(indicators.WritePDF(w, r, s.lang, pdfout.Options{Faces: faces, AllowMissing: c.Bool("allow-missing")}))
-		}
+		print = func(w io.Writer) error { return s.printed(indicators.WritePDF(w, r, s.lang, pdf)) }
 	}
 	if err := s.emitTo(out, c.Bool("force"), print); err != nil {
 		return err

@@ -45,8 +45,7 @@ func reviewCommand(s session) *cli.Command {
 			reviewSheetFlag(s),
 			&cli.StringFlag{Name: "format", Usage: s.t("显示的格式：", "format of what is shown: ") + strings.Join(reviewFormats, ", ")},
 			localFlag(s), lastFlag(s), renamedFlag(s), lastRosterFlag(s),
-			&cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")},
-			&cli.StringSliceFlag{Name: "grade", Usage: s.t("改等级，如 TEXT-LENGTH=warning", "regrade, such as TEXT-LENGTH=warning")},
+			disableFlag(s), gradeFlag(s),
 		}, sourceFlags(s), outputFlags(s)),
 		Action: func(c *cli.Context) error { return s.review(c) },
 	}
