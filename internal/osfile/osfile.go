@@ -298,10 +298,7 @@ func ReadUpTo(path string, most int64) ([]byte, error) {
 	return read(in, path, most)
 }
 
-// ReadFS reads a whole file of a file system, as ReadFile does.
-func ReadFS(fsys fs.FS, name string) ([]byte, error) { return ReadFSUpTo(fsys, name, MaxFileSize) }
-
-// ReadFSUpTo is ReadFS with a bound of its own, in bytes.
+// ReadFSUpTo reads a whole file of a file system, as ReadFile does, with a bound of its own, in bytes.
 func ReadFSUpTo(fsys fs.FS, name string, most int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {

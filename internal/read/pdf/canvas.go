@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/intake"
-	"github.com/gkxl/gkxl/model"
-	"github.com/gkxl/gkxl/msg"
 )
 
 // Canvas takes what the pages of a file of another format draw, and reads it as the pages of a PDF without tags are
@@ -178,11 +176,6 @@ func (c *Canvas) Glyph(y Glyph) {
 	}
 	g.text = x.times(turn).times(matrix{1, 0, 0, 1, y.X, y.Y})
 	g.addGlyph(y.Text, y.Width, y.Width)
-}
-
-// Note adds a note to the sheet that is read; the place may be empty.
-func (c *Canvas) Note(rule, place, found string, message msg.Text) {
-	c.drawing.sheet.Notes = append(c.drawing.sheet.Notes, model.Note{Rule: rule, Cell: place, Found: found, Message: message})
 }
 
 // Err is the error so far: there is too much on the pages.
