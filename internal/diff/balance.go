@@ -106,7 +106,7 @@ func Pair(last, this *model.Report, renamed bool) []Fault {
 	case renamed:
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
 		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organText(a.Organ), organText(b.Organ)), "organ", true})
-	case isTail(Name(a.Organ), Name(b.Organ)) || isTail(Name(b.Organ), Name(a.Organ)):
+	case isTail(Name(a.Organ), Name(b.Organ), b.Form) || isTail(Name(b.Organ), Name(a.Organ), a.Form):
 		out = append(out, Fault{msg.F("机关名称写法不同（上年报告是“%s”，本年是“%s”），可能是同一机关，已作上下年核对；请确认", "the organs are named otherwise (last year %q, this year %q) and may be the same: the years were compared; make sure that they are", a.Organ, b.Organ), "organ", true})
 	case Name(a.Organ) != Name(b.Organ):
 		out = append(out, Fault{msg.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
@@ -134,14 +134,15 @@ func Comparable(last, this *model.Report, renamed bool) bool {
 	return err == nil
 }
 
-// isTail reports whether an organ's name is another's without the place at its beginning: 教育局 and 某市教育局.
-func isTail(short, long string) bool {
+// isTail reports whether an organ's name is another's without the place at its beginning, which ends in one of the
+// form's words for levels: 教育局 and 某市教育局. Form is that of the report with the long name.
+func isTail(short, long string, form *model.Form) bool {
 	const least = 3 // characters of a name
 	if len([]rune(short)) < least || len(short) >= len(long) || !strings.HasSuffix(long, short) {
 		return false
 	}
-	place := []rune(strings.TrimSuffix(long, short))
-	return strings.ContainsRune("省市州盟县旗区镇乡", place[len(place)-1])
+	place := strings.TrimSuffix(long, short)
+	return form != nil && slices.ContainsFunc(form.Vocabulary.Words["levels"], func(level string) bool { return strings.HasSuffix(place, level) })
 }
 
 func organText(s string) msg.Text {
