@@ -73,6 +73,7 @@ type Wording struct {
 	// Unfilled are prompts and other words for a place that is still to be filled; UnfilledUnits stand behind one,
 	// as the units of counts do.
 	Unfilled, UnfilledUnits []string
+	GapUnits                []string // units before which blanks stand for a figure that is still to come
 	SetWide                 []string // words of two characters that are often set with blanks between them
 	// PeriodBeside are words directly before the statistical period that say what it is, beside the vocabulary's.
 	PeriodBeside []string

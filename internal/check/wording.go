@@ -100,7 +100,7 @@ type wordingText struct {
 func (c *checker) faultsOf(s *model.Section, body, kind string) wordingText {
 	switch kind {
 	case "unfilled":
-		fill := wording.Fillers{Prompts: wordsOf(c.form, kind), Units: c.form.Wording.UnfilledUnits, SetWide: c.form.Wording.SetWide, Surnames: c.form.Publish.Surnames}
+		fill := wording.Fillers{Prompts: wordsOf(c.form, kind), Units: c.form.Wording.UnfilledUnits, Gaps: c.form.Wording.GapUnits, SetWide: c.form.Wording.SetWide, Surnames: c.form.Publish.Surnames}
 		if c.form.Vocabulary != nil {
 			fill.Units = slices.Concat(fill.Units, c.form.Vocabulary.Counts)
 		}

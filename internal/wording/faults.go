@@ -25,6 +25,7 @@ type Fillers struct {
 	Prompts *Words   // words that only a template has, as [Prompts] makes them; may be nil
 	Own     string   // the form's own words on what to write in this text; may be empty
 	Units   []string // what stands behind a figure
+	Gaps    []string // units of a figure before which blanks stand for it
 	SetWide []string // words of two characters that may have blanks between them
 	// Surnames stand before signs that hide a person's name, which is no place to fill.
 	Surnames []string
@@ -136,7 +137,7 @@ func blankForFigure(before rune, s string, fill Fillers) bool {
 		return false
 	}
 	behind, _ := utf8.DecodeRuneInString(rest[n:])
-	return blanks >= 2 && strings.ContainsRune("件条次", next) && slices.Contains(fill.Units, string(next)) && (behind == utf8.RuneError || strings.ContainsRune("，。；、）", behind))
+	return blanks >= 2 && slices.Contains(fill.Gaps, string(next)) && (behind == utf8.RuneError || strings.ContainsRune("，。；、）", behind))
 }
 
 // asciiMarks are the marks of punctuation that Chinese text has of its own.

@@ -107,7 +107,7 @@ func TestParse(t *testing.T) {
 
 func fillers(t testing.TB) wording.Fillers {
 	f := formtest.Form(t, "2021")
-	return wording.Fillers{Prompts: wording.Prompts(f.Wording.Unfilled), Units: append(f.Wording.UnfilledUnits, f.Vocabulary.Counts...), SetWide: f.Wording.SetWide, Surnames: f.Publish.Surnames}
+	return wording.Fillers{Prompts: wording.Prompts(f.Wording.Unfilled), Units: append(f.Wording.UnfilledUnits, f.Vocabulary.Counts...), Gaps: f.Wording.GapUnits, SetWide: f.Wording.SetWide, Surnames: f.Publish.Surnames}
 }
 
 // faultCases are texts with the parts that are faults; none for good ones.
