@@ -20,6 +20,7 @@ const (
 	Unreadable    BlockerKind = "unreadable" // a file that cannot be read
 	Twice         BlockerKind = "twice"      // one unit, two different reports
 	Overlap       BlockerKind = "overlap"    // a unit that is in another one's total too
+	LikeTotal     BlockerKind = "totals"     // a report whose figures are the sum of others'
 	Unknown       BlockerKind = "unknown"    // a unit that is not on the roster, or names itself in no way
 	OtherYears    BlockerKind = "years"
 	OtherEditions BlockerKind = "editions"
@@ -43,6 +44,8 @@ var blockerKinds = []blockerText{
 		msg.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER")},
 	{Overlap, msg.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
 		msg.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE")},
+	{LikeTotal, msg.T("数字等于其他报告之和的报告", "reports whose figures are the sum of others'"),
+		msg.T("请打开核实：是汇总的，用 --without 文件名 排除，否则各单位的数计入两次；确是一个单位自己的报告，加 --accept totals 计入", "open it to make sure: leave a total out with --without FILE, or the units' figures count twice; count what is a unit's own report with --accept totals")},
 	{Unknown, msg.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
 		msg.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE")},
 	{OtherYears, msg.T("年度不同的报告", "reports on other years"),
@@ -57,7 +60,7 @@ var blockerKinds = []blockerText{
 
 // Acceptable are the reasons that may be accepted: unreadable files are left out,
 // the others are summed all the same.
-var Acceptable = []BlockerKind{Unreadable, Unknown, OtherYears, WithErrors}
+var Acceptable = []BlockerKind{Unreadable, LikeTotal, Unknown, OtherYears, WithErrors}
 
 // rank is the place of a kind in the order of gravity.
 func (k BlockerKind) rank() int {
@@ -85,6 +88,7 @@ type selection struct {
 	forms    map[string]*model.Form // that files may be in, by id
 	counted  []*units.Submission
 	unitOf   map[string]*units.UnitSubmissions // by file
+	totals   []*units.Submission               // that hold units which report themselves too
 	blockers []Blocker
 }
 
@@ -106,7 +110,6 @@ func (s *selection) selectUnits() {
 		}
 	}
 	held := map[*units.Submission][]msg.Text{} // units by the total that holds them
-	var totals []*units.Submission
 	for _, u := range s.assembly.Units {
 		for _, f := range slices.Concat(u.Filings, u.Copies) {
 			s.unitOf[f.File] = u
@@ -117,14 +120,14 @@ func (s *selection) selectUnits() {
 		}
 		if total := u.IncludedIn; total != nil {
 			if held[total] == nil {
-				totals = append(totals, total)
+				s.totals = append(s.totals, total)
 			}
 			held[total] = append(held[total], msg.F("%s（%s）", "%s (%s)", u.Name, f.Shown))
 		}
 		s.question(u, f)
 		s.counted = append(s.counted, f)
 	}
-	for _, t := range totals {
+	for _, t := range s.totals {
 		s.block(Blocker{Kind: Overlap, Unit: s.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(held[t]), fewTexts(held[t]))})
 	}
 	if len(s.counted) == 0 && len(s.blockers) == 0 {

@@ -103,6 +103,7 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 			return nil, nil, err
 		}
 		m.add(s)
+		m.blockTotals(s)
 	}
 	if len(s.blockers) > 0 {
 		sorting.By(s.blockers, func(x, y Blocker) int { return x.Kind.rank() - y.Kind.rank() })

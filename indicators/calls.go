@@ -58,7 +58,7 @@ func (r *Results) concerns() []concern {
 		switch x.Reason {
 		case Missing:
 			kind = 0
-		case InTotal, LeftOut:
+		case InTotal, LeftOut, LikeTotal:
 			continue
 		case OtherYear:
 			if !x.Alone {

@@ -30,6 +30,8 @@ type Options struct {
 	Year int         // the year reported on; 0 takes that of the reports, which must then be one
 	// Last finds a unit's report on the year before; nil compares with none.
 	Last func(code, name string, year int) (*units.Submission, error)
+	// CountTotals counts reports that by their figures are the total of others, as units of their own.
+	CountTotals bool
 	// Open reads a file again that is a total, for the figures of the units that it lists; nil leaves them out.
 	Open func(file string) (*model.Report, error)
 }
@@ -121,6 +123,7 @@ const (
 	OtherYear   Reason = "other-year"
 	InTotal     Reason = "in-total" // its figures are in a total alone
 	LeftOut     Reason = "left-out" // left out of a total
+	LikeTotal   Reason = "total"    // by its figures the total of other reports that are counted
 )
 
 // Uncounted is a unit or a file that is not among the units, and why.
@@ -152,6 +155,9 @@ func Of(list *units.Roster, submissions []units.Submission, o Options) (*Results
 		r.Organ = top.Name
 	}
 	g.choose(asked)
+	if !o.CountTotals {
+		g.findTotals(a)
+	}
 	for _, u := range a.Units {
 		if u.Due {
 			r.Due++
@@ -186,6 +192,35 @@ type gathering struct {
 	fields  map[*model.Form][]*model.Field // that the indicators need, so that of a report nothing else is unpacked
 	list    *units.Roster
 	totals  []units.Submission
+	like    map[string]msg.Text // by file: why a report is the total of others
+}
+
+// findTotals finds the reports that by their figures are the total of others which are counted.
+func (g *gathering) findTotals(a *units.Submissions) {
+	var members []sums.Member
+	var of []*units.UnitSubmissions
+	for _, u := range a.Units {
+		if len(u.Filings) != 1 || g.list != nil && u.Unit == nil || g.isTotal(u) {
+			continue
+		}
+		f := u.Filings[0]
+		form := g.forms[f.Form]
+		if form == nil || !f.Row.Fits(form) {
+			continue
+		}
+		if own, _, ok := f.Row.Entries().Translate(form, g.Form); ok {
+			members, of = append(members, sums.Member{Row: own.Row(), Code: u.Code, Path: f.Shown}), append(of, u)
+		}
+	}
+	g.like = map[string]msg.Text{}
+	for _, t := range sums.FindTotals(g.Form, members) {
+		g.like[of[t.Report].Filings[0].File] = t.Text(len(members), func(i int) string { return cmp.Or(of[i].Name, of[i].Code) })
+	}
+}
+
+// isTotal reports whether the one report of a unit is a total: it lists its units, or the roster has units below its own.
+func (g *gathering) isTotal(u *units.UnitSubmissions) bool {
+	return u.Filings[0].IsTotal() || u.Unit != nil && len(g.list.Children(u.Unit)) > 0
 }
 
 // ofYear keeps the reports on the year asked for, and says which are left out.
@@ -327,13 +362,17 @@ func (g *gathering) unit(u *units.UnitSubmissions) error {
 		return nil
 	}
 	f := u.Filings[0]
+	if why, ok := g.like[f.File]; ok {
+		uncounted(LikeTotal, msg.F("像是汇总：%s；确是一个单位自己的报告，加 --accept totals 计入", "it seems to be a total: %s; count what is a unit's own report with --accept totals", why))
+		return nil
+	}
 	form := g.forms[f.Form]
 	if form == nil || !f.Row.Fits(form) {
 		uncounted(Unreadable, msg.Of(sums.ErrRow))
 		return nil
 	}
 	one := &Unit{Code: u.Code, Name: name, Contact: contact, File: f.Shown, Errors: f.Errors, Warnings: f.Warnings, First: f.First, Doubt: u.Ambiguity}
-	if f.IsTotal() || u.Unit != nil && len(g.list.Children(u.Unit)) > 0 {
+	if g.isTotal(u) {
 		one.Values = g.values(form, f.Row.Entries())
 		g.Totals, g.totals = append(g.Totals, one), append(g.totals, f)
 		return g.addLast(one, nil)

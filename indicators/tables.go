@@ -242,6 +242,9 @@ func (r *Results) reading() []msg.Text {
 		msg.T("名次由高到低，值相同的名次相同，不表示优劣。占比四舍五入到 0.1%，名次和界限按未舍入的数。四分位同表格软件的 QUARTILE.INC。",
 			"Ranks go from the highest down, equal values have equal ranks, and none is good or bad. Shares are rounded to 0.1%, halves away from zero; ranks and fences go by the exact values. Quartiles are those of QUARTILE.INC in spreadsheets."),
 	}
+	if t := r.besideUnits(); !t.IsZero() {
+		out = append(out, t)
+	}
 	if t := r.apart(); !t.IsZero() {
 		out = append(out, t)
 	}
@@ -253,6 +256,20 @@ func (r *Results) reading() []msg.Text {
 		out = append(out, t)
 	}
 	return out
+}
+
+// besideUnits names the totals that lie among the units' own reports, and are not counted as units; empty without any.
+func (r *Results) besideUnits() msg.Text {
+	var names []string
+	for _, t := range r.Totals {
+		if slices.ContainsFunc(r.Units, func(u *Unit) bool { return u.File != t.File }) {
+			names = append(names, t.File)
+		}
+	}
+	if len(names) == 0 {
+		return msg.Text{}
+	}
+	return msg.F("是汇总、不作为单位计入的 %d 份：%s。", "Totals, not counted as units, %d: %s.", len(names), msg.Few(names))
 }
 
 // apart says of which counts the units' totals do not come to what the one total says that lists all of them, so that

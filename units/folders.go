@@ -57,11 +57,16 @@ func FindFiles(args []string) (files, skipped []string, err error) {
 			return nil, nil, err
 		}
 		if len(found) == 0 {
-			return nil, skipped, &msg.Problem{Where: a, What: msg.T("文件夹里没有年度报告", "there are no reports in this folder"),
-				Hint: msg.T("请确认选对了文件夹；工作簿、Word 文档、网页和文本中要有官方格式的表", "check that this is the right folder; workbooks, documents, pages and texts must hold the tables of the form")}
+			return nil, skipped, NoReportsIn(a)
 		}
 	}
 	return files, skipped, nil
+}
+
+// NoReportsIn is the error of a folder that holds no report.
+func NoReportsIn(folder string) error {
+	return &msg.Problem{Where: folder, What: msg.T("文件夹里没有年度报告", "there are no reports in this folder"),
+		Hint: msg.T("请确认选对了文件夹；工作簿、Word 文档、网页和文本中要有官方格式的表", "check that this is the right folder; workbooks, documents, pages and texts must hold the tables of the form")}
 }
 
 // FindSubmissions is FindFiles where a folder may be empty: nobody has filed yet.

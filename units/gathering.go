@@ -40,6 +40,7 @@ type Submission struct {
 	Received time.Time `json:"-"` // when the file was last written
 	Err      error     `json:"-"` // why it could not be read; then there is nothing but the file
 	Aside    bool      `json:"-"` // by its ending no report; see AsidesAt
+	Other    msg.Text  `json:"-"` // of a file in which no report was found: what else it is; see OtherThanReport
 
 	SHA         string `json:"-"` // of the file
 	Content     string // the same for two files that say the same
@@ -268,6 +269,8 @@ func (w *worker) file(file File) Submission {
 	f.File, f.Shown, f.SHA, f.Received, f.Aside = file.Path, file.Shown, hex.EncodeToString(sum[:]), written, file.Aside
 	if f.Err == nil {
 		f.Review = w.reviewed(f.Review, file, data)
+	} else {
+		f.Other = OtherThanReport(file.Path, data, f.Err)
 	}
 	return f
 }

@@ -29,7 +29,7 @@ func briefCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度", "the report year")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
 			localFlag(s),
-			disableFlag(s), gradeFlag(s),
+			disableFlag(s), gradeFlag(s), acceptTotalsFlag(s),
 			pdfMissingFlag(s), fontFlag(s), noCacheFlag(s),
 		}, outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.brief(c) },

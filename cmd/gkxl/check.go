@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -83,16 +82,6 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	files = slices.DeleteFunc(files, func(f string) bool {
-		if given := slices.Contains(c.Args().Slice(), f); given || !strings.EqualFold(filepath.Ext(f), ".csv") || !looksLikeRoster(f) {
-			return false
-		}
-		skipped = append(skipped, f)
-		return true
-	})
-	if len(files) == 0 {
-		return s.isRoster(skipped[len(skipped)-1])
-	}
 	if len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有核对（不是年度报告，或已核对同名的工作簿）：%s", "%d files in the folders were not checked (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
@@ -150,8 +139,17 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if marks != nil {
-		batch.Also = marks.mark
+	// What a file is instead of a report is told by its content, which only this is given.
+	others, otherThan := otherFiles{given: c.Args().Slice()}, make([]msg.Text, len(files))
+	batch.Also = func(i int, data []byte, r *findings.Result) {
+		otherThan[i] = units.OtherThanReport(files[i], data, r.Err)
+		switch {
+		case marks == nil:
+		case otherThan[i].IsZero() || slices.Contains(others.given, files[i]):
+			marks.mark(i, data, r)
+		default:
+			marks.mark(i, nil, r) // nothing to hand back
+		}
 	}
 	comparing := units.Comparing{Options: opts}
 	list, err := s.rosterOf(c)
@@ -166,8 +164,13 @@ func (s session) check(c *cli.Context) error {
 	batch.Files(files, func(r findings.Result) {
 		bar.clear()
 		s.crashed(r.Err)
-		if r.Err != nil && slices.Contains(c.Args().Slice(), r.File) && looksLikeRoster(r.File) {
-			r.Err = s.isRoster(r.File)
+		if others.take(r.File, shown[n], otherThan[n]) {
+			n++
+			bar.step()
+			return
+		}
+		if what := otherThan[n]; !what.IsZero() {
+			r.Err = s.isOther(r.File, what)
 		}
 		if err == nil {
 			err = out.Add(r)
@@ -187,6 +190,12 @@ func (s session) check(c *cli.Context) error {
 		bar.step()
 	})
 	bar.clear()
+	s.warnAll(others.notes)
+	if err == nil && len(others.notes) == len(files) {
+		if err = units.NoReportsIn(c.Args().First()); looksLikeRoster(files[0]) {
+			err = s.isRoster(files[0])
+		}
+	}
 	if across := comparing.Compare(list); across != nil && err == nil {
 		err = out.Across(across)
 		if check.VerdictOf(across.Findings()) == model.Fail || c.String("fail") == "warning" && check.VerdictOf(across.Findings()) == model.Warn {
@@ -207,6 +216,9 @@ func (s session) check(c *cli.Context) error {
 	}
 	if note := several.note(); err == nil && !note.IsZero() {
 		s.warn(note)
+	}
+	if err == nil {
+		s.warnAll(several.totals())
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)

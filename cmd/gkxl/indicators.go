@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -26,6 +27,7 @@ func indicatorsCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("报告年度；别的年度的报告不计", "the report year; reports on another are not counted")},
 			&cli.BoolFlag{Name: "all", Usage: s.t("在屏幕上也列出各单位", "show every unit on the screen too")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
+			acceptTotalsFlag(s),
 			pdfMissingFlag(s), fontFlag(s), noCacheFlag(s),
 		}, outputFlags(s)...),
 		Action: func(c *cli.Context) error { return s.indicators(c) },
@@ -77,6 +79,11 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if err != nil {
 		return nil, err
 	}
+	totals, err := accepted(c, aggregate.LikeTotal)
+	if err != nil {
+		return nil, err
+	}
+	o.CountTotals = len(totals) > 0
 	src := gkxl.ImportOptions{Form: o.Form}
 	o.Open = func(file string) (*model.Report, error) { return gkxl.ImportFile(file, src) }
 	list, err := s.rosterOf(c)
@@ -87,9 +94,6 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if err != nil {
 		return nil, err
 	}
-	if len(in) == 0 && list == nil {
-		return nil, &msg.Problem{Where: c.Args().First(), What: msg.T("没有找到年度报告", "there is no report"), Hint: msg.T("请给出各单位报告所在的文件夹或文件；要列出缺报的单位，用 --roster 给出名单", "give the folder or files of the units' reports; to list those missing, give the roster with --roster")}
-	}
 	if err := s.free(c, out, pathsOf(in)...); err != nil {
 		return nil, err
 	}
@@ -99,6 +103,9 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	submissions, err := s.readSubmissions(ctx, c, g, in, nil, func(f *units.Submission) { f.Cells, f.Texts = "", "" })
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
+	}
+	if len(submissions) == 0 && list == nil {
+		return nil, &msg.Problem{Where: c.Args().First(), What: msg.T("没有找到年度报告", "there is no report"), Hint: msg.T("请给出各单位报告所在的文件夹或文件；要列出缺报的单位，用 --roster 给出名单", "give the folder or files of the units' reports; to list those missing, give the roster with --roster")}
 	}
 	asides, err := readAsides(ctx, g, list, c.Args().Slice(), skipped)
 	if err != nil {

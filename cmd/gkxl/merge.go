@@ -30,7 +30,7 @@ func mergeCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("汇总的年度；不写则为各报告的年度", "the year of the total; otherwise that of the reports")},
 			&cli.BoolFlag{Name: "complete", Usage: s.t("有缺报的单位就不汇总", "no total as long as units are missing")},
 			&cli.BoolFlag{Name: "across-editions", Usage: s.t("格式版本不同的，按版本对照汇总", "sum reports in other editions over the crosswalk")},
-			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out)")},
+			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）、totals（数字等于其他报告之和的）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out), totals (reports whose figures are the sum of others')")},
 			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件、文件夹里的全部文件或这个单位", "leave this file, all files in this folder, or this unit out")},
 			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，格写编号、地址或名称，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, by the id, the address or the labels of its cell, such as proactive.rules.in_force=12")},
 			jsonLinesFlag(s), noCacheFlag(s),
@@ -154,12 +154,8 @@ func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
 	if c.String("form") != "" {
 		o.Source.Form = o.Form
 	}
-	for _, a := range commaList(c.StringSlice("accept")) {
-		k := aggregate.BlockerKind(strings.ToLower(a))
-		if !slices.Contains(aggregate.Acceptable, k) {
-			return o, usage("--accept 应是 errors、years、unknown、unreadable 之一，而不是“%s”", "--accept is one of errors, years, unknown, unreadable, not %q", a)
-		}
-		o.Accept = append(o.Accept, k)
+	if o.Accept, err = accepted(c, acceptable...); err != nil {
+		return o, err
 	}
 	for _, kv := range c.StringSlice("figure") {
 		id, n, ok := strings.Cut(kv, "=")

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -28,8 +29,8 @@ func looksLikeRoster(path string) bool {
 	default:
 		return false
 	}
-	_, err := units.ReadRosterFile(path)
-	return err == nil
+	data, err := archive.OnDisk().ReadFile(path)
+	return err == nil && units.IsRoster(path, data)
 }
 
 // writeRoster is the hint to count units by a roster: one that stands among the arguments gets its option.
@@ -50,6 +51,14 @@ func (s session) writeRoster(c *cli.Context) msg.Text {
 func (s session) isRoster(path string) error {
 	return &msg.Problem{Where: path, What: msg.T("这像是单位名单，不是年度报告", "this looks like a roster of units, not a report"),
 		Hint: msg.F("清点各单位报了没有：%s", "to count which units have reported: %s", typed([]string{"status", s.t("收件", "returned"), "--roster", path}))}
+}
+
+// isOther is the error of a file that was given as a report, and of which it is known what it is instead.
+func (s session) isOther(path string, what msg.Text) error {
+	if looksLikeRoster(path) {
+		return s.isRoster(path)
+	}
+	return &msg.Problem{Where: path, What: msg.F("这是%s，不是年度报告", "this is %s and no report", what)}
 }
 
 // unitTemplates makes one workbook for every unit that reports itself. All of

@@ -66,7 +66,12 @@ func (s session) readSubmissions(ctx context.Context, c *cli.Context, g units.Ga
 		bar.w = nil
 	}
 	out := make([]units.Submission, 0, total)
+	others := otherFiles{given: c.Args().Slice()}
 	err := g.Run(ctx, in, func(f units.Submission) error {
+		if others.take(f.File, f.Shown, f.Other) {
+			bar.step()
+			return nil
+		}
 		if keep != nil {
 			keep(&f)
 		}
@@ -77,7 +82,26 @@ func (s session) readSubmissions(ctx context.Context, c *cli.Context, g units.Ga
 		return lines.failed()
 	})
 	bar.clear()
+	if err == nil {
+		s.warnAll(others.notes)
+	}
 	return out, err
+}
+
+// otherFiles are the files found in folders that are no reports, and of which it is known what else they are. One that was
+// given by its own name is not left out without asking.
+type otherFiles struct {
+	given []string
+	notes []msg.Text // about each of them
+}
+
+// take takes in a file by its path, its name for people, and what it is instead of a report. It reports whether that is known.
+func (o *otherFiles) take(path, shown string, what msg.Text) bool {
+	if what.IsZero() || slices.Contains(o.given, path) {
+		return false
+	}
+	o.notes = append(o.notes, msg.F("“%s”是%s，不是年度报告，已跳过", "%q is %s and no report; it was skipped", shown, what))
+	return true
 }
 
 // places are files and folders.

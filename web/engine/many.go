@@ -388,6 +388,7 @@ var objectionAnswers = map[aggregate.BlockerKind]struct {
 	name msg.Text
 }{
 	aggregate.Unreadable:    {"accept", msg.T("都不计入", "leave all of them out")},
+	aggregate.LikeTotal:     {"accept", msg.T("仍然计入", "count them all the same")},
 	aggregate.Unknown:       {"accept", msg.T("仍然计入", "count them all the same")},
 	aggregate.OtherYears:    {"accept", msg.T("仍然计入", "count them all the same")},
 	aggregate.WithErrors:    {"accept", msg.T("仍然计入", "count them all the same")},
@@ -401,6 +402,7 @@ var objectionAdvice = map[aggregate.BlockerKind]msg.Text{
 	aggregate.Unreadable:    msg.T("请单位重新报送；不是年度报告的，不计入", "ask the units to file again; leave out what is no report"),
 	aggregate.Twice:         msg.T("请确认以哪一份为准，其余的不计入", "find out which one counts, and leave the others out"),
 	aggregate.Overlap:       msg.T("汇总和各单位单独的报告只能计入一种", "count the total or the units' own reports, not both"),
+	aggregate.LikeTotal:     msg.T("请打开核实：是汇总的，不计入，否则各单位的数计入两次", "open it to make sure: leave a total out, or the units' figures count twice"),
 	aggregate.Unknown:       msg.T("请改正报告中的名称和代码，或补充名单", "correct name and code in the report, or the roster"),
 	aggregate.OtherYears:    msg.T("请确认年度；仍要计入的，写明汇总的年度", "check the year; to count them all the same, give the year of the total"),
 	aggregate.OtherEditions: msg.T("格式不同的报告要按版本对照才能相加", "reports in another edition can be summed only over the crosswalk"),
