@@ -43,7 +43,7 @@ var blockerKinds = []blockerText{
 	{Twice, msg.T("同一单位有几份不同的报告", "units with several different reports"),
 		msg.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER")},
 	{Overlap, msg.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
-		msg.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告", "leave out the total, or the units' own reports, with --without FILE")},
+		msg.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告；两份汇总含同一些单位的，排除其中一份", "leave out the total, or the units' own reports, with --without FILE; of two totals that hold the same units, one")},
 	{LikeTotal, msg.T("数字等于其他报告之和的报告", "reports whose figures are the sum of others'"),
 		msg.T("请打开核实：是汇总的，用 --without 文件名 排除，否则各单位的数计入两次；确是一个单位自己的报告，加 --accept totals 计入", "open it to make sure: leave a total out with --without FILE, or the units' figures count twice; count what is a unit's own report with --accept totals")},
 	{Unknown, msg.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
@@ -130,8 +130,41 @@ func (s *selection) selectUnits() {
 	for _, t := range s.totals {
 		s.block(Blocker{Kind: Overlap, Unit: s.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(held[t]), fewTexts(held[t]))})
 	}
+	s.blockShared()
 	if len(s.counted) == 0 && len(s.blockers) == 0 {
 		s.block(Blocker{Kind: Nothing, What: msg.T("所有单位都缺报或被排除", "every unit is missing or was left out")})
+	}
+}
+
+// blockShared names the totals whose lists of units have units of an earlier one, which would count twice. One that
+// holds the other's own unit blocks as such already.
+func (s *selection) blockShared() {
+	holder := units.NewMatcher[*units.Submission](units.CodeMustAgree)
+	for _, f := range s.counted {
+		shared := map[*units.Submission][]string{}
+		var with []*units.Submission
+		for _, src := range f.Sources {
+			if src.Role != sums.Counted && src.Role != sums.Behind {
+				continue
+			}
+			for _, other := range holder.All(units.Clues{Code: src.Code, Name: src.Name}) {
+				if shared[other] == nil {
+					with = append(with, other)
+				}
+				shared[other] = append(shared[other], cmp.Or(src.Name, src.Code))
+			}
+		}
+		for _, other := range with {
+			if s.unitOf[f.File].IncludedIn != other && s.unitOf[other.File].IncludedIn != f {
+				s.block(Blocker{Kind: Overlap, Unit: s.nameOf(f), Files: []string{f.Shown, other.Shown},
+					What: msg.F("两份汇总都含 %d 个单位：%s", "both totals hold %d units: %s", len(shared[other]), msg.Few(shared[other]))})
+			}
+		}
+		for _, src := range f.Sources {
+			if src.Role == sums.Counted || src.Role == sums.Behind {
+				holder.Add(f, units.Clues{Code: src.Code, Name: src.Name})
+			}
+		}
 	}
 }
 

@@ -171,3 +171,31 @@ func TestTotalWithRoster(t *testing.T) {
 		}
 	}
 }
+
+// Two totals that list the same units count them twice, unless one is left out.
+func TestTotalsOfTheSameUnits(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(6, 1))
+	dir, totals := t.TempDir(), t.TempDir()
+	var paths []string
+	for i := range 4 {
+		paths = append(paths, file(t, dir, fmt.Sprintf("%d.xlsx", i), balanced(rng, "2021", fmt.Sprintf("第%d局", i), fmt.Sprint(i))))
+	}
+	for name, of := range map[string][]string{"前.xlsx": paths[:3], "后.xlsx": paths[2:], "另.xlsx": paths[3:]} {
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: strings.TrimSuffix(name, ".xlsx") + "区"}, of...)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
+		}
+		if err := os.WriteFile(filepath.Join(totals, name), written(t, m), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某市", Accept: aggregate.Acceptable}, totals)
+	if len(blockers) != 2 || blockers[0].Kind != aggregate.Overlap || blockers[0].What.ZH != "两份汇总都含 1 个单位：第2局" || blockers[1].What.ZH != "两份汇总都含 1 个单位：第3局" {
+		t.Error(blockers)
+	}
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某市"}, filepath.Join(totals, "前.xlsx"), filepath.Join(totals, "另.xlsx"))
+	if len(blockers) > 0 || m.Counted() != 2 {
+		t.Error(blockers)
+	}
+}

@@ -49,9 +49,10 @@ type Results struct {
 	Due        int  // units that are to report; 0 without a roster or a total that knows
 	Compared   bool // with last year
 
-	sum    *sums.Total // of the units
-	paired pair        // of those with a report on last year
-	uneven []string    // the units with a total among the counts that is not the sum of its parts
+	sum      *sums.Total // of the units
+	paired   pair        // of those with a report on last year
+	repeated int         // units that several totals list with the same figures, counted once
+	uneven   []string    // the units with a total among the counts that is not the sum of its parts
 }
 
 // pair is the sums of the same units in two years.
@@ -448,6 +449,7 @@ func (g *gathering) within(a *units.Submissions) error {
 		owners.Add(u, units.Clues{Code: u.Code, Name: u.Name})
 	}
 	taken := map[*units.UnitSubmissions]bool{}
+	listed := units.NewMatcher[*listing](units.CodeMustAgree)
 	for _, f := range g.totals {
 		if !f.IsTotal() || g.options.Open == nil {
 			continue
@@ -469,6 +471,9 @@ func (g *gathering) within(a *units.Submissions) error {
 					s.Role = sums.Same // its own report is there
 				}
 			}
+			if g.isListed(listed, f, s) {
+				continue
+			}
 			if err := g.source(f, r.Form, s); err != nil {
 				return err
 			}
@@ -481,6 +486,33 @@ func (g *gathering) within(a *units.Submissions) error {
 		}
 	}
 	return nil
+}
+
+// listing is a unit with its figures, as a total lists it.
+type listing struct {
+	file string
+	row  sums.Row
+}
+
+// isListed reports whether an earlier total counts a unit that a total lists: it is not counted again, and where the two
+// say different things that is told.
+func (g *gathering) isListed(listed *units.Matcher[*listing], f units.Submission, s sums.Source) bool {
+	if s.Role != sums.Counted {
+		return false
+	}
+	clues := units.Clues{Code: s.Code, Name: s.Name}
+	first, ok := listed.Find(clues)
+	switch {
+	case !ok || first.file == f.Shown:
+		listed.Add(&listing{f.Shown, s.Row}, clues)
+		return false
+	case first.row == s.Row:
+		g.repeated++
+	default:
+		g.Uncounted = append(g.Uncounted, Uncounted{Reason: Conflicting, Code: s.Code, Name: s.Name, Files: []string{f.Shown},
+			Why: msg.F("已按 %s 计入，%s 中它的数不同，没有再计", "it is counted as %s has it; its figures in %s are others, and were not counted again", first.file, f.Shown)})
+	}
+	return true
 }
 
 // source adds a unit that a total lists.

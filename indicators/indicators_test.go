@@ -343,3 +343,41 @@ func TestBlankDenominator(t *testing.T) {
 		t.Errorf("with a blank row: %+v", v)
 	}
 }
+
+// A report whose figures are the sum of others is no unit, unless it is said to be one.
+func TestTotalAmongUnits(t *testing.T) {
+	t.Parallel()
+	var all []units.Submission
+	total := unit{name: "某区人民政府"}
+	for _, u := range []unit{{"甲局", 30, 10, 20, 0}, {"乙局", 12, 4, 8, 0}, {"丙局", 10, 9, 1, 0}, {"丁局", 19, 9, 9, 1}} {
+		all = append(all, submission(t, u, 2024))
+		total.received, total.granted, total.denied, total.later = total.received+u.received, total.granted+u.granted, total.denied+u.denied, total.later+u.later
+	}
+	for _, c := range []struct {
+		name           string
+		more           []units.Submission
+		options        indicators.Options
+		units, without int
+		says           string
+	}{
+		{"none", nil, indicators.Options{}, 4, 0, ""},
+		{"by hand", []units.Submission{submission(t, total, 2024)}, indicators.Options{}, 4, 1, "像是汇总：不为 0 的 3 格都等于其余 4 份报告之和"},
+		{"counted", []units.Submission{submission(t, total, 2024)}, indicators.Options{CountTotals: true}, 5, 0, ""},
+		{"another one", []units.Submission{submission(t, unit{"戊局", 70, 32, 38, 0}, 2024)}, indicators.Options{}, 5, 0, ""},
+	} {
+		r, err := indicators.Of(nil, append(slices.Clone(all), c.more...), c.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		says := ""
+		for _, x := range r.Uncounted {
+			says += x.Why.ZH
+		}
+		if len(r.Units) != c.units || len(r.Uncounted) != c.without || !strings.Contains(says, c.says) {
+			t.Errorf("%s: %d units, %d not: %s", c.name, len(r.Units), len(r.Uncounted), says)
+		}
+		if calls, _ := r.Calls(3); len(calls) > 0 {
+			t.Errorf("%s: nobody is to be called about it: %v", c.name, calls)
+		}
+	}
+}

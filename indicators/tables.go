@@ -245,6 +245,9 @@ func (r *Results) reading() []msg.Text {
 	if t := r.besideUnits(); !t.IsZero() {
 		out = append(out, t)
 	}
+	if r.repeated > 0 {
+		out = append(out, msg.F("几份汇总都列出、数字相同的单位 %d 个，只计一次。", "Units that several totals list with the same figures, %d: counted once.", r.repeated))
+	}
 	if t := r.apart(); !t.IsZero() {
 		out = append(out, t)
 	}

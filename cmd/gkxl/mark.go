@@ -88,9 +88,8 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 		m.write = m.to.write
 		return m, nil
 	}
-	s.sweep(filepath.Dir(target))
 	m.write = func(path string, data []byte) error { return osfile.WriteFile(path, data, osfile.Overwrite(force)) }
-	return m, in.free(target, force)
+	return m, s.freeOf(in, target, force)
 }
 
 // markedNames are the names of the marked files in one folder. What is no .xlsx gets a list of its findings, which has

@@ -117,14 +117,22 @@ func (in *sources) outside(folder string) error {
 // isResult reports whether a file is the one that results go to.
 func isResult(out, path string) bool { return toFile(out) && placesOf([]string{out}).hold(path) }
 
-// free says what a run that was cut has left where a result goes, and refuses to
-// write the result over a file that is read or is there already.
+// free says what a run that was cut has left where a result goes, and refuses a place that
+// cannot be written to, a file that is read, and one that is there already.
 func (s session) free(c *cli.Context, out string, found ...string) error {
 	if !toFile(out) {
 		return nil
 	}
+	return s.freeOf(sourcesOf(c, found...), out, c.Bool("force"))
+}
+
+// freeOf is [session.free] with what is read.
+func (s session) freeOf(in *sources, out string, force bool) error {
 	s.sweep(filepath.Dir(out))
-	return sourcesOf(c, found...).free(out, c.Bool("force"))
+	if err := in.free(out, force); err != nil {
+		return err
+	}
+	return osfile.Writable(out)
 }
 
 // sweep removes what cut runs have left in a folder, and says so.

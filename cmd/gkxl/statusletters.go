@@ -87,9 +87,8 @@ func (s session) newNotices(c *cli.Context, in *sources, st *status.Status, call
 		return n, nil
 	}
 	if n.pdf != "" {
-		s.sweep(filepath.Dir(n.pdf))
 		n.set = make([]letter.Letter, len(n.all))
-		if err := in.free(n.pdf, n.force); err != nil {
+		if err := s.freeOf(in, n.pdf, n.force); err != nil {
 			return n, err
 		}
 	}

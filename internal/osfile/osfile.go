@@ -424,6 +424,29 @@ func HasFolder(path string) error {
 	return nil
 }
 
+// Writable is the error that writing a file would end with because of its place: a folder that is not there, is no folder
+// or takes no files, or a folder that has the name. Something that is there already is no error.
+func Writable(path string) error {
+	if err := acceptable(path, filepath.Abs); err != nil {
+		return err
+	}
+	switch st, err := os.Stat(path); {
+	case err == nil && st.IsDir():
+		return FileError(path, syscall.EISDIR)
+	case err == nil && !st.Mode().IsRegular():
+		return nil // a device or a pipe
+	}
+	if err := HasFolder(path); err != nil {
+		return err
+	}
+	tmp, err := writeTemporary(filepath.Dir(path), func(io.Writer) error { return nil }, 0o600, false)
+	if err != nil {
+		return FileError(path, err)
+	}
+	os.Remove(tmp)
+	return nil
+}
+
 // noFolder is the error of a file whose folder is not there.
 func noFolder(path, dir string, err error) error {
 	return &msg.Problem{Where: path, What: msg.F("没有文件夹“%s”", "there is no folder %q", dir), Hint: msg.T("请先建立它，或换一个位置", "make it first, or choose another place"),
