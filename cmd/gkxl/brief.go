@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"io"
+	"strconv"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,9 +21,9 @@ func briefCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "brief",
 		Usage:     s.t("给领导看的一页纸：六项数字、增减、占比、图、警告和说明", "one page for a leader: six figures, changes, shares, a chart, warnings and explanations"),
-		ArgsUsage: s.t("年报.xlsx [--last 上年.xlsx] -o 简报.docx|.pdf|.html；或 汇总.xlsx；或 文件夹 --roster 名单.csv", "REPORT.xlsx [--last LAST.xlsx] -o BRIEF.docx|.pdf|.html; or TOTAL.xlsx; or FOLDER --roster UNITS.csv"),
-		Description: s.t("正好一页 A4。报告有错误的，写在最前面；放不下的写明条数。汇总另有各单位的占比和要联系的三个单位，写明为什么。六项数字、占比和图是数据，见 templates/forms/indicators.yaml。退出码：0，报告有错误或单位没有报齐为 1（简报照样写出），2 用法错误或读写失败。",
-			"Exactly one A4 page. Errors in the report stand at its top; what finds no room is said with its number. A total adds its units' shares and the three units to call, with the reason. The six figures, the shares and the chart are data, see templates/forms/indicators.yaml. Exit codes: 0, 1 if the report has errors or not all units are in (the page is written all the same), 2 usage or I/O."),
+		ArgsUsage: s.t("年报.xlsx [--last 上年.xlsx] [-o 简报.docx|.pdf|.html]；或 汇总.xlsx；或 文件夹 --roster 名单.csv", "REPORT.xlsx [--last LAST.xlsx] [-o BRIEF.docx|.pdf|.html]; or TOTAL.xlsx; or FOLDER --roster UNITS.csv"),
+		Description: s.t("正好一页 A4。不写 -o 则为当前文件夹的“原名（简报）.docx”。报告有错误的，写在最前面；放不下的写明条数。汇总另有各单位的占比和要联系的三个单位，写明为什么。六项数字、占比和图是数据，见 templates/forms/indicators.yaml。退出码：0，报告有错误或单位没有报齐为 1（简报照样写出），2 用法错误或读写失败。",
+			"Exactly one A4 page; without -o NAME (brief).docx in the current folder. Errors in the report stand at its top; what finds no room is said with its number. A total adds its units' shares and the three units to call, with the reason. The six figures, the shares and the chart are data, see templates/forms/indicators.yaml. Exit codes: 0, 1 if the report has errors or not all units are in (the page is written all the same), 2 usage or I/O."),
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "last", Usage: s.t("同一机关上年的报告，或其中有它的文件夹；汇总用上年的汇总；文件夹用各单位上年报告的文件夹", "the same organ's report on the year before, or a folder that holds it; of a total, last year's total; of a folder, the folder of its units' reports")},
 			renamedFlag(s), rosterFlag(s),
@@ -37,15 +39,15 @@ func briefCommand(s session) *cli.Command {
 }
 
 func (s session) brief(c *cli.Context) error {
-	out := c.String("o")
-	switch {
-	case !c.Args().Present():
+	if !c.Args().Present() {
 		return usage("请给出一份报告、一份汇总，或各单位报告所在的文件夹", "give a report, a total, or the folder of units' reports")
-	case out == "":
-		return usage("没有指定输出文件：-o 简报.docx", "no output file: -o BRIEF.docx")
 	}
+	to, err := outputOf(c, s.nameFrom(c.Args().First(), s.t("（简报）", " (brief)"), ".docx"))
+	if err != nil {
+		return err
+	}
+	out := to.path
 	o := gkxl.BriefOptions{Lang: s.lang, File: c.Args().First()}
-	var err error
 	if o.Format, err = formatOf(c, out, gkxl.BriefFormats...); err != nil {
 		return err
 	}
@@ -69,6 +71,9 @@ func (s session) brief(c *cli.Context) error {
 			return &msg.Problem{Where: first, What: msg.T("没有一个单位的报告能计入", "no unit's report can be counted"), Hint: msg.T("用“gkxl indicators”查看各自的原因", "see the reasons with \"gkxl indicators\"")}
 		}
 	} else {
+		if c.IsSet("accept") {
+			return usage("--accept 只用于各单位的报告", "--accept is for the reports of units")
+		}
 		if err := s.free(c, out); err != nil {
 			return err
 		}
@@ -78,11 +83,11 @@ func (s session) brief(c *cli.Context) error {
 		wrong = check.Count(o.Findings)[model.Error] > 0
 	}
 	write := func(w io.Writer) (pdfout.Result, error) { return gkxl.Brief(w, report, o) }
-	if err := s.emitTo(out, c.Bool("force"), func(w io.Writer) error { return s.printed(write(w)) }); err != nil {
+	if err := s.emitTo(out, to.force, func(w io.Writer) error { return s.printed(write(w)) }); err != nil {
 		return err
 	}
 	if toFile(out) {
-		s.tell(msg.F("简报已写出：%s", "the brief is written: %s", out))
+		s.tell(msg.F("简报已写出：%s%s", "the brief is written: %s%s", out, to.note))
 		if wrong {
 			s.tell(msg.T("报告有错误，写在简报的最前面", "the report has errors; they stand at the top of the page"))
 		}
@@ -115,6 +120,9 @@ func (s session) briefOf(c *cli.Context, o *gkxl.BriefOptions) (*model.Report, e
 	o.Last = src.Last
 	if src.LastOf != nil {
 		o.Last, _ = src.LastOf(r) // its error was one of the import
+		if o.Last == nil {
+			s.warn(s.notCompared(c, r))
+		}
 	}
 	o.Check.Last, o.Check.Renamed, o.Check.LastSought = o.Last, src.Renamed || src.LastOf != nil, src.LastOf != nil
 	o.Findings = append([]gkxl.Finding{}, gkxl.Check(r, o.Check)...) // not nil: it was checked
@@ -122,6 +130,24 @@ func (s session) briefOf(c *cli.Context, o *gkxl.BriefOptions) (*model.Report, e
 		return r, nil
 	}
 	return r, s.unitsOfTotal(r, path, o)
+}
+
+// notCompared says why a report is not compared with last year: the folder given with --last does not hold its organ's.
+func (s session) notCompared(c *cli.Context, r *model.Report) msg.Text {
+	folder := c.String("last")
+	switch {
+	case r.Organ == "" && r.Code == "":
+		return msg.F("没有与上年比较：报告没有写机关名称，不知道“%s”中哪一份是它上年的；用 --organ 写明", "not compared with last year: the report names no organ, and it is not known which in %q is its last year's; name it with --organ", folder)
+	case r.Year == 0:
+		return msg.F("没有与上年比较：报告没有写年度，不知道“%s”中哪一份是它上年的；用 --year 写明", "not compared with last year: the report names no year, and it is not known which in %q is its last year's; name it with --year", folder)
+	}
+	t := msg.F("没有与上年比较：“%s”中没有“%s”%d 年度的报告", "not compared with last year: %q holds no report of %q on %d", folder, cmp.Or(r.Organ, r.Code), r.Year-1)
+	if len(r.Sources) == 0 {
+		return t
+	}
+	last := s.t("上年汇总.xlsx", "last-total.xlsx")
+	return msg.F("%s；先汇总上年的报告：%s，再写 --last %s", "%s; make the total of that year first: %s, then give --last %s", t,
+		typed([]string{"merge", folder, "--organ", r.Organ, "--year", strconv.Itoa(r.Year - 1), "-o", last}), last)
 }
 
 // unitsOfTotal adds the indicators of the units that a total lists, with those of last year's total.

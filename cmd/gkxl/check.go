@@ -157,6 +157,7 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	var several severalReports
+	among := addends{}
 	shown := units.ShownNames(c.Args().Slice(), files)
 	n := 0
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
@@ -178,6 +179,7 @@ func (s session) check(c *cli.Context) error {
 		if len(files) > 1 {
 			comparing.AddResult(r, shown[n])
 			several.add(shown[n], r.Report)
+			among.add(shown[n], r.Report)
 		}
 		n++
 		back.take(r)
@@ -218,7 +220,7 @@ func (s session) check(c *cli.Context) error {
 		s.warn(note)
 	}
 	if err == nil {
-		s.warnAll(several.totals())
+		s.warnAll(among.notes())
 	}
 	if marks != nil && err == nil {
 		err = marks.report(s)

@@ -15,13 +15,6 @@ type severalReports struct {
 	order []unitYear
 	files map[unitYear][]string
 	names map[unitYear]string
-	sums  map[*model.Form]*addends
-}
-
-// addends are reports in one form, among which a total of others is looked for.
-type addends struct {
-	members []sums.Member
-	files   []string
 }
 
 // unitYear is a unit, by its code or else its name, and a report year.
@@ -32,19 +25,11 @@ type unitYear struct {
 
 // add takes a report in. A total is no report of a unit's own, and one that does not say whose it is is nobody's.
 func (u *severalReports) add(file string, r *model.Report) {
-	if r == nil || len(r.Sources) > 0 {
+	if r == nil || len(r.Sources) > 0 || cmp.Or(r.Code, r.Organ) == "" {
 		return
 	}
 	if u.files == nil {
-		u.files, u.names, u.sums = map[unitYear][]string{}, map[unitYear]string{}, map[*model.Form]*addends{}
-	}
-	if u.sums[r.Form] == nil {
-		u.sums[r.Form] = &addends{}
-	}
-	of := u.sums[r.Form]
-	of.members, of.files = append(of.members, sums.Member{Row: sums.Of(r).Row(), Code: r.Code, Path: file}), append(of.files, file)
-	if cmp.Or(r.Code, r.Organ) == "" {
-		return
+		u.files, u.names = map[unitYear][]string{}, map[unitYear]string{}
 	}
 	key := unitYear{cmp.Or(r.Code, units.NameKey(r.Organ)), r.Year}
 	if u.files[key] == nil {
@@ -67,12 +52,28 @@ func (u *severalReports) note() msg.Text {
 	return msg.F("同一单位同一年度有几份报告：%s；请确认以哪一份为准，只留这一份", "several reports of one unit on one year: %s; settle which one holds, and keep that alone", msg.Join(all, "；", "; "))
 }
 
-// totals say which reports are by their figures the total of others, so that units' figures stand there twice.
-func (u *severalReports) totals() (out []msg.Text) {
-	for form, of := range u.sums {
-		for _, t := range sums.FindTotals(form, of.members) {
-			why := t.Text(len(of.members), func(i int) string { return of.files[i] })
-			out = append(out, msg.F("“%s”像是汇总：%s", "%q seems to be a total: %s", of.files[t.Report], why))
+// addends are the reports of one run by their form and year, among which totals of others are looked for.
+type addends map[formYear][]sums.Member
+
+// formYear is what reports must have in common to be added up.
+type formYear struct {
+	form *model.Form
+	year int
+}
+
+// add takes a report in. A total that lists its units is known as such.
+func (a addends) add(file string, r *model.Report) {
+	if r != nil && len(r.Sources) == 0 {
+		key := formYear{r.Form, r.Year}
+		a[key] = append(a[key], sums.Member{Row: sums.Of(r).Row(), Code: r.Code, Path: file})
+	}
+}
+
+// notes say which reports are by their figures the total of others, so that the units' figures stand there twice.
+func (a addends) notes() (out []msg.Text) {
+	for key, members := range a {
+		for _, t := range sums.FindTotals(key.form, members) {
+			out = append(out, msg.F("“%s”像是汇总：%s", "%q seems to be a total: %s", members[t.Report].Path, t.Text(len(members), func(i int) string { return members[i].Path })))
 		}
 	}
 	sorting.By(out, func(a, b msg.Text) int { return cmp.Compare(a.ZH, b.ZH) })

@@ -17,7 +17,9 @@ func writeText(w io.Writer, p *Page, o Options) error {
 	t := &textWriter{b: bufio.NewWriter(w), colour: o.Colour}
 	if p.Title != "" {
 		t.line(t.paint(bold, p.Title))
-		t.line(t.paint("", p.Subtitle))
+		if p.Subtitle != "" {
+			t.line(t.paint("", p.Subtitle))
+		}
 	}
 	for _, s := range p.Warnings {
 		t.line(t.paint(yellow, msg.T("！", "! ").In(o.Lang)+s))
