@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
 )
 
 func importCommand(s session) *cli.Command {
@@ -130,9 +131,33 @@ func repairCommand(s session) *cli.Command {
 				return err
 			}
 			s.wrote(msg.T("新的模板", "the fresh template"), out)
+			if t := wrongEdition(done.Report); !t.IsZero() {
+				s.warn(t)
+			}
 			return exitIf(len(done.Left) > 0)
 		},
 	}
+}
+
+// wrongEdition says of a report in another edition than that of its year that it must be made anew, and how many cells of the right
+// edition its figures may be copied to; empty for any other report.
+func wrongEdition(r *model.Report) msg.Text {
+	right, err := templates.ForYear(r.Year)
+	if err != nil || right.Edition == r.Form.Edition {
+		return msg.Text{}
+	}
+	t := msg.F("%d 年度的报告要用 %s 版格式，这份仍是 %s 版，核对时会报错误；须重新填报：gkxl template --year %[1]d", "reports on %d use edition %s, and this one is still in edition %s, which a check says; make it anew: gkxl template --year %[1]d", r.Year, right.ID, r.Form.ID)
+	matches, err := model.Align(r.Form, right)
+	if err != nil {
+		return t
+	}
+	same := 0
+	for _, m := range matches {
+		if m.As == "same" && len(m.From) == len(m.To) {
+			same += len(m.To)
+		}
+	}
+	return msg.F("%s；%s 版的 %d 格中 %d 格在 %s 版有相同的格，可以照填，其余的按原始台账填", "%s; of the %[3]d cells of edition %[2]s, %[4]d have the same cell in edition %[5]s and may be filled in from it, the others from the records", t, right.ID, len(right.Fields), same, r.Form.ID)
 }
 
 func verifyCommand(s session) *cli.Command {
