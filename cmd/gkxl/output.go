@@ -181,7 +181,7 @@ var formatWords = map[string]string{"word": "docx", "doc": "docx", "wps": "docx"
 
 // formatsMeant are the formats, of some, that another word may have been meant for.
 func formatsMeant(given string, formats []string) []string {
-	if given == "" {
+	if given = strings.TrimPrefix(given, "."); given == "" {
 		return nil
 	}
 	if f := formatWords[strings.ToLower(given)]; slices.Contains(formats, f) {
