@@ -261,6 +261,7 @@ func (rc *reconciliation) settleUnlisted(submissions []units.Submission) {
 		}
 		return out
 	}
+	first := len(rc.out.Units)
 	for _, x := range strangers {
 		if x.IncludedIn != nil {
 			continue
@@ -271,11 +272,36 @@ func (rc *reconciliation) settleUnlisted(submissions []units.Submission) {
 		rc.noteAmbiguous(&u, files(x))
 		rc.out.Units = append(rc.out.Units, u)
 	}
+	rc.dropTotals(first)
 	for _, x := range strangers {
 		if in := rc.containedIn(x.Code, x.Name); len(in) > 0 && x.IncludedIn != nil {
 			rc.noteContained(in, x.Code, cmp.Or(x.Name, x.Code), files(x))
 		}
 	}
+}
+
+// dropTotals takes out, of the units from one on, those whose figures are the total of others': they are no units.
+func (rc *reconciliation) dropTotals(first int) {
+	var members []sums.Member
+	var of []int
+	for i, u := range rc.out.Units {
+		row := u.Now
+		if row.IsZero() {
+			row = u.Then
+		}
+		if !row.IsZero() && u.Within == "" {
+			members, of = append(members, sums.Member{Row: row, Code: u.Code, Path: u.File}), append(of, i)
+		}
+	}
+	totals := map[string]bool{}
+	for _, t := range sums.FindTotals(rc.report.Form, members) {
+		if i := of[t.Report]; i >= first {
+			u := rc.out.Units[i]
+			totals[u.File] = true
+			rc.noteOther(u.File, msg.F("像是汇总，没有当作单位：%s", "it seems to be a total, and was not taken for a unit's: %s", t.Text(len(members), func(k int) string { return rc.out.Units[of[k]].Name })), false)
+		}
+	}
+	rc.out.Units = append(rc.out.Units[:first], slices.DeleteFunc(rc.out.Units[first:], func(u check.Unit) bool { return totals[u.File] })...)
 }
 
 // reconciliation holds a total against what its units filed.

@@ -199,3 +199,35 @@ func TestTotalsOfTheSameUnits(t *testing.T) {
 		t.Error(blockers)
 	}
 }
+
+// A total by hand that lies among the units is none of them when another total is held against these, whether that lists
+// its units or not; what is only more than the others is.
+func TestTotalAmongUnitsHeldAgainst(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 1))
+	dir, out := t.TempDir(), t.TempDir()
+	var all []*model.Report
+	for i := range 4 {
+		all = append(all, balanced(rng, "2021", fmt.Sprintf("第%d局", i), ""))
+		file(t, dir, fmt.Sprintf("%d.xlsx", i), all[i])
+	}
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区"}, dir)
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
+	}
+	listed := filepath.Join(out, "汇总.xlsx")
+	if err := os.WriteFile(listed, written(t, m), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	byHand := file(t, out, "手工.xlsx", summed("某区", "", all...))
+	file(t, dir, "另一份.xlsx", summed("某区政府", "", all...))
+	for _, total := range []string{listed, byHand} {
+		if found, _ := heldAgainst(t, nil, total, dir); strings.Join(found, " ") != "UNITS-OTHERS 另一份.xlsx" {
+			t.Errorf("%s: %v", total, found)
+		}
+	}
+	file(t, dir, "另一份.xlsx", balanced(rng, "2021", "第5局", ""))
+	if found, _ := heldAgainst(t, nil, listed, dir); strings.Join(found, " ") != "UNITS-NEW 第5局" {
+		t.Error(found)
+	}
+}

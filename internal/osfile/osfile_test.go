@@ -95,3 +95,33 @@ func TestFileError(t *testing.T) {
 		t.Errorf("%+v", p.What)
 	}
 }
+
+// A place is looked at without writing there: what is there stays, and nothing is left behind.
+func TestWritable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	there := filepath.Join(dir, "there.txt")
+	if err := os.WriteFile(there, []byte("here"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path string
+		ok   bool
+	}{
+		{filepath.Join(dir, "new.txt"), true},
+		{there, true},
+		{dir, false},
+		{filepath.Join(dir, "none", "new.txt"), false},
+		{filepath.Join(there, "new.txt"), false},
+	} {
+		if err := Writable(c.path); (err == nil) != c.ok {
+			t.Errorf("%s: %v", c.path, err)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("%v %v", entries, err)
+	}
+	if data, err := os.ReadFile(there); err != nil || string(data) != "here" {
+		t.Errorf("%q %v", data, err)
+	}
+}
