@@ -28,6 +28,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/review"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/units"
 )
 
@@ -49,6 +50,7 @@ var limits = map[string]any{
 	"plaintext.DefaultLimits":   plaintext.DefaultLimits,
 	"units.DefaultRosterLimits": units.DefaultRosterLimits,
 	"local.DefaultLimits":       local.DefaultLimits,
+	"sums.MaxSubsets":           sums.MaxSubsets,
 	"units.MaxComparedTexts":    units.MaxComparedTexts,
 	"archive.Default":           archive.Default,
 	"pdf.Default":               pdf.Default,

@@ -40,9 +40,10 @@ const (
 	sureIfMost = 24 // where some do not, because a unit is missing or has since been corrected
 )
 
-// FindTotals finds the reports in a form that by their figures are the total of others: of all the others, of all others in
-// the same folder, or of those whose codes begin with its own. A total is looked for in small groups first, and one that was
-// found is not added up again. What computed cells hold does not count, nor do cells that may not simply be added.
+// FindTotals finds the reports in a form that by their figures are the total of others: of those whose codes begin with its
+// own, of all others in the same folder, of all the others, or of some that nothing else tells from the others; see
+// MaxSubsets. A total is looked for in small groups first, and one that was found is not added up again. What computed
+// cells hold does not count, nor do cells that may not simply be added.
 func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 	s := finder{form: f, members: members, total: make([]bool, len(members))}
 	for _, fd := range f.Fields {
@@ -57,6 +58,7 @@ func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 			found = append(found, t)
 		}
 	}
+	found = append(found, s.inSubsets()...)
 	slices.SortFunc(found, func(a, b TotalOfOthers) int { return a.Report - b.Report })
 	return found
 }
@@ -126,12 +128,11 @@ type column struct {
 // add adds a member's entry.
 func (c *column) add(member int, e Entry) {
 	switch {
-	case e.State == model.Blank:
-	case e.State != model.IsNumber, e.Unit != "", e.Why&Incomplete != 0:
+	case !e.isPlain():
 		c.left = true
-	default:
+	case e.Number.Sign() != 0:
 		c.sum = c.sum.Add(e.Number)
-		switch d := e.Number.Cmp(c.most); {
+		switch d := e.Number.Sub(c.most).Sign(); {
 		case e.Number.Sign() <= 0 || d < 0:
 		case d > 0:
 			c.most, c.having = e.Number, append(c.having[:0], member)
@@ -139,6 +140,11 @@ func (c *column) add(member int, e Entry) {
 			c.having = append(c.having, member)
 		}
 	}
+}
+
+// isPlain reports whether an entry is blank, or a figure that can be added as it stands.
+func (e Entry) isPlain() bool {
+	return e.State == model.Blank || e.State == model.IsNumber && e.Unit == "" && e.Why&Incomplete == 0
 }
 
 // inGroup finds the total of a group, and reports that say the very same.

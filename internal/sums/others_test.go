@@ -86,3 +86,66 @@ func TestFindTotalsThatDiffer(t *testing.T) {
 		}
 	}
 }
+
+// A total of some of the reports, which nothing else tells from the others, is found where its figures are many enough,
+// and none is found by chance among many small reports.
+func TestFindTotalsOfSome(t *testing.T) {
+	t.Parallel()
+	f := formtest.Form(t, "2021")
+	rng := rand.New(rand.NewPCG(3, 9))
+	small := func() Entries { // a town with a few cases
+		out := make(Entries, len(f.Fields))
+		for i, fd := range f.Fields {
+			if out[i].State = model.IsNumber; fd.Total == nil && rng.IntN(12) == 0 {
+				out[i].Number = model.Int(rng.Int64N(3))
+			}
+		}
+		return out
+	}
+	for trial := range formtest.Trials(40, 10) {
+		var all []Entries
+		for i := range 100 {
+			if i%5 == 0 {
+				all = append(all, unitOf(rng, f))
+			} else {
+				all = append(all, small())
+			}
+		}
+		if found := FindTotals(f, membersOf(all)); len(found) > 0 {
+			t.Fatalf("a total among %d units: %+v", len(all), found[0])
+		}
+		if trial%5 > 0 {
+			continue
+		}
+		some := all[10 : 20+rng.IntN(20)]
+		found := FindTotals(f, membersOf(append(slices.Clone(all), totalOf(some))))
+		if len(found) != 1 || found[0].Report != len(all) {
+			t.Fatalf("the total of %d of %d: %+v", len(some), len(all), found)
+		}
+		if len(found[0].Others) > len(some) {
+			t.Errorf("the total of %d of %d is that of %d", len(some), len(all), len(found[0].Others))
+		}
+	}
+	// Beyond so many reports nothing is sought among some of them.
+	var many []Entries
+	for range MaxSubsets {
+		many = append(many, small())
+	}
+	if found := FindTotals(f, membersOf(append(many, totalOf(many[:40])))); len(found) > 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
+// BenchmarkFindTotals looks for a total among as many reports as some of them are searched for.
+func BenchmarkFindTotals(b *testing.B) {
+	f := formtest.Form(b, "2021")
+	rng := rand.New(rand.NewPCG(4, 9))
+	var all []Entries
+	for range MaxSubsets {
+		all = append(all, unitOf(rng, f))
+	}
+	members := membersOf(all)
+	for b.Loop() {
+		FindTotals(f, members)
+	}
+}
