@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -59,7 +60,7 @@ func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 		}
 	}
 	found = append(found, s.inSubsets()...)
-	slices.SortFunc(found, func(a, b TotalOfOthers) int { return a.Report - b.Report })
+	sorting.By(found, func(a, b TotalOfOthers) int { return a.Report - b.Report })
 	return found
 }
 
@@ -92,7 +93,7 @@ func (s *finder) groups() (out []group) {
 			}
 		}
 	}
-	slices.SortStableFunc(byCode, func(a, b int) int { return cmp.Compare(s.members[a].Code, s.members[b].Code) })
+	sorting.By(byCode, func(a, b int) int { return cmp.Compare(s.members[a].Code, s.members[b].Code) })
 	for k, i := range byCode {
 		g := group{[]int{i}, i}
 		for _, o := range byCode[k+1:] {
@@ -113,7 +114,7 @@ func (s *finder) groups() (out []group) {
 		all[i] = i
 	}
 	out = append(out, group{all, -1})
-	slices.SortStableFunc(out, func(a, b group) int { return len(a.members) - len(b.members) })
+	sorting.By(out, func(a, b group) int { return len(a.members) - len(b.members) })
 	return slices.DeleteFunc(out, func(g group) bool { return len(g.members) < 3 })
 }
 
