@@ -219,6 +219,16 @@ func (g *gathering) findTotals(a *units.Submissions) {
 	}
 }
 
+// LikeTotals are the files that are not counted because by their figures they are the total of others.
+func (r *Results) LikeTotals() (files []string) {
+	for _, x := range r.Uncounted {
+		if x.Reason == LikeTotal {
+			files = append(files, x.Files...)
+		}
+	}
+	return files
+}
+
 // isTotal reports whether the one report of a unit is a total: it lists its units, or the roster has units below its own.
 func (g *gathering) isTotal(u *units.UnitSubmissions) bool {
 	return u.Filings[0].IsTotal() || u.Unit != nil && len(g.list.Children(u.Unit)) > 0
