@@ -147,7 +147,7 @@ def years(found):
 
 
 def slips(found):
-    at = lambda n, unit: short(found.go.unit(f"Slips/{n}", unit) / 1000, "ms")
+    at = lambda n, unit: short(found.go.unit(f"internal/locate/Slips/{n}", unit) / 1000, "ms")
     return table(["弄错", "95 % 的报告不超过", "最慢的一份"], *[(what, at(n, "µs-p95"), at(n, "µs-max")) for n, what in ((1, "一处"), (2, "二处"), (3, "三处"))])
 
 
@@ -217,5 +217,7 @@ def nation(found):
 def write(found):
     """Writes the tables and the picture."""
     parts = [machine, ratios, steps, pdf, years, slips, district, units, beside, sizes, nation]
-    fill(DOCUMENT, {p.__name__: p(found) for p in parts})
+    tables = {p.__name__: p(found) for p in parts}
+    print(tables["ratios"])
+    fill(DOCUMENT, tables)
     print(f"written: {DOCUMENT.relative_to(root)}, {CHART.relative_to(root)}")
