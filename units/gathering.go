@@ -124,7 +124,11 @@ func fileOf(from *archive.Files, path, shown string) File {
 		data, err := from.ReadFile(path)
 		return data, written, err
 	}, Reviews: func() []byte {
-		data, err := from.ReadFile(review.BesideName(path))
+		beside := review.BesideName(path)
+		if from.IsMissing(beside) {
+			return nil
+		}
+		data, err := from.ReadFile(beside)
 		if errors.Is(err, fs.ErrPermission) || errors.Is(err, msg.ErrTooLarge) {
 			return []byte{} // there, and no record
 		}

@@ -166,6 +166,9 @@ func TestFiles(t *testing.T) {
 				t.Errorf("%s, %s: %q, %v", name, member, data, err)
 			}
 		}
+		if f.IsMissing(f.path) || f.IsMissing(f.path+"/没有.txt") || !f.IsMissing(f.path+".审核.json") {
+			t.Errorf("%s: missing: %v, a member %v, a file %v", name, f.IsMissing(f.path), f.IsMissing(f.path+"/没有.txt"), f.IsMissing(f.path+".审核.json"))
+		}
 		if w, err := f.Written(f.path + "/甲.txt"); err != nil || w.Format(time.DateOnly) != "2026-01-20" {
 			t.Errorf("%s: written %v, %v", name, w, err)
 		}

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -80,6 +81,14 @@ func (f *Files) ReadFile(path string) ([]byte, error) {
 		return data, nil
 	}
 	return f.read(path, osfile.MaxFileSize)
+}
+
+// IsMissing reports whether there is nothing at a path that leads to no archive. It costs little, while the error of
+// ReadFile looks through the folder for the file that may have been meant.
+func (f *Files) IsMissing(path string) bool {
+	outer, member := f.split(path)
+	_, _, err := f.stat(outer)
+	return member == "" && errors.Is(err, fs.ErrNotExist)
 }
 
 // Written is when a file, or a member as its archive says it, was last written.
