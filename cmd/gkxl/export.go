@@ -183,22 +183,17 @@ func (e *exporter) withSlip(c *cli.Context, out output, format string) error {
 	if err := e.slipFree(c, path); err != nil {
 		return err
 	}
-	data, err := archive.ReadFile(path)
+	_, report, state, err := importReviewed(path, e.source)
 	if err != nil {
 		return err
 	}
-	report, err := gkxl.Import(path, data, e.source)
-	if err != nil {
-		return msg.At(path, err)
-	}
-	r := review.Result{File: path, Report: report, State: reviewState(path, data, report, e.source)}
-	if r.State.None() {
+	if state.None() {
 		return noSlip(path)
 	}
 	if err := e.one(path, out, format); err != nil {
 		return err
 	}
-	return e.writeSlip(c, r)
+	return e.writeSlip(c, review.Result{File: path, Report: report, State: state})
 }
 
 // one exports one file, and says so.
@@ -433,11 +428,9 @@ func (s session) refuse(file string, p published, why error) error {
 // publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
 	p = e.common
-	if p.Source, err = archive.ReadFile(path); err != nil {
+	var state *review.State
+	if p.Source, p.report, state, err = importReviewed(path, e.source); err != nil {
 		return p, err
-	}
-	if p.report, err = gkxl.Import(path, p.Source, e.source); err != nil {
-		return p, msg.At(path, err)
 	}
 	if e.took != nil {
 		e.took(p.report)
@@ -447,7 +440,7 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	p.SourceName = path
 	if e.reviewed > 0 {
-		p.review = reviewState(path, p.Source, p.report, e.source)
+		p.review = state
 	}
 	o := e.options
 	if p.Last = e.source.Last; e.source.LastOf != nil {

@@ -82,6 +82,17 @@ func (f *Files) ReadFile(path string) ([]byte, error) {
 	return f.read(path, osfile.MaxFileSize)
 }
 
+// Has reports whether there is a file at a path, on disk or in an archive.
+func (f *Files) Has(path string) bool {
+	outer, member := f.split(path)
+	if member == "" {
+		_, isFile, err := f.stat(outer)
+		return err == nil && isFile
+	}
+	a, inner, err := f.open(outer, member)
+	return err == nil && len(a.members[inner]) > 0
+}
+
 // Written is when a file, or a member as its archive says it, was last written.
 func (f *Files) Written(path string) (time.Time, error) {
 	outer, member := f.split(path)

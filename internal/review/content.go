@@ -36,10 +36,10 @@ const (
 // its place, if that is not its name. Texts are their paragraphs, a line each, without the blanks
 // around them.
 func ContentOf(r *model.Report) Content {
-	c := Content{"organ": text.OneLine(r.Organ), "organ_type": text.OneLine(r.OrganType), "code": text.OneLine(r.Code), "year": fmt.Sprint(r.Year), "form": r.Form.ID}
+	c := Content{"organ": line(r.Organ), "organ_type": line(r.OrganType), "code": line(r.Code), "year": fmt.Sprint(r.Year), "form": r.Form.ID}
 	for _, n := range r.Notes { // what the cover has in place of the edition
 		if at := r.Places[model.PlaceOfCover("form")]; at != "" && n.Cell == at && n.Found != "" {
-			c["form"] += "（" + text.OneLine(n.Found) + "）"
+			c["form"] += "（" + line(n.Found) + "）"
 		}
 	}
 	for id, s := range r.Cover {
@@ -52,9 +52,10 @@ func ContentOf(r *model.Report) Content {
 		c[ofValue+fd.ID] = canonical(r.Value(fd.ID))
 	}
 	for _, x := range r.Extra {
-		id := ofExtra + strings.Join([]string{x.Table, text.OneLine(x.Row), text.OneLine(x.Column)}, ".")
+		first := ofExtra + strings.Join([]string{x.Table, line(x.Row), line(x.Column)}, ".")
+		id := first
 		for n := 2; c[id] != ""; n++ {
-			id = fmt.Sprintf("%s%s.%s.%s.%d", ofExtra, x.Table, text.OneLine(x.Row), text.OneLine(x.Column), n)
+			id = fmt.Sprintf("%s.%d", first, n)
 		}
 		c[id] = lines(x.Text)
 	}
@@ -67,19 +68,22 @@ func ContentOf(r *model.Report) Content {
 	return c
 }
 
-// lines is a text as its paragraphs, a line each.
+// lines is a text as its paragraphs, a line each, without the invisible characters that are not published.
 func lines(s string) string { return strings.Join(publish.Paragraphs(s), "\n") }
+
+// line is [lines] on one line.
+func line(s string) string { return text.OneLine(lines(s)) }
 
 // canonical is a value in its canonical form.
 func canonical(v model.Value) string {
 	if v.State != model.IsNumber {
-		return strings.TrimSpace(string(v.State) + " " + text.OneLine(v.Text))
+		return strings.TrimSpace(string(v.State) + " " + line(v.Text))
 	}
-	s := v.Number.String() + text.OneLine(v.Unit)
+	s := v.Number.String() + line(v.Unit)
 	if strings.HasPrefix(text.Bare(v.Text), "+") {
 		s = "+" + s
 	}
-	if remark := text.OneLine(v.Remark); remark != "" {
+	if remark := line(v.Remark); remark != "" {
 		s += "（" + remark + "）"
 	}
 	return s

@@ -8,6 +8,7 @@
 package review
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"path/filepath"
@@ -261,6 +262,7 @@ type Review struct {
 	Stage    Stage
 	By, Note string
 	At       time.Time
+	Day      bool   // At is the beginning of a day of which the time is not known
 	Salt     string // hexadecimal, by chance
 	Findings []check.Finding
 	Program  string // version of gkxl
@@ -272,6 +274,11 @@ type Review struct {
 // name. The error is a *msg.Problem: the stage before is missing, the person has done another stage, or the record
 // there is cannot be gone on with.
 func Add(r *model.Report, file string, s *State, v Review) (*Record, error) {
+	return addWithin(r, file, s, v, Default)
+}
+
+// addWithin is [Add] with limits of its own.
+func addWithin(r *model.Report, file string, s *State, v Review, lim Limits) (*Record, error) {
 	if err := v.validate(); err != nil {
 		return nil, err
 	}
@@ -288,10 +295,12 @@ func Add(r *model.Report, file string, s *State, v Review) (*Record, error) {
 		*rec = *s.Record
 		rec.Entries = slices.Clone(rec.Entries)
 	}
-	if len(rec.Entries) >= Default.Entries {
-		return nil, &msg.Problem{What: msg.F("审核记录已有 %d 条，不能再加", "the record has %d entries, and no more can be added", Default.Entries), Hint: msg.T("用 --new 另起一份记录", "begin a new record with --new")}
+	full := &msg.Problem{What: msg.F("审核记录已有 %d 条，不能再加", "the record has %d entries, and no more can be added", len(rec.Entries)), Hint: msg.T("用 --new 另起一份记录", "begin a new record with --new")}
+	if len(rec.Entries) >= lim.Entries {
+		return nil, full
 	}
 	if !v.New {
+		v.At = v.notBefore(s.Record.last())
 		if err := s.allows(v); err != nil {
 			return nil, err
 		}
@@ -304,12 +313,38 @@ func Add(r *model.Report, file string, s *State, v Review) (*Record, error) {
 	rec.Entries = append(rec.Entries, e)
 	seen := []Seen{{e.Content, maps.Clone(content)}}
 	for _, old := range rec.Seen {
-		if old.Hash != e.Content && len(seen) < Default.Seen {
+		if old.Hash != e.Content && len(seen) < lim.Seen {
 			seen = append(seen, old)
 		}
 	}
-	rec.Seen = seen
-	return rec, nil
+	for rec.Seen = seen; ; rec.Seen = rec.Seen[:len(rec.Seen)-1] { // what has changed is named as long as there is room for it
+		var all bytes.Buffer
+		if err := Encode(&all, rec); err != nil {
+			return nil, err
+		}
+		switch {
+		case all.Len() <= lim.Bytes:
+			return rec, nil
+		case len(rec.Seen) == 0:
+			return nil, full
+		}
+	}
+}
+
+// notBefore is when a review was done. Times on paper have no seconds, and some no more than the day: what may have been
+// as late as the last entry was not before it.
+func (v Review) notBefore(last *Entry) time.Time {
+	if last == nil || !v.At.Before(last.Time()) {
+		return v.At
+	}
+	then, known := last.Time().In(v.At.Location()), "2006-01-02 15:04"
+	if v.Day {
+		known = time.DateOnly
+	}
+	if v.At.Format(known) == then.Format(known) {
+		return then
+	}
+	return v.At
 }
 
 // validate says what is wrong with a review in itself.
@@ -362,7 +397,7 @@ func (s *State) allows(v Review) error {
 		return bad(msg.T("请换一个人；确实只有一个人时加 --same-person，记录和审核单上会写明", "let somebody else do it; where there is only one person, add --same-person, which the record and the sheet will say"),
 			"%s已经做过%s，三审要由不同的人做", "%s has done the %s already, and the stages are to be done by different people", e.By, e.Stage.Name())
 	}
-	if last := s.Record.last(); last != nil && v.At.Truncate(time.Minute).Before(last.Time().Truncate(time.Minute)) { // times on paper have no seconds
+	if last := s.Record.last(); last != nil && v.At.Before(last.Time()) {
 		return bad(msg.T("核对这台电脑的时间，或 --at 写的时间", "check the clock of this computer, or the time given with --at"),
 			"审核的时间 %s 早于上一条的 %s", "the time of the review, %s, is before that of the last entry, %s", v.At.Format("2006-01-02 15:04"), last.TimeText())
 	}

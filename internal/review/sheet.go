@@ -120,7 +120,7 @@ func fromRows(rows [][]string) (*Record, msg.Text) {
 	if len(rows) == 0 {
 		return nil, msg.Text{}
 	}
-	damaged := msg.T("工作簿里的审核记录读不出来", "the record of reviews in the workbook cannot be read")
+	damaged := msg.T("工作簿里的审核记录读不出来；从备份恢复“审核记录”表，或者重新审核", "the record of reviews in the workbook cannot be read: restore its sheet from a copy, or review the report again")
 	at := markAt(rows)
 	if at < 0 {
 		return nil, damaged
@@ -149,7 +149,7 @@ func fromRows(rows [][]string) (*Record, msg.Text) {
 			return r, msg.Text{}
 		}
 		if l == msg.ZH || i > 0 {
-			wrong = msg.F("工作簿里“审核记录”表上的字被改动过（第 %d 行）", "what the sheet of reviews in the workbook shows was changed (line %d)", i+1)
+			wrong = msg.F("工作簿里“审核记录”表上的字被改动过（第 %d 行）；改回去，或者重新审核", "what the sheet of reviews in the workbook shows was changed (line %d): change it back, or review the report again", i+1)
 		}
 	}
 	return r, wrong
