@@ -243,6 +243,7 @@ type exporter struct {
 	withNames bool
 	took      func(*model.Report) // what was read; nil where nobody asks
 	write     func(session, io.Writer, published) error
+	missing   bool // the last one lacked reviews
 }
 
 // exporter reads the options.
@@ -281,9 +282,10 @@ func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err e
 // is that of the worst.
 func (e *exporter) files(args, files []string, out output, format string) error {
 	type outcome struct {
-		said   bytes.Buffer
-		code   code
-		report *model.Report // in short: whose it is
+		said    bytes.Buffer
+		code    code
+		missing bool          // reviews are
+		report  *model.Report // in short: whose it is
 	}
 	folder := out.path
 	outs, other := make([]string, len(files)), make([]string, len(files))
@@ -300,6 +302,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	shown := units.ShownNames(args, files)
 	worst := code(0)
 	count := map[code]int{}
+	unreviewed := 0
 	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
@@ -322,7 +325,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		} else {
 			err = &msg.Problem{Where: files[i], What: msg.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Hint: msg.T("分别导出到不同的文件夹", "export them to different folders")}
 		}
-		if err != nil && !errors.As(err, &o.code) {
+		if o.missing = one.missing; err != nil && !errors.As(err, &o.code) {
 			one.report(err)
 			o.code = exitTrouble
 		}
@@ -330,7 +333,9 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	}, func(i int, o *outcome) error {
 		several.add(shown[i], o.report)
 		worst = max(worst, o.code)
-		count[o.code]++
+		if count[o.code]++; o.missing {
+			unreviewed++
+		}
 		e.err.Write(o.said.Bytes())
 		return nil
 	})
@@ -343,7 +348,11 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	}
 	said := msg.F("已导出 %d 份%s：%s%s", "%d reports exported, %s: %s%s", count[0], exportName(format, e.common.Draft), text.TerminalLine(folder), out.note)
 	if worst != 0 {
-		said = msg.F("%s；没有导出 %d 份：有错误的 %d，不能读取或写出的 %d", "%s; %d were not exported: %d have errors, %d could not be read or written", said, count[exitFindings]+count[exitTrouble], count[exitFindings], count[exitTrouble])
+		missing := msg.Text{}
+		if unreviewed > 0 {
+			missing = msg.F("审核不够的 %d，", "%d lack reviews, ", unreviewed)
+		}
+		said = msg.F("%s；没有导出 %d 份：有错误的 %d，%s不能读取或写出的 %d", "%s; %d were not exported: %d have errors, %s%d could not be read or written", said, count[exitFindings]+count[exitTrouble], count[exitFindings]-unreviewed, missing, count[exitTrouble])
 	}
 	e.tell(said)
 	if worst != 0 {
@@ -374,8 +383,11 @@ func (e *exporter) file(path string, emit func(func(io.Writer) error) error) (er
 		return e.write(e.session, b, p)
 	})
 	if errors.Is(err, gkxl.ErrNotPublished) {
-		if gkxl.Publishable(p.Findings) == nil { // reviews are missing
+		if e.missing = gkxl.Publishable(p.Findings) == nil; e.missing { // reviews
 			e.report(msg.At(path, err))
+			if p.review.None() {
+				e.warn(renamedNote(path, p.report)...)
+			}
 			return code(exitFindings)
 		}
 		return e.refuse(path, p, err)

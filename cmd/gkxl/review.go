@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -122,6 +123,11 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 	if len(all) == 1 && all[0].Err != nil {
 		return all[0].Err
 	}
+	for _, r := range all {
+		if r.Err == nil && r.State.None() {
+			s.warn(renamedNote(r.File, r.Report)...)
+		}
+	}
 	if err := s.emitTo(c.String("o"), c.Bool("force"), func(w io.Writer) error {
 		if format == "json" {
 			return review.WriteJSON(w, all, s.lang)
@@ -144,6 +150,30 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 	}
 	if exit != 0 {
 		return code(exit)
+	}
+	return nil
+}
+
+// renamedNote says of a report without a record that one of its organ and year lies in its folder without a report: the
+// file may have been renamed.
+func renamedNote(path string, r *model.Report) []msg.Text {
+	dir := filepath.Dir(path)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // it lies in an archive
+	}
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), review.BesideEnding)
+		if !ok || !e.Type().IsRegular() || exists(filepath.Join(dir, name)) {
+			continue
+		}
+		data, err := osfile.ReadUpTo(filepath.Join(dir, e.Name()), int64(review.Default.Bytes))
+		if err != nil {
+			continue
+		}
+		if of, ok := review.Written(data, r); ok && of == name {
+			return []msg.Text{msg.F("%s：旁边有同一机关、同一年度的“%s”的审核记录，而没有那个文件；如果是改了名，改回“%s”，审核仍然算数", "%s: beside it lies the record of reviews of %q, of the same organ and year, and there is no such file; if it was renamed, call it %q again, and the reviews count", path, of, of)}
+		}
 	}
 	return nil
 }
@@ -215,7 +245,9 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 	if err != nil {
 		return msg.At(path, err)
 	}
-	s.warn(before.State.Notes...)
+	if s.warn(before.State.Notes...); before.State.None() {
+		s.warn(renamedNote(path, r.Report)...)
+	}
 	if err := s.keepReview(path, data, beside, rec, before.State, c.Bool("beside"), job); err != nil {
 		return err
 	}

@@ -130,6 +130,15 @@ func (s *State) Has(r *Record) bool {
 	return s.Record != nil && slices.ContainsFunc(s.Record.Entries, func(e Entry) bool { return e.Hash == r.head() })
 }
 
+// Written is the name of the file that a record was written for, if it is one of a report's organ and year.
+func Written(record []byte, of *model.Report) (file string, ok bool) {
+	r, err := decode(record, Default)
+	if err != nil || !r.broken(false).IsZero() || !r.foreign(of, "").IsZero() {
+		return "", false
+	}
+	return r.File, true
+}
+
 // Level is how many stages count.
 func (s *State) Level() int { return len(s.Holding) }
 
