@@ -217,7 +217,7 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 		}
 	}
 	if exists(path) { // otherwise reading says what is wrong
-		unlock, err := lockReviews(path, c.String("by"))
+		unlock, err := lockReviews(path, c.String("by"), lockWait)
 		if err != nil {
 			return err
 		}
@@ -270,9 +270,9 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 const lockWait = 10 * time.Second
 
 // lockReviews keeps others, who may share the folder, from recording a review of a report at the same time.
-func lockReviews(path, by string) (unlock func(), err error) {
+func lockReviews(path, by string, wait time.Duration) (unlock func(), err error) {
 	name := review.LockName(path)
-	unlock, err = osfile.Lock(name, by, lockWait)
+	unlock, err = osfile.Lock(name, by, wait)
 	var held *osfile.Held
 	if !errors.As(err, &held) {
 		return unlock, err

@@ -218,3 +218,18 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestHas(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := filepath.Join(dir, "a.zip")
+	inner := pack(t, member{name: "乙.txt", flag: true})
+	if err := os.WriteFile(at, pack(t, member{name: "甲.txt", flag: true}, member{name: "里.zip", flag: true, data: string(inner)}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"a.zip": true, "a.zip/甲.txt": true, "a.zip/里.zip": true, "a.zip/里.zip/乙.txt": true, "": false, "b.zip": false, "a.zip/丙.txt": false, "a.zip/里.zip/丙.txt": false, "b.zip/甲.txt": false} {
+		if got := OnDisk().Has(filepath.Join(dir, name)); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

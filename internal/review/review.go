@@ -108,8 +108,8 @@ type Standing struct {
 	Sections  []string    `json:"sections,omitempty"` // ids of the narratives they are about
 }
 
-// StandingOf condenses findings.
-func StandingOf(found []check.Finding) []Standing {
+// standingOf condenses findings.
+func standingOf(found []check.Finding) []Standing {
 	out := []Standing{}
 	for _, f := range found {
 		s := Standing{Rule: f.Rule.ID, Grade: f.Grade, Explained: f.Explained()}
@@ -210,9 +210,8 @@ func (r *Record) seen(hash string) Content {
 	return nil
 }
 
-// broken says what is wrong with a record in itself; empty if it is whole. A public record has neither names nor
-// contents.
-func (r *Record) broken(public bool) msg.Text {
+// broken says what is wrong with a record in itself; empty if it is whole.
+func (r *Record) broken() msg.Text {
 	if len(r.Entries) == 0 {
 		return msg.T("里面没有一条审核", "there is no review in it")
 	}
@@ -226,7 +225,7 @@ func (r *Record) broken(public bool) msg.Text {
 			return msg.T("文件名、机关或年度与记录时不同，或者前面的条目被删去了", "the file's name, the organ or the year is not what was recorded, or entries were taken out")
 		case e.Previous != before:
 			return msg.F("%s前面的条目被改动或删去了", "what stands before %s was changed or taken out", name)
-		case e.Hash != e.chained(), !public && e.Private != e.hidden():
+		case e.Hash != e.chained(), e.Private != e.hidden():
 			return msg.F("%s被改动过", "%s was changed", name)
 		}
 		before = e.Hash
@@ -306,7 +305,7 @@ func addWithin(r *model.Report, file string, s *State, v Review, lim Limits) (*R
 		}
 	}
 	e := Entry{Number: len(rec.Entries) + 1, Stage: v.Stage, By: person(v.By), Note: lines(v.Note), Salt: v.Salt, At: v.At.Format(time.RFC3339), Content: content.Hash(),
-		Findings: StandingOf(v.Findings), Program: v.Program, Form: r.Form.ID, Previous: cmp.Or(rec.head(), rec.root())}
+		Findings: standingOf(v.Findings), Program: v.Program, Form: r.Form.ID, Previous: cmp.Or(rec.head(), rec.root())}
 	e.Same = !v.New && s.other(v) != nil
 	e.Private = e.hidden()
 	e.Hash = e.chained()

@@ -19,7 +19,6 @@ type State struct {
 	Faults  []msg.Text // why no stage counts, whatever the content: the record is broken, or not this report's
 	Notes   []msg.Text // what is worth knowing and takes nothing away
 	InBook  bool       // there is a record in the workbook
-	InFile  bool       // there is a record in the file beside
 	// Enclosed says that the record is of a report in an archive or a mail, whose file's name is not the whole's.
 	Enclosed bool
 }
@@ -36,12 +35,12 @@ type State struct {
 func Of(r *model.Report, file string, beside []byte) *State {
 	s := &State{}
 	book, wrong := fromRows(r.Reviews)
-	s.InBook, s.InFile = len(r.Reviews) > 0, beside != nil
+	s.InBook = len(r.Reviews) > 0
 	if !wrong.IsZero() {
 		s.Faults = append(s.Faults, wrong)
 	}
 	var own *Record
-	if s.InFile {
+	if beside != nil {
 		var err error
 		if own, err = decode(beside, Default); err != nil {
 			s.Faults = append(s.Faults, msg.F("文件“%s”里的审核记录读不出来；从备份恢复这个文件，或者重新审核", "the record of reviews in the file %q cannot be read: restore the file from a copy, or review the report again", BesideName(filepath.Base(file))))
@@ -54,7 +53,7 @@ func Of(r *model.Report, file string, beside []byte) *State {
 		if x.record == nil {
 			continue
 		}
-		if why := x.record.broken(false); !why.IsZero() {
+		if why := x.record.broken(); !why.IsZero() {
 			s.Faults = append(s.Faults, msg.F("%s不可用：%s；恢复原来的记录，或者重新审核", "%s is of no use: %s; restore the record as it was, or review the report again", x.where, why))
 		} else if why := x.record.foreign(r, file); !why.IsZero() {
 			s.Faults = append(s.Faults, msg.F("%s%s", "%s %s", x.where, why))
@@ -133,7 +132,7 @@ func (s *State) Has(r *Record) bool {
 // Written is the name of the file that a record was written for, if it is one of a report's organ and year.
 func Written(record []byte, of *model.Report) (file string, ok bool) {
 	r, err := decode(record, Default)
-	if err != nil || !r.broken(false).IsZero() || !r.foreign(of, "").IsZero() {
+	if err != nil || !r.broken().IsZero() || !r.foreign(of, "").IsZero() {
 		return "", false
 	}
 	return r.File, true
@@ -241,7 +240,7 @@ func (b Brief) Fits(file string, beside []byte) bool {
 		return b == Brief{} || b.Enclosed || !b.Broken && strings.EqualFold(filepath.Base(file), b.File)
 	}
 	r, err := decode(beside, Default)
-	return err == nil && !b.Broken && r.head() == b.Head && r.broken(false).IsZero() && strings.EqualFold(filepath.Base(file), b.File)
+	return err == nil && !b.Broken && r.head() == b.Head && r.broken().IsZero() && strings.EqualFold(filepath.Base(file), b.File)
 }
 
 // Words says it; empty for a report without a record.
