@@ -39,7 +39,7 @@ func reviewCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "stage", Usage: s.t("做的是哪一审：初审、复审、终审，也可写 1、2、3", "which stage: first, second or final, or 1, 2, 3")},
 			&cli.StringFlag{Name: "by", Usage: s.t("审核人的姓名", "the reviewer's name")},
 			&cli.StringFlag{Name: "note", Usage: s.t("审核意见", "what the reviewer has to say")},
-			&cli.StringFlag{Name: "at", Usage: s.t("审核的时间，如 2026-01-20T09:30，用于补记纸上做的审核；不写则为现在", "when it was done, such as 2026-01-20T09:30, to enter what was done on paper; now if not given")},
+			&cli.StringFlag{Name: "at", Usage: s.t("审核的时间，如 2026-01-20T09:30，用于补记纸上做的审核，只写日期也可以；不写则为现在", "when it was done, such as 2026-01-20T09:30 or the day alone, to enter what was done on paper; now if not given")},
 			&cli.BoolFlag{Name: "same-person", Usage: s.t("同一人做两审也记，记录上写明", "record that one person did two stages; the record says so")},
 			&cli.BoolFlag{Name: "new", Usage: s.t("原有的记录不可用或不是这份报告的，另起一份，从初审做起", "begin a new record, with the first stage, where the one there is broken or not this report's")},
 			&cli.BoolFlag{Name: "beside", Usage: s.t("只记在旁边的文件里，不改工作簿", "record in the file beside only, and leave the workbook as it is")},
