@@ -64,10 +64,8 @@ func (s session) review(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("请给出报告文件", "give a report file")
 	}
-	for _, a := range c.Args().Slice() {
-		if review.IsBeside(a) {
-			return usage("“%s”是审核记录，请给出它旁边的报告", "%q is a record of reviews: give the report that it lies beside", a)
-		}
+	if args := c.Args().Slice(); !slices.ContainsFunc(args, func(a string) bool { return !review.IsBeside(a) }) {
+		return usage("“%s”是审核记录，请给出它旁边的报告", "%q is a record of reviews: give the report that it lies beside", args[0])
 	}
 	src, noteUnused, err := s.sourceWithLast(c)
 	if err != nil {

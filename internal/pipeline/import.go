@@ -21,6 +21,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -175,8 +176,11 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	}
 	if record.IsJSON(data) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
-		if err == nil {
+		switch {
+		case err == nil:
 			intake.Supply(r, o)
+		case review.IsBeside(name):
+			return nil, nil, errRecord
 		}
 		return r, nil, err
 	}

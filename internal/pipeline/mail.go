@@ -63,7 +63,7 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 			continue
 		}
 		if review.IsBeside(p.Name) && p.Missing.IsZero() {
-			others = append(others, enclosed{name: p.Name, reviews: p.Data, err: &msg.Problem{What: msg.T("这是审核记录，不是报告", "this is a record of reviews, and no report"), Hint: saveAttached, Kind: msg.ErrNoReport}})
+			others = append(others, enclosed{name: p.Name, reviews: p.Data, err: errRecord})
 			continue
 		}
 		if !p.Missing.IsZero() {

@@ -6,7 +6,11 @@ import (
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
+
+// errRecord is the error of a record of reviews where a report is due.
+var errRecord = &msg.Problem{What: msg.T("这是审核记录，不是报告", "this is a record of reviews, and no report"), Hint: msg.T("请给出它旁边的报告", "give the report that it lies beside"), Kind: msg.ErrNoReport}
 
 // source is where a report was found: in a file, or in an archive or a mail that the file is.
 type source struct {
