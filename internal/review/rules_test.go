@@ -23,14 +23,14 @@ func TestOrganWrittenOtherwise(t *testing.T) {
 	r.Organ = "某市某局（某市某办）"
 	beside := encoded(t, add(t, r, 3))
 	for organ, want := range map[string]string{
-		"某市某局（某市某办）":            "三审完成",
+		"某市某局（某市某办）":              "三审完成",
 		" 某市\u200b某局（某市某办）\ufeff": "三审完成",
-		"某市某局(某市某办)":            "由 “某市某局（某市某办）” 改为 “某市某局(某市某办)”",
-		"某市某局（某市 某办）":           "改为 “某市某局（某市 某办）”",
-		"某市\u200d某局（某市某办）":      "由 “某市某局（某市某办）” 改为 “某市[U+200D]某局（某市某办）”",
-		"某市某局":                  "不是这一份的",
-		"某区某局（某市某办）":            "不是这一份的",
-		"":                      "不是这一份的",
+		"某市某局(某市某办)":              "由 “某市某局（某市某办）” 改为 “某市某局(某市某办)”",
+		"某市某局（某市 某办）":             "改为 “某市某局（某市 某办）”",
+		"某市\u200d某局（某市某办）":        "由 “某市某局（某市某办）” 改为 “某市[U+200D]某局（某市某办）”",
+		"某市某局":                    "不是这一份的",
+		"某区某局（某市某办）":              "不是这一份的",
+		"":                        "不是这一份的",
 	} {
 		r.Organ = organ
 		s := Of(r, file, beside)
@@ -46,7 +46,9 @@ func TestDayAlone(t *testing.T) {
 	t.Parallel()
 	r := sample(t)
 	zone := time.FixedZone("", 8*3600)
-	at := func(day, hour, minute, second int) time.Time { return time.Date(2026, 1, day, hour, minute, second, 0, zone) }
+	at := func(day, hour, minute, second int) time.Time {
+		return time.Date(2026, 1, day, hour, minute, second, 0, zone)
+	}
 	first, err := Add(r, file, &State{}, Review{Stage: First, By: "张三", At: at(20, 9, 30, 40)})
 	if err != nil {
 		t.Fatal(err)
