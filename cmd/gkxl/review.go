@@ -333,13 +333,13 @@ func (s session) keepReview(path string, data, was []byte, rec *review.Record, f
 			return err
 		}
 	}
-	aside, undo := "", func() error { return nil }
+	aside, undo := "", func() {}
 	if len(rec.Entries) == 1 {
 		aside, undo, err = s.setAside(path, former.Record)
 	}
 	if err == nil {
 		if err = osfile.WriteFile(name, beside.Bytes(), osfile.Replace); err != nil {
-			err = errors.Join(err, undo())
+			undo()
 		}
 	}
 	if err != nil { // both or neither
@@ -349,7 +349,7 @@ func (s session) keepReview(path string, data, was []byte, rec *review.Record, f
 		return err
 	}
 	if aside != "" {
-		s.tell(msg.F("原来的记录保存在：%s", "the former record is kept in %s", aside))
+		s.tell(keptAs(aside))
 	}
 	e := rec.Entries[len(rec.Entries)-1]
 	done := msg.F("已记下%s，审核人%s，未说明的警告 %d 条", "recorded the %s by %s, with %d open warnings", e.Stage.Name(), e.By, e.Open())
@@ -400,22 +400,31 @@ func replaceBook(path string, data []byte) error {
 
 // setAside keeps under another name what was recorded, where a new record begins: the file that is there, or else the
 // record that only the workbook has. It is evidence. The name is empty where there is nothing to keep; undo puts it back.
-func (s session) setAside(path string, former *review.Record) (name string, undo func() error, err error) {
+func (s session) setAside(path string, former *review.Record) (name string, undo func(), err error) {
 	beside := review.BesideName(path)
 	there := exists(beside)
 	if !there && former == nil {
-		return "", func() error { return nil }, nil
+		return "", func() {}, nil
 	}
 	for n := 1; name == "" || exists(name); n++ {
 		name = review.FormerName(path, n, s.lang)
 	}
 	if !there {
-		return name, func() error { return os.Remove(name) }, osfile.Write(name, osfile.Keep, func(w io.Writer) error { return review.Encode(w, former) })
+		return name, func() { os.Remove(name) }, osfile.Write(name, osfile.Keep, func(w io.Writer) error { return review.Encode(w, former) })
 	}
 	if err := os.Rename(beside, name); err != nil {
 		return "", nil, osfile.FileError(beside, err)
 	}
-	return name, func() error { return os.Rename(name, beside) }, nil
+	return name, func() {
+		if os.Rename(name, beside) != nil {
+			s.tell(keptAs(name))
+		}
+	}, nil
+}
+
+// keptAs says where a former record is kept.
+func keptAs(name string) msg.Text {
+	return msg.F("原来的记录保存在：%s", "the former record is kept in %s", name)
 }
 
 // slipFree refuses a name of the review sheet that is taken, or that is in no folder.
