@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -113,6 +114,11 @@ func Copy(zw *zip.Writer, f *zip.File) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(w, raw)
+	buf := buffers.Get().(*[32 << 10]byte)
+	defer buffers.Put(buf)
+	_, err = io.CopyBuffer(w, raw, buf[:])
 	return err
 }
+
+// buffers are for copying; a workbook has dozens of parts.
+var buffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
