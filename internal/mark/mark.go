@@ -118,7 +118,7 @@ func (m *marker) mark() error {
 	m.removeMarks()
 	m.chooseCells()
 	kept := m.fillCells()
-	m.overlayFormats()
+	m.formatSheets()
 	m.addComments()
 	m.addList(kept)
 	return m.book.Err()
