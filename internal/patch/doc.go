@@ -241,6 +241,11 @@ func (d *Doc) Bytes() []byte {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(min(1, a.to-a.from), min(1, b.to-b.from)), cmp.Compare(a.order, b.order))
 	})
 	var out bytes.Buffer
+	size := len(d.data)
+	for _, e := range edits {
+		size += len(e.text)
+	}
+	out.Grow(size)
 	at := 0
 	for _, e := range edits {
 		if e.from < at {

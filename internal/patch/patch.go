@@ -11,7 +11,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -86,12 +85,13 @@ func (b *Book) Part(name string) (data []byte, ok bool) {
 		return nil, false
 	}
 	defer rc.Close()
-	data, err = io.ReadAll(rc)
-	if err != nil {
+	var part bytes.Buffer
+	part.Grow(int(min(f.UncompressedSize64, 1<<20)) + bytes.MinRead) // what an archive says of its parts may be wrong
+	if _, err = part.ReadFrom(rc); err != nil {
 		b.Fail(err)
 		return nil, false
 	}
-	b.read[key] = zipfile.UTF8(data)
+	b.read[key] = zipfile.UTF8(part.Bytes())
 	return b.read[key], true
 }
 
