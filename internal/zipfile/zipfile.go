@@ -88,9 +88,15 @@ func Entries(data []byte) int { return bytes.Count(data, []byte("PK\x01\x02")) }
 
 // Create begins an entry of an archive, compressed and without a time of its own.
 func Create(zw *zip.Writer, name string) (io.Writer, error) {
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay}
+	h := header(name)
+	return zw.CreateHeader(&h)
+}
+
+// header is the header of an entry that is written.
+func header(name string) zip.FileHeader {
+	h := zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay}
 	h.SetMode(mode)
-	return zw.CreateHeader(h)
+	return h
 }
 
 // Copy copies an entry into another archive, compressed as it is. A date that is none
