@@ -45,7 +45,7 @@ func Write(w io.Writer, r *model.Report) error { return WriteWith(w, r, Extras{}
 // WriteWith writes a workbook as [Write] does, with remarks and further sheets.
 func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	f := r.Form
-	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}, areas: map[string]string{}}
+	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}, areas: map[string]string{}, columns: map[string][]Column{}}
 	defer b.file.Close()
 	b.carried = carry.Fields(r)
 	if err := b.checkTexts(); err != nil {
@@ -55,7 +55,7 @@ func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	if err := b.build(); err != nil {
 		return err
 	}
-	return workbook.Write(w, b.file, parts(b.styles.locked, b.appendixRows()))
+	return workbook.Write(w, b.file, parts(b.styles.locked, b.additions()))
 }
 
 // builder builds one workbook.
@@ -68,7 +68,8 @@ type builder struct {
 	file     *excelize.File
 	styles   styles
 	names    map[string]place
-	areas    map[string]string // ranges, by their defined names
+	areas    map[string]string   // ranges, by their defined names
+	columns  map[string][]Column // by sheet
 	extras   Extras
 }
 
@@ -142,6 +143,7 @@ func (b *builder) finish(p *page) error {
 			down = 1
 		}
 	}
+	b.columns[p.name] = lists.Map(p.widths, func(w float64) Column { return Column{Width: w} })
 	side, top, foot, centre := 0.5, 0.8, 0.4, true
 	return cmp.Or(
 		workbook.Paper(b.file, p.name, p.turned, down),
@@ -206,7 +208,7 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 	if table != nil {
 		widths = b.tableWidths(table)
 	}
-	p := newPage(b.file, sh.Name, b.styles.locked, widths...)
+	p := newPage(b.file, sh.Name, widths...)
 	for _, id := range sh.Sections {
 		s, ok := b.form.Section(id)
 		switch {
