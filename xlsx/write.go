@@ -51,7 +51,7 @@ func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
-	b.contents = contents(r)
+	b.contents, b.identities = contents(r), shownIdentities(f)
 	if err := b.build(); err != nil {
 		return err
 	}
@@ -64,13 +64,15 @@ type builder struct {
 	report   *model.Report
 	layout   *Layout
 	contents []content
-	carried  []*model.Field // carried from last year's report
-	file     *excelize.File
-	styles   styles
-	names    map[string]place
-	areas    map[string]string   // ranges, by their defined names
-	columns  map[string][]Column // by sheet
-	extras   Extras
+	// identities are those that the workbook shows.
+	identities []*model.Identity
+	carried    []*model.Field // carried from last year's report
+	file       *excelize.File
+	styles     styles
+	names      map[string]place
+	areas      map[string]string   // ranges, by their defined names
+	columns    map[string][]Column // by sheet
+	extras     Extras
 }
 
 func (b *builder) message(key string) string { return b.form.Messages[key] }
@@ -326,7 +328,7 @@ func (b *builder) drawField(p *page, at place, c grid.Cell) {
 	}
 	formula := ""
 	if cell.formula {
-		formula = b.layout.totalFormula(c.Field)
+		formula = b.layout.totals()[c.Field.Index]
 	}
 	value := cell.value()
 	if !cell.formula && value == "" {

@@ -20,11 +20,17 @@ type lastPart struct {
 	entry *zipfile.Entry
 }
 
-// packer compresses one part.
+// packer compresses one part after the other.
 type packer struct {
 	name  string
 	data  bytes.Buffer   // the part, until it is too large to be compared
 	entry *zipfile.Entry // of a part that is
+}
+
+// begin begins a part.
+func (p *packer) begin(name string) {
+	p.name, p.entry = name, nil
+	p.data.Reset()
 }
 
 func (p *packer) Write(b []byte) (int, error) {
@@ -33,7 +39,7 @@ func (p *packer) Write(b []byte) (int, error) {
 	}
 	if p.entry == nil {
 		p.entry = zipfile.NewEntry(p.name)
-		if _, err := p.data.WriteTo(p.entry); err != nil {
+		if _, err := p.entry.Write(p.data.Bytes()); err != nil {
 			return 0, err
 		}
 	}
@@ -55,7 +61,7 @@ func (p *packer) close() (*zipfile.Entry, error) {
 	}
 	err := e.Close()
 	if err == nil {
-		lastParts.Store(p.name, lastPart{data, e})
+		lastParts.Store(p.name, lastPart{bytes.Clone(data), e})
 	}
 	return e, err
 }

@@ -246,7 +246,7 @@ type sorted struct {
 	write Part // nil where parts go out as they come
 	name  string
 	came  bytes.Buffer // the part as the library writes it, where write changes it
-	part  *packer
+	part  packer
 	// booleans is the writer of the part, where parts go out as they come.
 	booleans *booleanWriter
 	packed   map[string]*zipfile.Entry // by name
@@ -256,15 +256,16 @@ func (z *sorted) Create(name string) (io.Writer, error) {
 	if err := z.finish(); err != nil {
 		return nil, err
 	}
-	z.name, z.part, z.booleans = name, &packer{name: name}, nil
+	z.name, z.booleans = name, nil
+	z.part.begin(name)
 	switch {
 	case z.write != nil:
 		return &z.came, nil
 	case strings.HasPrefix(name, "xl/"):
-		z.booleans = &booleanWriter{w: z.part}
+		z.booleans = &booleanWriter{w: &z.part}
 		return z.booleans, nil
 	}
-	return z.part, nil
+	return &z.part, nil
 }
 
 func (z *sorted) AddFS(fs.FS) error { return errors.ErrUnsupported }
@@ -280,7 +281,7 @@ func (z *sorted) finish() error {
 		if strings.HasPrefix(z.name, "xl/") {
 			data = numericBooleans(data)
 		}
-		err = z.write(z.part, z.name, data)
+		err = z.write(&z.part, z.name, data)
 		if z.came.Reset(); z.came.Cap() > keptPart {
 			z.came = bytes.Buffer{} // frees its memory
 		}
