@@ -3,6 +3,7 @@ package xlsx
 import (
 	"cmp"
 	"fmt"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
@@ -148,8 +149,36 @@ const (
 	cellSize  = 10.5 // of the text of cells, in points
 )
 
-// addStyles adds the styles to the workbook.
+// styled are workbooks with nothing but the styles of templates, whose sheet of styles all templates share: the first
+// without figures that were carried over, the second with them. With sync.OnceValues in place of the sync.Once all
+// methods of the library would be in the program.
+var styled [2]styledBook
+
+// styledBook is a workbook with the ids of its styles.
+type styledBook struct {
+	once sync.Once
+	file *excelize.File
+	styles
+	err error
+}
+
+// addStyles gives the workbook its styles. No styles may be added to it after that.
 func (b *builder) addStyles() error {
+	s := &styled[0]
+	if len(b.carried) > 0 {
+		s = &styled[1]
+	}
+	s.once.Do(func() { s.err = s.add(len(b.carried) > 0) })
+	if s.err == nil {
+		b.file.Styles, b.styles = s.file.Styles, s.styles
+	}
+	return s.err
+}
+
+// add adds the styles of templates to a new workbook.
+func (b *styledBook) add(carried bool) error {
+	b.file = excelize.NewFile()
+	workbook.SetFont(b.file)
 	l, f, fill, border := &b.styles, b.file, workbook.Fill, workbook.Border("808080")
 	var err error
 	font := func(size float64, color string, bold bool, family string) *excelize.Font {
@@ -190,7 +219,7 @@ func (b *builder) addStyles() error {
 	add(&l.check, excelize.Style{Font: font(9, "595959", false, bodyFont), Alignment: align("left", "center")}, false)
 	add(&l.checkHead, excelize.Style{Border: border, Font: font(9, "595959", false, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.verdict, excelize.Style{Border: border, Fill: fill("EDEDED"), Font: font(12, "000000", true, bodyFont), Alignment: align("left", "center")}, false)
-	if len(b.carried) > 0 {
+	if carried {
 		add(&l.carried, excelize.Style{Border: border, Fill: fill("DCEBF7"), Alignment: align("center", "center")}, true)
 	}
 	marked := func(p *int, font, ground string) {

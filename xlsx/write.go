@@ -100,7 +100,6 @@ func (b *builder) checkTexts() error {
 func quoted(name string) msg.Text { return msg.T("“"+name+"”", "“"+name+"”") }
 
 func (b *builder) build() error {
-	workbook.SetFont(b.file)
 	if err := b.addStyles(); err != nil {
 		return err
 	}
