@@ -25,6 +25,9 @@ var unbreakable = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月
 	`|\d{1,2}\s?月\s?\d{1,2}\s?日|〔\d{4}〕\s?第?\d{1,6}` +
 	`|[+\-−±＋－]?[0-9０-９]{1,30}(?:[.,，．·:：/／\-－—–～~]?[0-9０-９]{1,30}){0,8}(?:\s?[%％‰℃])?`)
 
+// digits are those of figures and dates, in half and full width.
+const digits = "0123456789０１２３４５６７８９"
+
 // markBreaks sets item.after for the items of a text. The items are the characters
 // of the text in order; one item may show several, and some may have none.
 func (t *typesetter) markBreaks(text string, items []item) {
@@ -64,6 +67,9 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 		} else if wide(a) && wide(b) {
 			may[i] = true // Unicode is wary of quotes between them
 		}
+	}
+	if !strings.ContainsAny(text, digits) {
+		return may
 	}
 	at, n := 0, 0
 	for _, m := range unbreakable.FindAllStringIndex(text, -1) {
