@@ -53,6 +53,10 @@ func (t *typesetter) markBreaks(text string, items []item) {
 // breaks says for each character whether a line may break after it.
 func (t *typesetter) breaks(text string, runes []rune) []bool {
 	may := make([]bool, len(runes))
+	if isFigure(text) {
+		may[len(may)-1] = true
+		return may
+	}
 	t.segments.Init(runes)
 	for it := t.segments.LineIterator(); it.Next(); {
 		l := it.Line()
@@ -81,6 +85,11 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 		at, n = m[1], end
 	}
 	return may
+}
+
+// isFigure says whether a text is a figure and nothing else, as most cells of tables are.
+func isFigure(text string) bool {
+	return text != "" && len(text) <= 30 && strings.Trim(text, "0123456789") == ""
 }
 
 // wide says whether a character is a Chinese one or Chinese punctuation; full-width
