@@ -3,6 +3,7 @@ package xlsx
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
@@ -55,6 +56,9 @@ type Layout struct {
 	fields []place // by Field.Index
 	texts  map[string]textLayout
 	cover  map[string]place
+	// formulas are the formulas of the identities that a workbook shows, and totals those of totals, by Field.Index.
+	formulas func() map[*model.Identity]identityFormulas
+	totals   func() []string
 }
 
 type tableLayout struct {
@@ -73,8 +77,14 @@ type textLayout struct {
 // firstRow is the first row of a table; the section's heading is above it.
 const firstRow = 2
 
-// NewLayout computes the layout of a form.
+// layouts keeps the layout of each form. Forms never change, and one form serves for thousands of workbooks.
+var layouts sync.Map
+
+// NewLayout is the layout of a form, which is computed once.
 func NewLayout(f *model.Form) *Layout {
+	if l, ok := layouts.Load(f); ok {
+		return l.(*Layout)
+	}
 	l := &Layout{form: f, tables: map[string]*tableLayout{}, fields: make([]place, len(f.Fields)), texts: map[string]textLayout{}, cover: map[string]place{}}
 	for i, c := range f.Cover {
 		l.cover[c.ID] = place{f.Messages["cover_sheet"], 5 + i, 3}
@@ -91,6 +101,9 @@ func NewLayout(f *model.Form) *Layout {
 			}
 		}
 	}
+	l.formulas = sync.OnceValue(l.identityFormulas)
+	l.totals = sync.OnceValue(l.totalFormulas)
+	layouts.Store(f, l)
 	return l
 }
 

@@ -204,9 +204,9 @@ func Put(data []byte, r *Record, lang msg.Lang) ([]byte, error) {
 	}
 	p := &putter{book: b, main: main}
 	p.put(r, lang)
-	var out bytes.Buffer
+	var out []byte
 	if err = b.Err(); err == nil {
-		_, err = b.WriteTo(&out)
+		out, err = b.Bytes()
 	}
 	var refused *Refused
 	switch {
@@ -215,7 +215,7 @@ func Put(data []byte, r *Record, lang msg.Lang) ([]byte, error) {
 	case err != nil:
 		return nil, &Refused{msg.T("文件的结构特殊，写入可能损坏它", "the file's structure is unusual, and writing might damage it")}
 	}
-	return out.Bytes(), nil
+	return out, nil
 }
 
 // putter writes a record into one workbook.
