@@ -149,7 +149,7 @@ type table struct {
 
 // at is the cell of an address; nil if it has no content. ok is false if the address is none.
 func (t *table) at(ref string) (r *record, ok bool) {
-	col, row := parseRef([]byte(ref))
+	col, row := parseRef(ref)
 	if col == 0 {
 		return nil, false
 	}
@@ -182,8 +182,11 @@ func (t *table) style(r *record, col int) int {
 	return 0
 }
 
-// content takes the content of a cell apart; ok is false if it is left to the library.
+// content takes the content of a cell apart, which has none if r is nil; ok is false if it is left to the library.
 func (t *table) content(r *record) (c cellContent, ok bool) {
+	if r == nil {
+		return c, true
+	}
 	if r.kind == unusual {
 		return c, false
 	}
@@ -306,8 +309,8 @@ func uncoded(b []byte) (string, bool) {
 
 // raw is what a cell holds, without regard to its format; ok is false if it is left to the library.
 func (w *Workbook) raw(t *table, r *record) (value string, c cellContent, ok bool) {
-	if c, ok = t.content(r); !ok {
-		return "", c, false
+	if c, ok = t.content(r); !ok || r == nil {
+		return "", c, ok
 	}
 	switch {
 	case r.kind == date:
@@ -332,6 +335,9 @@ const maxPlainDigits = 10
 // shown is what a cell shows; ok is false if it is left to the library, as every format of numbers is.
 func (w *Workbook) shown(t *table, r *record) (string, bool) {
 	value, _, ok := w.raw(t, r)
+	if r == nil {
+		return "", ok
+	}
 	if !ok || r.kind == boolean || r.kind == errorValue {
 		return "", false
 	}

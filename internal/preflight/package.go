@@ -39,7 +39,6 @@ type content struct {
 	names  []Name
 	// named says that some name is written in an unusual way.
 	named  bool
-	tables map[string]*table // by the part of the sheet
 	shared sharedTexts
 	rich   bool // some text of a cell has stretches with fonts of their own
 }
@@ -66,7 +65,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		return nil, tooManyParts(len(zr.File), lim)
 	}
 	c := &content{lim: lim, scanner: scanners.Get().(*scanner), entries: make(map[string]*zip.File, len(zr.File)),
-		parts: map[string][]byte{}, tables: map[string]*table{}}
+		parts: map[string][]byte{}}
 	defer c.scanner.release()
 	c.scanner.lim = lim
 	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return c.scanner.inflater.Open(r, c.expected) })
@@ -426,12 +425,12 @@ func (g *graph) finish() {
 			l.records, l.odd, l.tables, l.columns = first.records, first.odd, first.tables, first.columns
 		}
 		shown, own := names.add(l.name)
-		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, HasTables: l.tables, own: own, hidden: s.state != "" && s.state != "visible"})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)
 		}
-		c.tables[l.part] = &table{part: c.parts[l.part], records: l.records, columns: l.columns, odd: l.odd}
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, HasTables: l.tables, own: own, hidden: s.state != "" && s.state != "visible",
+			table: &table{part: c.parts[l.part], records: l.records, columns: l.columns, odd: l.odd}})
 		number := s.number
 		if n, err := strconv.Atoi(number); err != nil || n < 1 || used[number] {
 			number = strconv.Itoa(100_000 + i)

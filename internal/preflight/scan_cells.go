@@ -190,7 +190,7 @@ func (s *scanner) closeCell(end int) error {
 }
 
 // parseRef reads "AB12"; column 0 says that it is none.
-func parseRef(ref []byte) (col, row int) {
+func parseRef[T string | []byte](ref T) (col, row int) {
 	i := 0
 	for i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z' {
 		col = col*26 + int(ref[i]-'A') + 1
@@ -199,11 +199,11 @@ func parseRef(ref []byte) (col, row int) {
 	if i == 0 || i == len(ref) || len(ref)-i > 7 || ref[i] == '0' || col > maxColumns {
 		return 0, 0
 	}
-	for _, c := range ref[i:] {
-		if c < '0' || c > '9' {
+	for ; i < len(ref); i++ {
+		if ref[i] < '0' || ref[i] > '9' {
 			return 0, 0
 		}
-		row = row*10 + int(c-'0')
+		row = row*10 + int(ref[i]-'0')
 	}
 	if row > maxRows {
 		return 0, 0

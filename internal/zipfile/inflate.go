@@ -165,7 +165,8 @@ func (c *codes) set(direct int, lengths []uint8, of []entry) bool {
 	return true
 }
 
-// What the codes of literals and lengths, of distances and of lengths of codes stand for.
+// literalEntries, distanceEntries and lengthEntries are what the codes of literals and lengths, of distances and of lengths
+// of codes stand for.
 var literalEntries, distanceEntries, lengthEntries = func() (literals, distances, lengths []entry) {
 	for i := range endOfBlock {
 		literals = append(literals, isLiteral|entry(i)<<valueAt)
@@ -190,7 +191,8 @@ var literalEntries, distanceEntries, lengthEntries = func() (literals, distances
 	return literals, distances, lengths
 }()
 
-// How many bits of a code are looked up at once: of literals and lengths, of distances, of lengths of codes.
+// literalBits, distanceBits and lengthBits are how many bits of a code are looked up at once: of literals and lengths, of
+// distances, of lengths of codes.
 const literalBits, distanceBits, lengthBits = 10, 8, 7
 
 // inflate decompresses all input to size bytes; out has room for longestMatch more. It reports false if that is not
