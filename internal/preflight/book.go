@@ -112,7 +112,7 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 // cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there.
 func (w *Workbook) cell(sheet, ref string) (c spreadsheet.Cell, style int) {
 	i := w.index(sheet)
-	col, row := parseRef(ref)
+	col, row := ParseRef(ref)
 	if i < 0 || col == 0 {
 		return c, 0
 	}

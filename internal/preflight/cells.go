@@ -149,7 +149,7 @@ type table struct {
 
 // at is the cell of an address; nil if it has no content. ok is false if the address is none.
 func (t *table) at(ref string) (r *record, ok bool) {
-	col, row := parseRef(ref)
+	col, row := ParseRef(ref)
 	if col == 0 {
 		return nil, false
 	}

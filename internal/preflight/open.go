@@ -316,7 +316,7 @@ func (w *Workbook) Style(sheet, ref string) (int, error) {
 		return style, nil
 	}
 	return ofCell(w, sheet, ref, func(t *table, r *record) (int, bool) {
-		col, _ := parseRef(ref)
+		col, _ := ParseRef(ref)
 		return t.style(r, col), r == nil || r.kind != unusual
 	}, (*excelize.File).GetCellStyle)
 }

@@ -70,10 +70,10 @@ func (s *scanner) openInCell(name string, from int) error {
 
 func (s *scanner) openMerge() error {
 	from, to, ok := bytes.Cut(s.attrs.v[keyRef], []byte(":"))
-	c1, r1 := parseRef(from)
+	c1, r1 := ParseRef(from)
 	c2, r2 := c1, r1
 	if ok {
-		c2, r2 = parseRef(to)
+		c2, r2 = ParseRef(to)
 	}
 	if c1 == 0 || c2 == 0 || c2 < c1 || r2 < r1 {
 		return errMerge
@@ -123,7 +123,7 @@ func appendAttribute(out []byte, name string, value []byte) []byte {
 func (s *scanner) openCell() error {
 	col := s.col + 1
 	if r := s.attrs.v[keyR]; r != nil {
-		c, row := parseRef(r)
+		c, row := ParseRef(r)
 		if c == 0 || row != s.row {
 			return errRef
 		}
@@ -189,8 +189,8 @@ func (s *scanner) closeCell(end int) error {
 	return nil
 }
 
-// parseRef reads "AB12"; column 0 says that it is none.
-func parseRef[T string | []byte](ref T) (col, row int) {
+// ParseRef reads the address of a cell such as AB12 by its column and row; column 0 says that it is none.
+func ParseRef[T string | []byte](ref T) (col, row int) {
 	i := 0
 	for i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z' {
 		col = col*26 + int(ref[i]-'A') + 1
