@@ -22,7 +22,7 @@ import (
 type book struct {
 	file  *preflight.Workbook
 	names map[string]location
-	// appendices are the names that lead to appendices, in order.
+	// appendices are the names that lead to appendices, in order; nil until they are asked for.
 	appendices []string
 	merges     map[string][]merge // by sheet
 	styles     map[int]cellStyle  // by the number of the style
@@ -106,11 +106,8 @@ func newBook(f *preflight.Workbook) *book {
 		}
 		s := parseLocation(dn.RefersTo)
 		s.broken = s.broken || !slices.Contains(sheets, s.sheet)
-		if b.names[name] = s; strings.HasPrefix(name, appendixPrefix) {
-			b.appendices = append(b.appendices, name)
-		}
+		b.names[name] = s
 	}
-	slices.Sort(b.appendices)
 	b.list = mark.ListSheet(sheetsOf(f))
 	b.reviews = review.SheetOf(sheetsOf(f), sheets)
 	b.looks = f.Rich || b.hasLooks() || slices.ContainsFunc(sheets, func(name string) bool { return len(b.conditionsOf(name)) > 0 })

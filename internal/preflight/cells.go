@@ -114,30 +114,51 @@ type columnStyle struct{ min, max, style int }
 // left to the library.
 func readHead(part []byte) (styles []columnStyle, ok bool) {
 	ok = tags(part, func(t tag) bool {
-		for _, name := range [...]string{"width", "defaultRowHeight", "defaultColWidth"} {
-			if v, there, ok := t.attribute(name); !ok || there && !isNumber([]byte(v)) {
+		c := columnStyle{-1, -1, -1}
+		var seen uint32
+		usual := t.eachAttribute(func(key, value []byte) bool {
+			k := headAttributes[string(local(key))]
+			if k == 0 {
+				return true
+			}
+			if seen&(1<<k) != 0 || unusualAttribute(key, value) {
 				return false
 			}
-		}
-		for _, name := range [...]string{"hidden", "customWidth", "bestFit", "collapsed", "phonetic", "customHeight", "zeroHeight", "thickTop", "thickBottom"} {
-			if v, there, ok := t.attribute(name); !ok || there && !isTruth([]byte(v)) {
-				return false
+			seen |= 1 << k
+			switch {
+			case k <= lastNumber:
+				return isNumber(value)
+			case k <= lastTruth:
+				return isTruth(value)
 			}
-		}
-		var numbers [7]int
-		for i, name := range [...]string{"min", "max", "style", "outlineLevel", "outlineLevelRow", "outlineLevelCol", "baseColWidth"} {
-			var ok bool
-			if numbers[i], ok = t.number(name); !ok {
-				return false
+			n, ok := digits(value)
+			switch string(key) {
+			case "min":
+				c.min = n
+			case "max":
+				c.max = n
+			case "style":
+				c.style = n
 			}
+			return ok
+		})
+		if t.name == "col" && c.style > 0 {
+			styles = append(styles, c)
 		}
-		if t.name == "col" && numbers[2] > 0 {
-			styles = append(styles, columnStyle{numbers[0], numbers[1], numbers[2]})
-		}
-		return t.prefix == ""
+		return usual && t.prefix == ""
 	})
 	return styles, ok
 }
+
+// headAttributes are the attributes that the library reads of such elements: up to lastNumber those that are any number,
+// up to lastTruth those that are true or false, then whole numbers.
+var headAttributes = map[string]int{
+	"width": 1, "defaultRowHeight": 2, "defaultColWidth": lastNumber,
+	"hidden": 4, "customWidth": 5, "bestFit": 6, "collapsed": 7, "phonetic": 8, "customHeight": 9, "zeroHeight": 10, "thickTop": 11, "thickBottom": lastTruth,
+	"min": 13, "max": 14, "style": 15, "outlineLevel": 16, "outlineLevelRow": 17, "outlineLevelCol": 18, "baseColWidth": 19,
+}
+
+const lastNumber, lastTruth = 3, 12
 
 // table is a sheet with the cells that the scanner found in it, by rows and columns.
 type table struct {
