@@ -92,7 +92,7 @@ func open(data []byte, lim Limits, unread func(name string) bool) (_ *Workbook, 
 	}
 	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, shared: c.shared, Rich: c.rich}
 	var ok bool
-	if w.styles, ok = readStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {
+	if w.styles, ok = sharedStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {
 		f, err := w.Library()
 		if err != nil {
 			return nil, err
