@@ -207,14 +207,13 @@ func (c *content) refusal(what msg.Text, name string, err error) error {
 	return damagedPart(name)
 }
 
-// scanned reads and scans a part that tells of others, if it is there.
+// scanned reads and scans a part that tells of others, if it is there. Data is valid until the next part is read.
 func (c *content) scanned(key string) (data []byte, p part, err error) {
 	e := c.entries[key]
 	if e == nil {
 		return nil, p, nil
 	}
-	var buf bytes.Buffer
-	if data, err = c.inflate(e, &buf); err != nil {
+	if data, err = c.inflate(e, &c.scanner.inflated); err != nil {
 		return nil, p, err
 	}
 	data = bytes.TrimPrefix(zipfile.UTF8(data), []byte(byteOrder))
@@ -298,6 +297,7 @@ func (c *content) graph(unread func(name string) bool) (*graph, error) {
 	if g.main, g.part, err = c.scanned(main); err != nil {
 		return nil, err
 	}
+	g.main = bytes.Clone(g.main)
 	_, own, err := c.scanned(relsKey(main))
 	if err != nil {
 		return nil, err

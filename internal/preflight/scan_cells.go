@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"bytes"
-	"cmp"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -158,11 +157,13 @@ func (s *scanner) closeCell(end int) error {
 	if s.row > s.lim.Row {
 		return farCell(ref, s.lim.Row)
 	}
-	if err := cmp.Or(
-		count(&s.sum.cells, 1, s.lim.Cells, ofCells),
-		count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows),
-		count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns),
-	); err != nil {
+	if err := count(&s.sum.cells, 1, s.lim.Cells, ofCells); err != nil {
+		return err
+	}
+	if err := count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows); err != nil {
+		return err
+	}
+	if err := count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns); err != nil {
 		return err
 	}
 	s.p.cells++
