@@ -393,7 +393,7 @@ var (
 )
 
 // behindWords finds what a pattern matches behind one of the words. The pattern's group is what is found.
-func behindWords(s string, words []string, patterns ...text.Pattern) (out [][]int) {
+func behindWords(s string, words []string, patterns ...*text.Pattern) (out [][]int) {
 	for _, word := range words {
 		for at := 0; ; {
 			i := strings.Index(s[at:], word)

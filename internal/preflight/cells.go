@@ -231,6 +231,15 @@ func (t *table) content(r *record) (c cellContent, ok bool) {
 	return c, len(rest) == 0
 }
 
+// formula is the formula of a cell; ok is false if it is left to the library.
+func (t *table) formula(r *record) (formula string, ok bool) {
+	c, ok := t.content(r)
+	if !ok {
+		return "", false
+	}
+	return plain(c.formula)
+}
+
 // Filled is a cell of a sheet that has content.
 type Filled struct {
 	Row, Col int

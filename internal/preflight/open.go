@@ -200,20 +200,17 @@ func (w *Workbook) record(sheet, ref string) (t *table, r *record, ok bool) {
 	return w.at.table, w.at.record, true
 }
 
-// ofCell is something of a cell: what own finds where the scanner found the cell, or what the library finds where own
-// does not know how the cell is written. The record that own gets is nil if the cell has no content.
-func ofCell[T any](w *Workbook, sheet, ref string, own func(t *table, r *record) (T, bool), library func(f *excelize.File, sheet, ref string) (T, error)) (T, error) {
-	if t, r, ok := w.record(sheet, ref); ok {
-		if v, ok := own(t, r); ok {
-			return v, nil
-		}
+// ofCell is what read finds of a cell where the scanner found it; ok is false where that is left to the library. The
+// record that read gets is nil if the cell has no content.
+//
+// It does not ask the library itself: a generic function that names the type of its files makes the linker keep all their
+// methods, and the program 4 MB larger.
+func ofCell[T any](w *Workbook, sheet, ref string, read func(t *table, r *record) (T, bool)) (v T, ok bool) {
+	t, r, ok := w.record(sheet, ref)
+	if !ok {
+		return v, false
 	}
-	f, err := w.Library()
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return library(f, w.Sheet(sheet).own, ref)
+	return read(t, r)
 }
 
 // HasSheet reports whether there is a sheet of a name in the file. Spreadsheets do not tell small letters from capital
@@ -264,12 +261,17 @@ func (w *Workbook) Value(sheet, ref string) (string, error) {
 	if w.direct != nil {
 		return w.cellValue(sheet, ref, true)
 	}
-	return ofCell(w, sheet, ref, func(t *table, r *record) (string, bool) {
+	if value, ok := ofCell(w, sheet, ref, func(t *table, r *record) (string, bool) {
 		value, _, ok := w.raw(t, r)
 		return value, ok
-	}, func(f *excelize.File, sheet, ref string) (string, error) {
-		return f.GetCellValue(sheet, ref, excelize.Options{RawCellValue: true})
-	})
+	}); ok {
+		return value, nil
+	}
+	f, err := w.Library()
+	if err != nil {
+		return "", err
+	}
+	return f.GetCellValue(w.Sheet(sheet).own, ref, excelize.Options{RawCellValue: true})
 }
 
 // Shown is what a cell shows; see [Workbook.Value].
@@ -277,7 +279,14 @@ func (w *Workbook) Shown(sheet, ref string) (string, error) {
 	if w.direct != nil {
 		return w.cellValue(sheet, ref, false)
 	}
-	return ofCell(w, sheet, ref, w.shown, func(f *excelize.File, sheet, ref string) (string, error) { return f.GetCellValue(sheet, ref) })
+	if value, ok := ofCell(w, sheet, ref, w.shown); ok {
+		return value, nil
+	}
+	f, err := w.Library()
+	if err != nil {
+		return "", err
+	}
+	return f.GetCellValue(w.Sheet(sheet).own, ref)
 }
 
 // Formula is the formula of a cell; empty if it has none.
@@ -286,13 +295,14 @@ func (w *Workbook) Formula(sheet, ref string) (string, error) {
 		c, _ := w.cell(sheet, ref)
 		return c.Formula, nil
 	}
-	return ofCell(w, sheet, ref, func(t *table, r *record) (string, bool) {
-		c, ok := t.content(r)
-		if !ok {
-			return "", false
-		}
-		return plain(c.formula)
-	}, (*excelize.File).GetCellFormula)
+	if formula, ok := ofCell(w, sheet, ref, (*table).formula); ok {
+		return formula, nil
+	}
+	f, err := w.Library()
+	if err != nil {
+		return "", err
+	}
+	return f.GetCellFormula(w.Sheet(sheet).own, ref)
 }
 
 // Type is the type of a cell.
@@ -301,12 +311,19 @@ func (w *Workbook) Type(sheet, ref string) (excelize.CellType, error) {
 		c, _ := w.cell(sheet, ref)
 		return cellTypes[c.Kind], nil
 	}
-	return ofCell(w, sheet, ref, func(_ *table, r *record) (excelize.CellType, bool) {
+	if kind, ok := ofCell(w, sheet, ref, func(_ *table, r *record) (kind, bool) {
 		if r == nil {
-			return excelize.CellTypeUnset, true
+			return unset, true
 		}
-		return types[r.kind], r.kind != unusual
-	}, (*excelize.File).GetCellType)
+		return r.kind, r.kind != unusual
+	}); ok {
+		return types[kind], nil
+	}
+	f, err := w.Library()
+	if err != nil {
+		return 0, err
+	}
+	return f.GetCellType(w.Sheet(sheet).own, ref)
 }
 
 // Style is the number of the style of a cell.
@@ -315,10 +332,17 @@ func (w *Workbook) Style(sheet, ref string) (int, error) {
 		_, style := w.cell(sheet, ref)
 		return style, nil
 	}
-	return ofCell(w, sheet, ref, func(t *table, r *record) (int, bool) {
+	if style, ok := ofCell(w, sheet, ref, func(t *table, r *record) (int, bool) {
 		col, _ := ParseRef(ref)
 		return t.style(r, col), r == nil || r.kind != unusual
-	}, (*excelize.File).GetCellStyle)
+	}); ok {
+		return style, nil
+	}
+	f, err := w.Library()
+	if err != nil {
+		return 0, err
+	}
+	return f.GetCellStyle(w.Sheet(sheet).own, ref)
 }
 
 // StoresEmptyText reports whether the file stores an empty text as the result of a cell's formula. The library does not

@@ -11,13 +11,17 @@ import (
 // library's html/template does the same for scripts and addresses as well, which no page has, and makes the program
 // 0.3 MB larger. Asking for it panics if the source is no template.
 func Page(name, source string, functions template.FuncMap) func() *template.Template {
-	return sync.OnceValue(func() *template.Template {
-		t := template.Must(template.New(name).Funcs(functions).Parse(source))
-		for _, one := range t.Templates() {
-			escapeList(one.Tree, one.Root)
-		}
+	var once sync.Once
+	var t *template.Template
+	return func() *template.Template {
+		once.Do(func() {
+			t = template.Must(template.New(name).Funcs(functions).Parse(source))
+			for _, one := range t.Templates() {
+				escapeList(one.Tree, one.Root)
+			}
+		})
 		return t
-	})
+	}
 }
 
 // escapeList lets the actions of a list escape what they print.

@@ -293,7 +293,7 @@ func inlineOf(line string, tags bool) string {
 
 // replacement is a mark of Markdown, and what stands for it in HTML.
 type replacement struct {
-	pattern text.Pattern
+	pattern *text.Pattern
 	with    string
 }
 
