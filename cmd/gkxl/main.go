@@ -28,7 +28,7 @@ const (
 	seldom   = 200
 	often    = 50
 	fewAlive = 24 << 20
-	room     = 32 << 20
+	room     = 24 << 20
 )
 
 // atStart lets memory grow by room before the first collection: where nothing is alive, the runtime takes percent of 4 MB.
