@@ -213,9 +213,18 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 
 // namedAppendix is the key of the appendix on a sheet that a defined name leads to; empty if there is none.
 func (b *book) namedAppendix(sheet string) string {
-	for name, s := range b.names {
-		if key, ok := strings.CutPrefix(name, appendixPrefix); ok && !s.broken && s.sheet == sheet {
-			return key
+	if b.appendices == nil {
+		b.appendices = []string{}
+		for name := range b.names {
+			if strings.HasPrefix(name, appendixPrefix) {
+				b.appendices = append(b.appendices, name)
+			}
+		}
+		slices.Sort(b.appendices)
+	}
+	for _, name := range b.appendices {
+		if s := b.names[name]; !s.broken && s.sheet == sheet {
+			return strings.TrimPrefix(name, appendixPrefix)
 		}
 	}
 	return ""

@@ -19,7 +19,22 @@ type place struct {
 }
 
 // ref is the cell's address without the sheet.
-func (p place) ref() string { return p.name(false) }
+func (p place) ref() string {
+	if p.col < 1 || p.row < 1 {
+		return p.name(false)
+	}
+	var b [20]byte
+	at := len(b)
+	for n := p.row; n > 0; n /= 10 {
+		at--
+		b[at] = byte('0' + n%10)
+	}
+	for n := p.col; n > 0; n = (n - 1) / 26 {
+		at--
+		b[at] = byte('A' + (n-1)%26)
+	}
+	return string(b[at:])
+}
 
 func (p place) absolute() string { return p.name(true) }
 
@@ -42,10 +57,19 @@ func (p place) right(cols int) place { p.col += cols; return p }
 // address is the address of a cell for people, as it can be typed into the name box
 // of a spreadsheet program.
 func address(sheet, ref string) string {
-	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
+	if sheet == "" || strings.ContainsFunc(sheet, isQuoted) {
 		sheet = workbook.QuoteSheet(sheet)
 	}
 	return sheet + "!" + ref
+}
+
+// isQuoted reports whether the name of a sheet is quoted where it has a character.
+func isQuoted(r rune) bool {
+	switch r {
+	case ' ', '\'', '!', '-', '+', '(', ')', '（', '）', '&', ',', ';':
+		return true
+	}
+	return false
 }
 
 // Layout is the places of all fields, texts and cover items of a form in the workbook

@@ -102,7 +102,7 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 	if w.direct == nil {
 		return nil, false
 	}
-	i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == sheet })
+	i := w.index(sheet)
 	if i < 0 {
 		return nil, false
 	}
@@ -111,8 +111,8 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 
 // cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there.
 func (w *Workbook) cell(sheet, ref string) (c spreadsheet.Cell, style int) {
-	i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == sheet })
-	col, row := parseRef([]byte(ref))
+	i := w.index(sheet)
+	col, row := ParseRef(ref)
 	if i < 0 || col == 0 {
 		return c, 0
 	}
