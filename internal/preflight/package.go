@@ -30,8 +30,6 @@ type content struct {
 	scanner *scanner
 	entries map[string]*zip.File // by key
 	total   int64                // bytes inflated
-	// expected is how many bytes the part that is opened next is to have, if it may have so many.
-	expected int
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -68,7 +66,6 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		parts: map[string][]byte{}}
 	defer c.scanner.release()
 	c.scanner.lim = lim
-	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return c.scanner.inflater.Open(r, c.expected) })
 	c.scanner.sum.highest = -1
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
@@ -170,14 +167,13 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 // inflate inflates one part into a buffer.
 func (c *content) inflate(e *zip.File, buf *bytes.Buffer) ([]byte, error) {
 	room := min(c.lim.Part, c.lim.Total-c.total)
-	c.expected = int(min(e.UncompressedSize64, uint64(room)))
 	rc, err := e.Open()
 	if err != nil {
 		return nil, damagedPart(e.Name)
 	}
 	defer rc.Close()
 	buf.Reset()
-	buf.Grow(c.expected + bytes.MinRead) // at once: to grow step by step takes twice as much
+	buf.Grow(int(min(e.UncompressedSize64, uint64(room))) + bytes.MinRead) // at once: to grow step by step takes twice as much
 	n, err := io.Copy(buf, io.LimitReader(rc, room+1))
 	switch {
 	case n > room:

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -174,7 +173,6 @@ type scanner struct {
 
 // scratch is memory that one part after another, and one workbook after another, is read in.
 type scratch struct {
-	inflater          *zipfile.Inflater
 	inflated          bytes.Buffer
 	sheet, conditions []byte
 	records           []record
@@ -185,13 +183,13 @@ const maxScratch = 1 << 20
 
 // scanners are scanners that are not in use.
 var scanners = sync.Pool{New: func() any {
-	return &scanner{masters: map[string]int{}, scratch: scratch{inflater: &zipfile.Inflater{}}}
+	return &scanner{masters: map[string]int{}}
 }}
 
 // release keeps a scanner for the next workbook, unless this one was large.
 func (s *scanner) release() {
 	const recordBytes = 24
-	if s.inflater.Kept() <= maxScratch && s.inflated.Cap() <= maxScratch && cap(s.sheet) <= maxScratch && cap(s.conditions) <= maxScratch && cap(s.records)*recordBytes <= maxScratch {
+	if s.inflated.Cap() <= maxScratch && cap(s.sheet) <= maxScratch && cap(s.conditions) <= maxScratch && cap(s.records)*recordBytes <= maxScratch {
 		*s = scanner{stack: s.stack[:0], masters: s.masters, scratch: s.scratch}
 		scanners.Put(s)
 	}
