@@ -35,7 +35,6 @@ var words = map[string]msg.Text{
 	"colClose":       msg.T("关闭文件", "Close the file"),
 	"colCode":        msg.T("代码", "Code"),
 	"colFile":        msg.T("文件", "File"),
-	"colFiles":       msg.T("报告", "Reports"),
 	"colFirst":       msg.T("首先要看的", "What to look at first"),
 	"colForms":       msg.T("格式版本", "Editions"),
 	"colGrade":       msg.T("级别", "Grade"),
