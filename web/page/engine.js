@@ -25,9 +25,8 @@ const engine = (() => {
         } else if (m.ready) {
           worker = w; // from now on it is sent calls
           URL.revokeObjectURL(w.gkxlURL);
-          waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
+          warm(12);
           resolve();
-          next();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
         } else {
@@ -37,6 +36,13 @@ const engine = (() => {
       w.onerror = (event) => ended(w, new Error(event.message), reject);
       if (module) w.postMessage({ module });
     });
+  }
+
+  // warm has the engine go through its work some times, behind whatever waits, until files are opened: browsers translate
+  // functions well only when these have run often.
+  function warm(times) {
+    waiting.push({ method: "warm", request: {}, blobs: [], resolve() { if (times > 1 && waiting.length + opened.length === 0) warm(times - 1); }, reject() {} });
+    next();
   }
 
   // ended is told that a worker died: before it was ready, which is for the caller of start, or at work.
@@ -113,11 +119,16 @@ const engine = (() => {
     next();
   }
 
-  // assistant is a second worker, for many files: it answers calls that leave nothing behind. There is none where the
-  // browser has one processor or little memory, or is one that takes much of it for each worker.
-  function assistant() {
+  // assistants are further workers, for many files. There is none where the browser has one processor or little memory, or
+  // is one that takes much of it for each worker, and never more than two, for the sake of memory.
+  function assistants() {
     const version = /Chrome\/(\d+)/.exec(navigator.userAgent);
-    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || version && +version[1] < 96) return null;
+    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || version && +version[1] < 96) return [];
+    return navigator.hardwareConcurrency >= 4 ? [assistant(), assistant()] : [assistant()];
+  }
+
+  // assistant is a further worker: it answers calls that leave nothing behind.
+  function assistant() {
     const w = window.gkxlWorker();
     const asked = []; // calls, in their order
     let over = false;
@@ -156,7 +167,7 @@ const engine = (() => {
 
   return {
     start,
-    assistant,
+    assistants,
     get cleared() { return cleared; },
     setLang(l) { lang = l; },
     set onLost(f) { onLost = f; },
