@@ -14,6 +14,10 @@ const engine = (() => {
 
   let module = null; // the engine, for workers behind the first
 
+  // Browsers before this one translate the whole engine well at once, which takes them much memory for each worker.
+  const chrome = /Chrome\/(\d+)/.exec(navigator.userAgent);
+  const translatesAll = chrome && +chrome[1] < 96;
+
   // start waits for the first worker, which feed.js started, or starts another.
   function start() {
     return new Promise((resolve, reject) => {
@@ -25,7 +29,7 @@ const engine = (() => {
         } else if (m.ready) {
           worker = w; // from now on it is sent calls
           URL.revokeObjectURL(w.gkxlURL);
-          warm(12);
+          warm(translatesAll ? 1 : 12);
           resolve();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
@@ -122,8 +126,7 @@ const engine = (() => {
   // assistants are further workers, for many files. There is none where the browser has one processor or little memory, or
   // is one that takes much of it for each worker, and never more than two, for the sake of memory.
   function assistants() {
-    const version = /Chrome\/(\d+)/.exec(navigator.userAgent);
-    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || version && +version[1] < 96) return [];
+    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || translatesAll) return [];
     return navigator.hardwareConcurrency >= 4 ? [assistant(), assistant()] : [assistant()];
   }
 
