@@ -28,6 +28,9 @@ type BriefOptions struct {
 	// page is that of their sum.
 	Units *indicators.Results
 	PDF   pdfout.Options // the faces of a PDF
+	// Reword puts a sentence of the page in other words, for programs in which what to do next is no command; nil leaves
+	// all as they are.
+	Reword func(sentence string) string
 }
 
 // Brief writes one A4 page on a report for a leader: six figures with their change on last year
@@ -35,7 +38,7 @@ type BriefOptions struct {
 // units' shares and the three units to call. What finds no room is left out, and its number said. The report may be
 // nil where the options have units.
 func Brief(w io.Writer, r *model.Report, o BriefOptions) (pdfout.Result, error) {
-	s := brief.Subject{Report: r, Last: o.Last, File: o.File, Findings: o.Findings, Units: o.Units}
+	s := brief.Subject{Report: r, Last: o.Last, File: o.File, Findings: o.Findings, Units: o.Units, Reword: o.Reword}
 	switch {
 	case r == nil && o.Units == nil:
 		return pdfout.Result{}, &msg.Problem{What: msg.T("没有给出报告", "there is no report"), Hint: msg.T("给出一份报告，或各单位的指标", "give a report, or the indicators of units")}

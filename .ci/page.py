@@ -146,6 +146,8 @@ def whole(browser, lang, size):
     if size == sizes[0]:
         for kind, magic in [("html", b"<!DOCTYPE"), ("docx", b"PK"), ("ofd", b"PK"), ("csv", b"\xef\xbb\xbf"), ("json", b"{"), ("svg", b"<")]:
             hold(f"{kind} {lang}", starts(c.saved(lambda: p.click(f"#download-{kind}")), magic))
+        for kind, magic in [("docx", b"PK"), ("pdf", b"%PDF-"), ("html", b"<!DOCTYPE")]:
+            hold(f"brief {kind} {lang}", starts(c.saved(lambda: p.click(f"#save-brief-{kind}"), "brief "), magic))
         names = zipfile.ZipFile(c.saved(lambda: p.click("#download-all"), "all ")).namelist()
         hold(f"one report in all forms {lang}", {n.rsplit(".", 1)[1] for n in names} == {"xlsx", "pdf", "ofd", "html", "docx", "csv", "json", "svg"}, names)
         printed = p.pdf(path=kept / f"printed report {lang}.pdf", prefer_css_page_size=True)
@@ -179,6 +181,13 @@ def whole(browser, lang, size):
     hold(f"templates for the units {lang}", len(templates) == 12, templates)
 
     c.go("total")
+    p.click("#measure")
+    p.wait_for_selector("#measured-frame")
+    hold(f"indicators {lang}: in a frame that may do nothing", p.get_attribute("#measured-frame", "sandbox") == "" and p.frames[-1].locator("table").count() > 1)
+    c.looked_at("indicators")
+    if size == sizes[0]:
+        hold(f"indicators saved {lang}", starts(c.saved(lambda: p.click("#save-indicators-xlsx")), b"PK"))
+        hold(f"brief of all {lang}", starts(c.saved(lambda: p.click("#save-brief-all-pdf")), b"%PDF-"))
     p.click("#total-make")
     p.wait_for_selector("[data-objection]")
     c.looked_at("objections")
@@ -190,6 +199,7 @@ def whole(browser, lang, size):
     hold(f"total saved {lang}", starts(c.saved(lambda: p.click("#download-total")), b"PK"))
     p.click("#total-open")
     p.wait_for_selector("#report[data-handle=total]")
+    hold(f"brief of the total {lang}", starts(c.saved(lambda: p.click("#save-brief-pdf"), "total "), b"%PDF-"))
     p.locator('#report td[data-state="number"]').nth(2).click()
     p.click("#cell-trace")
     p.wait_for_selector("#cell-more table tbody tr")

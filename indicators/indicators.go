@@ -623,3 +623,13 @@ func Submission(name string, r *model.Report) (units.Submission, error) {
 	f.Sources = sources
 	return f, nil
 }
+
+// OfTotal computes the indicators of the units that a total lists. Name is that of its file; last finds a unit's report on
+// the year before, as in [Options]. The error of a total whose list of units is damaged is a *msg.Problem.
+func OfTotal(name string, r *model.Report, last func(code, name string, year int) (*units.Submission, error)) (*Results, error) {
+	one, err := Submission(name, r)
+	if err != nil {
+		return nil, err
+	}
+	return Of(nil, []units.Submission{one}, Options{Form: r.Form, Year: r.Year, Last: last, Open: func(string) (*model.Report, error) { return r, nil }})
+}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,10 +37,47 @@ var (
 	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
 )
 
+// ResultFolder and ResultPage are the names of the folder that results go to where files
+// are dropped on the program, beside those files, and of the page of findings in it. A
+// second such folder has a number behind its name.
+const (
+	ResultFolder = "核对结果"
+	ResultPage   = "核对结果.html"
+)
+
+// isResultFolder reports whether a folder has such a name.
+func isResultFolder(path string) bool {
+	return resultFolder.MatchString(filepath.Base(path))
+}
+
+var resultFolder = regexp.MustCompile("^" + ResultFolder + `( \(\d+\))?$`)
+
+// ResultFolders are the folders of results in which some of the files of these names lie.
+// Names have slashes or the separators of the system.
+func ResultFolders(names []string) (out []string) {
+	for _, n := range names {
+		if dir := strings.TrimSuffix(n, ResultPage); dir != n && isResultFolder(dir) {
+			out = append(out, dir[:len(dir)-1])
+		}
+	}
+	return out
+}
+
+// LiesIn gives the first of some folders that a file of this name lies in; empty for none.
+func LiesIn(name string, folders []string) string {
+	for _, f := range folders {
+		if rest, ok := strings.CutPrefix(name, f); ok && rest != "" && os.IsPathSeparator(rest[0]) {
+			return f
+		}
+	}
+	return ""
+}
+
 // FindFS finds the reports in a file system, sorted. Files that are none are
 // returned as skipped, and so is what cannot be read, or is JSON, beside a file
-// of the same name: it is the same report printed or exported. Lock files of open
-// workbooks and records of reviews are left out.
+// of the same name: it is the same report printed or exported. Results of an earlier
+// check are skipped whole, see ResultFolder: what was marked is what was checked. Lock
+// files of open workbooks and records of reviews are left out.
 func FindFS(fsys fs.FS) (files, skipped []string, err error) {
 	s := search{root: ".", named: map[string]bool{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
 	err = fs.WalkDir(fsys, s.root, s.visit)
@@ -118,6 +156,9 @@ func (s *search) visit(path string, d fs.DirEntry, err error) error {
 		if d.IsDir() {
 			return fs.SkipDir
 		}
+	case path != s.root && d.IsDir() && isResultFolder(path) && s.holds(path, ResultPage):
+		s.skipped = append(s.skipped, path)
+		return fs.SkipDir
 	case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
 	case !s.isFile(path, d): // a pipe would be waited for without end
 		s.skipped = append(s.skipped, path)
@@ -127,6 +168,12 @@ func (s *search) visit(path string, d fs.DirEntry, err error) error {
 		s.file(path)
 	}
 	return nil
+}
+
+// holds reports whether a file lies in a folder.
+func (s *search) holds(folder, name string) bool {
+	_, err := s.stat(folder + "/" + name)
+	return err == nil
 }
 
 // file looks at one file, or a member of an archive.
@@ -153,8 +200,12 @@ func (s *search) archive(path string, asked bool) {
 		return
 	}
 	before, skipped := len(s.files)+len(s.doubtful), len(s.skipped)
+	results := ResultFolders(members)
+	s.skipped = append(s.skipped, results...)
 	for _, m := range members {
-		s.file(m)
+		if LiesIn(m, results) == "" {
+			s.file(m)
+		}
 	}
 	switch {
 	case len(s.files)+len(s.doubtful) > before:
@@ -216,6 +267,9 @@ func (s *search) mayReport(path string) bool {
 		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) || archive.Is(p.Data) {
 			return true // a mail that hands a file in
 		}
+	}
+	if bytes.Contains(data[:min(len(data), 1000)], []byte(`<meta name="generator" content="gkxl`)) {
+		return false // a page of findings or of a list, or gkxl.html: not a publication, which has no such line
 	}
 	if _, ok, _ := pipeline.AsXLSX(data); ok {
 		return true // an XML spreadsheet

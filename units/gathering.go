@@ -106,7 +106,7 @@ func AsidesAt(list *Roster, args, skipped []string) []File {
 	if list == nil {
 		return nil
 	}
-	files := slices.DeleteFunc(FilesAt(args, skipped), func(f File) bool { return list.OfFile(f.Shown) == nil })
+	files := slices.DeleteFunc(FilesAt(args, skipped), func(f File) bool { return list.OfFile(f.Shown) == nil || isResultFolder(f.Path) })
 	for i := range files {
 		files[i].Aside = true
 	}

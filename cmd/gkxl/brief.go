@@ -152,11 +152,7 @@ func (s session) notCompared(c *cli.Context, r *model.Report) msg.Text {
 
 // unitsOfTotal adds the indicators of the units that a total lists, with those of last year's total.
 func (s session) unitsOfTotal(r *model.Report, path string, o *gkxl.BriefOptions) error {
-	one, err := indicators.Submission(path, r)
-	if err != nil {
-		return err
-	}
-	options := indicators.Options{Form: r.Form, Year: r.Year, Open: func(string) (*model.Report, error) { return r, nil }}
+	var lastOf func(code, name string, year int) (*units.Submission, error)
 	if o.Last != nil && len(o.Last.Sources) > 0 {
 		last, err := indicators.Submission(path, o.Last)
 		if err != nil {
@@ -169,8 +165,9 @@ func (s session) unitsOfTotal(r *model.Report, path string, o *gkxl.BriefOptions
 		if err := all.AddUnitsOf(func(string) (*model.Report, error) { return o.Last, nil }); err != nil {
 			return err
 		}
-		options.Last = all.Of
+		lastOf = all.Of
 	}
-	o.Units, err = indicators.Of(nil, []units.Submission{one}, options)
+	var err error
+	o.Units, err = indicators.OfTotal(path, r, lastOf)
 	return err
 }

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"os/exec"
+	"syscall"
 	"unsafe"
 )
 
@@ -13,7 +13,20 @@ func ownConsole() bool {
 	return n == 1
 }
 
-// show opens a file in the program that the user opens such files with.
+// openFile is the function of Windows that opens a file as a double click does. It takes
+// names in any script, unlike the way through rundll32 and url.dll.
+var openFile = syscall.NewLazyDLL("shell32.dll").NewProc("ShellExecuteW")
+
+// show opens a file in the program that the user opens such files with; an error where
+// Windows says that it did not.
 func show(path string) error {
-	return exec.Command("rundll32", "url.dll,FileProtocolHandler", path).Start()
+	name, err := syscall.UTF16PtrFromString(path)
+	if err != nil {
+		return err
+	}
+	const least, shown = 32, 1 // what is above the first is success; SW_SHOWNORMAL
+	if done, _, err := openFile.Call(0, 0, uintptr(unsafe.Pointer(name)), 0, 0, shown); done <= least {
+		return err
+	}
+	return nil
 }

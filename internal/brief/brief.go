@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
@@ -33,6 +34,8 @@ type Subject struct {
 	// their reports, which no workbook proves.
 	Units *indicators.Results
 	Added bool
+	// Reword puts a sentence in other words; nil leaves all as they are.
+	Reword func(sentence string) string
 }
 
 // Page is what the page says, in one language.
@@ -85,7 +88,17 @@ type composer struct {
 	page    *Page
 }
 
-func (c *composer) in(t msg.Text) string { return text.OneLine(text.Shown(t.In(c.lang))) }
+func (c *composer) in(t msg.Text) string {
+	return c.reworded(text.OneLine(text.Shown(t.In(c.lang))))
+}
+
+// reworded is a sentence in the words that were asked for.
+func (c *composer) reworded(sentence string) string {
+	if c.subject.Reword == nil {
+		return sentence
+	}
+	return c.subject.Reword(sentence)
+}
 
 func (c *composer) title() {
 	r := c.subject.Report
@@ -343,7 +356,7 @@ func (c *composer) units() {
 		l.Items = append(l.Items, c.in(t))
 	}
 	b := u.Shares(c.lang)
-	t := Part{Title: b.Title, Head: b.Head, Notes: b.Notes, Least: 2, Hint: c.in(msg.T("用“gkxl indicators”查看", "see \"gkxl indicators\""))}
+	t := Part{Title: b.Title, Head: b.Head, Notes: lists.Map(b.Notes, c.reworded), Least: 2, Hint: c.in(msg.T("用“gkxl indicators”查看", "see \"gkxl indicators\""))}
 	for _, r := range b.Rows {
 		var row []string
 		for _, x := range r.Cells {

@@ -81,6 +81,8 @@ type Texts struct {
 	Compare []Format          `json:"compare"` // what a comparison can be saved as
 	Lists   []Format          `json:"lists"`   // what the findings of many reports can be saved as
 	Status  []Format          `json:"status"`  // what the status of a roster can be saved as
+	Briefs  []Format          `json:"briefs"`  // what a page for a leader can be saved as
+	Measure []Format          `json:"measure"` // what the indicators of units can be saved as
 }
 
 // FormChoice is an edition of the form.
@@ -539,6 +541,28 @@ type TraceUnit struct {
 	Value  string   `json:"value"`
 	Share  string   `json:"share,omitempty"` // percent of the sum
 	Below  int      `json:"below,omitempty"` // of a total: how many units it holds
+}
+
+// Measure is a request for the indicators of the units whose reports of this year are open.
+type Measure struct {
+	Year   int    `json:"year,omitempty"`   // reported on; 0 takes that of the reports, which must then be one
+	Format string `json:"format,omitempty"` // one of Texts.Measure, which is handed over as a file
+}
+
+// Measured is the indicators of units.
+type Measured struct {
+	Title    string `json:"title"`
+	Sentence string `json:"sentence"`       // how many units are counted, and what is missing or wrong
+	Complete bool   `json:"complete"`       // every unit is in, and none has errors
+	HTML     string `json:"html,omitempty"` // a whole page, to be shown apart from the page itself; absent where a file was asked for
+	Note     string `json:"note,omitempty"`
+}
+
+// Brief is a request for one A4 page for a leader.
+type Brief struct {
+	Handle string `json:"handle,omitempty"` // of a report or a total; empty adds up the open reports of this year
+	Year   int    `json:"year,omitempty"`   // without a handle, as in Measure
+	Format string `json:"format,omitempty"` // one of Texts.Briefs; docx if empty
 }
 
 // Practice is a request for a made-up district.

@@ -132,6 +132,8 @@ var Methods = []Method{
 	method("total", "makes the total, or says why there is none", (*Engine).total),
 	method("trace", "says which units a figure of a total comes from", (*Engine).trace),
 	method("prove", "holds a total against its units", (*Engine).prove),
+	method("indicators", "computes the indicators of the units whose reports are open", (*Engine).indicators),
+	method("brief", "makes one page for a leader, of one report or of all that are open", (*Engine).brief),
 	method("practice", "begins a made-up district", (*Engine).practice),
 	method("practiceFile", "makes a file of the made-up district", (*Engine).practiceFile),
 }

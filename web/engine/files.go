@@ -124,11 +124,16 @@ var late = []string{".pdf", ".ofd", ".json"}
 func (e *Engine) plan(c *call, q Names) (Plan, error) {
 	out := Plan{Open: []string{}, Skipped: []Skipped{}}
 	names := slices.Sorted(slices.Values(q.Names))
+	results := units.ResultFolders(names)
+	for _, dir := range results {
+		out.Skipped = append(out.Skipped, Skipped{dir, c.t("已有的核对结果", "results of an earlier check")})
+	}
 	isLate := func(n string) bool { return slices.Contains(late, strings.ToLower(path.Ext(n))) && !review.IsBeside(n) }
 	for _, n := range names {
 		base := path.Base(n)
 		hidden := slices.ContainsFunc(strings.Split(n, "/"), func(s string) bool { return strings.HasPrefix(s, ".") || s == "__MACOSX" })
 		switch {
+		case units.LiesIn(n, results) != "":
 		case strings.HasPrefix(base, "~$"), strings.HasPrefix(base, ".~"):
 			out.Skipped = append(out.Skipped, Skipped{n, c.t("打开着的文件的临时文件", "a temporary file beside one that is open")})
 		case hidden:

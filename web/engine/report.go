@@ -71,9 +71,14 @@ func (e *Engine) whatIf(c *call, q WhatIf) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	o := gkxl.CheckOptions{Local: e.options(f).Local, LastDoubt: f.lastDoubt, Last: f.last, Renamed: f.renamed || f.last != nil && f.beside == "", LastSought: f.beside == "" && e.last != nil && f.role == ThisYear}
+	o := e.checked(f)
 	found := gkxl.Check(supposed, o)
 	return e.drawn(c, f, gkxl.Result{Report: supposed, Findings: found, Supposed: changed, Causes: gkxl.Causes(supposed, found, o)}), nil
+}
+
+// checked is what a file was checked with, with the report on the year before that was found for it.
+func (e *Engine) checked(f *file) gkxl.CheckOptions {
+	return gkxl.CheckOptions{Local: e.options(f).Local, LastDoubt: f.lastDoubt, Last: f.last, Renamed: f.renamed || f.last != nil && f.beside == "", LastSought: f.beside == "" && e.last != nil && f.role == ThisYear}
 }
 
 func (e *Engine) prepublish(c *call, q OfFile) (Prepublish, error) {

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/version"
@@ -30,7 +31,8 @@ func formats(lang msg.Lang, ids ...string) []Format {
 func (e *Engine) texts(c *call, _ None) (Texts, error) {
 	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: accept, Most: archive.Default.File, Forms: []FormChoice{}, Exports: []Format{},
 		Compare: formats(c.lang, "html", "pdf", "ofd", "xlsx", "docx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
-		Status: formats(c.lang, slices.DeleteFunc(slices.Clone(status.Formats), func(f string) bool { return f == "text" })...)}
+		Status: formats(c.lang, slices.DeleteFunc(slices.Clone(status.Formats), func(f string) bool { return f == "text" })...),
+		Briefs: formats(c.lang, gkxl.BriefFormats...), Measure: formats(c.lang, "xlsx", "html", "docx", "pdf", "csv", "md")}
 	for key, t := range words {
 		out.Words[key] = t.In(c.lang)
 	}

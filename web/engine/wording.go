@@ -1,6 +1,10 @@
 package engine
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/internal/lists"
+)
 
 // Some messages of the toolkit say what to do next in the words of the command, with its
 // options. On the page the same is done otherwise.
@@ -23,6 +27,17 @@ var commandWords = []string{
 	"请先用 gkxl check 核对那份汇总与它的单位", "请先打开那份汇总，与它的单位核对",
 	"请按上级分别汇总（--organ）", "请按上级分别汇总",
 	"make a total for every unit above (--organ)", "make a total for every unit above",
+	"用 --year 指定年度，如 --year 2024", "请写明年度",
+	"name the year, such as --year 2024", "name the year",
+	"用“gkxl check ", "打开“",
+	`with \"gkxl check `, `by opening \"`,
+	"正式的汇总用“gkxl merge”", "正式的汇总在 gkxl.html 的“汇总”中做",
+	`\"gkxl merge\" makes one`, `\"Total\" of gkxl.html makes one`,
+	"用“gkxl status”查看", "见 gkxl.html 的“报送情况”",
+	`see \"gkxl status\"`, `see \"Who has filed\" of gkxl.html`,
+	"定义见“gkxl indicators”", "定义见 gkxl.html 的“各单位的指标”",
+	"用“gkxl indicators”查看", "见 gkxl.html 的“各单位的指标”",
+	`see \"gkxl indicators\"`, `see \"Indicators of the units\" of gkxl.html`,
 	"用 --year 或 --edition 指定", "请写明汇总的年度",
 	"give it with --year or --edition", "give the year of the total",
 	"用 --year 指定", "请写明汇总的年度",
@@ -46,5 +61,10 @@ var commandWords = []string{
 
 // onPage gives a reply in the words of the page.
 func onPage(reply string) string { return commandReplacer.Replace(reply) }
+
+// inFile gives a sentence of a file in the words of the page.
+func inFile(sentence string) string { return fileReplacer.Replace(sentence) }
+
+var fileReplacer = strings.NewReplacer(lists.Map(commandWords, func(w string) string { return strings.ReplaceAll(w, `\"`, `"`) })...)
 
 var commandReplacer = strings.NewReplacer(commandWords...)

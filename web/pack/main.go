@@ -18,6 +18,7 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
+	"unicode/utf16"
 
 	"github.com/gkxl/gkxl/web/engine"
 )
@@ -87,19 +88,20 @@ func compile(out, version string) error {
 
 // parts are what the page is made of besides its own sources, as they stand in it.
 type parts struct {
-	worker, engine []byte
-	faces          []face
+	worker []byte
+	engine []uint16
+	faces  []face
 }
 
 // face is a face for PDF, by the name of its file.
 type face struct {
 	name string
-	data []byte
+	data []uint16
 }
 
-// pieceSize is how many bytes of the engine stand in one element: little enough that
+// pieceSize is how many characters of the engine stand in one element: little enough that
 // handing it to the worker blocks nothing.
-const pieceSize = 256 << 10
+const pieceSize = 128 << 10
 
 // feedCall is the script behind each piece of the engine; see feed.js.
 const feedCall = "window.gkxlFeed && gkxlFeed()"
@@ -112,43 +114,49 @@ const (
 )
 
 // place puts the parts into a page.
-func (p *parts) place(page string, texts string) ([]byte, error) {
-	var worker, engine, faces bytes.Buffer
-	data := func(b *bytes.Buffer, attributes string, data []byte) {
-		fmt.Fprintf(b, "<script type=\"text/plain\" %s>", attributes)
-		b.Write(data)
-		b.WriteString("</script>\n")
-	}
-	data(&worker, `id="worker-source"`, p.worker)
-	data(&worker, `id="texts"`, []byte(texts))
-	for at := 0; at < len(p.engine); {
-		end := min(at+pieceSize, len(p.engine))
-		if end < len(p.engine) && p.engine[end-1] == escape { // its second byte belongs to it
-			end++
-		}
-		piece := ""
-		if end == len(p.engine) {
-			piece = "data-last"
-		}
-		data(&engine, piece, p.engine[at:end])
-		at = end
-		engine.Truncate(engine.Len() - 1) // the call looks for the element before it
-		engine.WriteString("<script>" + feedCall + "</script>\n")
-	}
-	for _, f := range p.faces {
-		data(&faces, fmt.Sprintf("id=\"face-%s\"", f.name), f.data)
+func (p *parts) place(text, texts string) ([]byte, error) {
+	var out page
+	out.put("\ufeff") // by which browsers know the encoding
+	data := func(attributes string, content []uint16) {
+		out.put("<script type=\"text/plain\" %s>", attributes)
+		out.add(content)
+		out.put("</script>")
 	}
 	for _, part := range []struct {
 		mark string
-		text []byte
-	}{{facesMark, faces.Bytes()}, {engineMark, engine.Bytes()}, {workerMark, worker.Bytes()}} { // the last first, since a mark may occur in data
-		before, after, ok := strings.Cut(page, part.mark)
+		put  func()
+	}{
+		{workerMark, func() {
+			data(`id="worker-source"`, utf16.Encode([]rune(string(p.worker))))
+			data(`id="texts"`, utf16.Encode([]rune(texts)))
+		}},
+		{engineMark, func() {
+			pieces := split(p.engine, pieceSize)
+			for i, piece := range pieces {
+				attribute := ""
+				if i == len(pieces)-1 {
+					attribute = "data-last"
+				}
+				data(attribute, piece)
+				out.put("<script>%s</script>\n", feedCall) // which looks for the element before it
+			}
+		}},
+		{facesMark, func() {
+			for _, f := range p.faces {
+				data(fmt.Sprintf("id=\"face-%s\"", f.name), f.data)
+			}
+		}},
+	} {
+		before, after, ok := strings.Cut(text, part.mark)
 		if !ok {
 			return nil, fmt.Errorf("index.html lacks %s", part.mark)
 		}
-		page = before + string(part.text) + after
+		out.put("%s", before)
+		part.put()
+		text = after
 	}
-	return []byte(page), nil
+	out.put("%s", text)
+	return out.Bytes(), nil
 }
 
 // partsOf are the source of the worker, the engine and the faces.
@@ -186,16 +194,17 @@ func partsOf(code []byte) (*parts, error) {
 		if err != nil {
 			return nil, err
 		}
-		if data, err = pressed(data); err != nil {
+		packed, err := pressed(data)
+		if err != nil {
 			return nil, err
 		}
-		out.faces = append(out.faces, face{filepath.Base(name), data})
+		out.faces = append(out.faces, face{filepath.Base(name), packed})
 	}
 	return out, nil
 }
 
 // pressed is data compressed and written as text of the page.
-func pressed(data []byte) ([]byte, error) {
+func pressed(data []byte) ([]uint16, error) {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
@@ -241,7 +250,6 @@ func shell(version string, parts *parts) ([]byte, error) {
 		}
 		return data
 	}
-	text = asciiPage(text)
 	hash := func(script string) {
 		sum := sha256.Sum256([]byte(script))
 		hashes = append(hashes, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
@@ -269,7 +277,7 @@ func shell(version string, parts *parts) ([]byte, error) {
 	if !strings.Contains(text, charset) || len(hashes) < 2 {
 		return nil, fmt.Errorf("index.html lacks %s or its scripts", charset)
 	}
-	text = strings.Replace(text, charset, `<meta charset="windows-1252">`+"\n"+`<meta http-equiv="Content-Security-Policy" content="`+policy(hashes)+`">`, 1)
+	text = strings.Replace(text, charset, `<meta http-equiv="Content-Security-Policy" content="`+policy(hashes)+`">`, 1)
 	return parts.place(text, texts)
 }
 
@@ -314,5 +322,5 @@ func worded(source, version string) (page, texts string, err error) {
 	}
 	var b strings.Builder
 	err = t.Execute(&b, map[string]any{"Version": version, "ZH": all["zh"].Words, "EN": all["en"].Words})
-	return b.String(), asciiJSON(data), err
+	return b.String(), string(data), err
 }

@@ -2,64 +2,78 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
-	"strings"
 	"unicode/utf16"
 )
 
-// A part of the page that is no text, such as the engine, stands in it byte for byte, in
-// a script element that no browser runs. The page says that its encoding is windows-1252,
-// in which every byte is a character; base64 would make it a third longer. Four bytes
-// cannot stand in a page as they are: 0 and the carriage return, which reading a page
-// changes, the sign < and the sign = itself. Of them = is written, and behind it the byte
-// plus 64. The worker reads it back (unpack in worker.js).
+// A part of the page that is no text, such as the engine, stands in it byte for byte, two
+// to a character, in a script element that no browser runs. The page is in UTF-16: base64
+// would make it a third longer, and browsers take longer to read other encodings in which
+// all characters occur. What cannot stand in a page as it is: 0 and the carriage return,
+// which reading a page changes, the sign < and the sign = itself, and halves of surrogate
+// pairs. Of them = is written, and behind it the character with its highest bit turned.
+// Where the bytes are odd in number, a 0 is added, and a last = says so. The worker reads
+// it back (unpack in worker.js).
 
-// escape is the byte that stands before one that cannot stand in a page.
-const escape = '='
+// escape is the character that stands before one that cannot stand in a page, and turned
+// is the bit by which that one differs.
+const (
+	escape = '='
+	turned = 0x8000
+)
 
 // asText writes bytes so that they may stand in a page.
-func asText(data []byte) []byte {
-	out := make([]byte, 0, len(data)+len(data)/50)
-	for _, c := range data {
-		switch c {
-		case 0, '\r', '<', escape:
-			out = append(out, escape, c+64)
-		default:
+func asText(data []byte) []uint16 {
+	out := make([]uint16, 0, len(data)/2+len(data)/50)
+	for i := 0; i < len(data); i += 2 {
+		c := uint16(data[i])
+		if i+1 < len(data) {
+			c |= uint16(data[i+1]) << 8
+		}
+		if c == 0 || c == '\r' || c == '<' || c == escape || utf16.IsSurrogate(rune(c)) {
+			out = append(out, escape, c^turned)
+		} else {
 			out = append(out, c)
 		}
+	}
+	if len(data)%2 == 1 {
+		out = append(out, escape)
 	}
 	return out
 }
 
-// asciiPage writes the characters of a page that are not in ASCII by their numbers, since
-// the page is in windows-1252.
-func asciiPage(page string) string {
-	var b strings.Builder
-	for _, c := range page {
-		if c < 0x80 {
-			b.WriteRune(c)
-		} else {
-			fmt.Fprintf(&b, "&#%d;", c)
+// split cuts what [asText] wrote into pieces of about a size in characters, so that each can
+// be read by itself.
+func split(text []uint16, size int) (out [][]uint16) {
+	for len(text) > size+2 {
+		n := 0
+		for n < size { // an = belongs to what is behind it
+			if text[n] == escape {
+				n++
+			}
+			n++
 		}
+		out, text = append(out, text[:n]), text[n:]
 	}
-	return b.String()
+	return append(out, text)
 }
 
-// asciiJSON writes the characters of JSON that are not in ASCII as it allows.
-func asciiJSON(data []byte) string {
-	var b strings.Builder
-	for _, c := range string(data) {
-		switch {
-		case c < 0x80:
-			b.WriteRune(c)
-		case c > 0xffff:
-			high, low := utf16.EncodeRune(c)
-			fmt.Fprintf(&b, "\\u%04x\\u%04x", high, low)
-		default:
-			fmt.Fprintf(&b, "\\u%04x", c)
-		}
+// page is a page in UTF-16 as it grows.
+type page struct{ bytes.Buffer }
+
+// put adds text.
+func (p *page) put(format string, args ...any) {
+	p.add(utf16.Encode([]rune(fmt.Sprintf(format, args...))))
+}
+
+// add adds characters.
+func (p *page) add(text []uint16) {
+	b := p.AvailableBuffer()
+	for _, c := range text {
+		b = binary.LittleEndian.AppendUint16(b, c)
 	}
-	return b.String()
+	p.Write(b)
 }
 
 // onlyASCII is an error if a script or style sheet holds other characters: all words of

@@ -30,10 +30,12 @@ async function view(name) {
   if (by("progress").hidden) state(words.ready); // what was said belongs to the part that was left
   for (const b of document.querySelectorAll("#nav button")) b.dataset.view === name ? b.setAttribute("aria-current", "page") : b.removeAttribute("aria-current");
   for (const part of ["reports", "roster", "total", "blank", "rules"]) by("view-" + part).hidden = part !== name;
-  if (draws[name]) {
-    await refreshLines();
-    await draws[name]();
-  }
+  if (!draws[name]) return;
+  const busy = !by("progress").hidden;
+  if (!busy) state(words.working);
+  await refreshLines();
+  await draws[name]();
+  if (!busy && now === name) state(words.ready);
 }
 
 // refreshLines draws the list, and checks anew first what was checked by other rules or against other reports.

@@ -14,6 +14,10 @@ const engine = (() => {
 
   let module = null; // the engine, for workers behind the first
 
+  // Browsers before this one translate the whole engine well at once, which takes them much memory for each worker.
+  const chrome = /Chrome\/(\d+)/.exec(navigator.userAgent);
+  const translatesAll = chrome && +chrome[1] < 96;
+
   // start waits for the first worker, which feed.js started, or starts another.
   function start() {
     return new Promise((resolve, reject) => {
@@ -25,9 +29,8 @@ const engine = (() => {
         } else if (m.ready) {
           worker = w; // from now on it is sent calls
           URL.revokeObjectURL(w.gkxlURL);
-          waiting.push({ method: "warm", request: {}, blobs: [], resolve() {}, reject() {} }); // behind whatever waits
+          warm(translatesAll ? 1 : 12);
           resolve();
-          next();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
         } else {
@@ -37,6 +40,13 @@ const engine = (() => {
       w.onerror = (event) => ended(w, new Error(event.message), reject);
       if (module) w.postMessage({ module });
     });
+  }
+
+  // warm has the engine go through its work some times, behind whatever waits, until files are opened: browsers translate
+  // functions well only when these have run often.
+  function warm(times) {
+    waiting.push({ method: "warm", request: {}, blobs: [], resolve() { if (times > 1 && waiting.length + opened.length === 0) warm(times - 1); }, reject() {} });
+    next();
   }
 
   // ended is told that a worker died: before it was ready, which is for the caller of start, or at work.
@@ -113,11 +123,15 @@ const engine = (() => {
     next();
   }
 
-  // assistant is a second worker, for many files: it answers calls that leave nothing behind. There is none where the
-  // browser has one processor or little memory, or is one that takes much of it for each worker.
+  // assistants are further workers, for many files. There is none where the browser has one processor or little memory, or
+  // is one that takes much of it for each worker, and never more than two, for the sake of memory.
+  function assistants() {
+    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || translatesAll) return [];
+    return navigator.hardwareConcurrency >= 4 ? [assistant(), assistant()] : [assistant()];
+  }
+
+  // assistant is a further worker: it answers calls that leave nothing behind.
   function assistant() {
-    const version = /Chrome\/(\d+)/.exec(navigator.userAgent);
-    if (!module || !(navigator.hardwareConcurrency >= 2) || navigator.deviceMemory < 4 || version && +version[1] < 96) return null;
     const w = window.gkxlWorker();
     const asked = []; // calls, in their order
     let over = false;
@@ -156,7 +170,7 @@ const engine = (() => {
 
   return {
     start,
-    assistant,
+    assistants,
     get cleared() { return cleared; },
     setLang(l) { lang = l; },
     set onLost(f) { onLost = f; },

@@ -32,10 +32,10 @@ async function within(directory, path, out) {
 
 let lastPlace = 0;
 
-const many = 6; // so many files are opened by two workers
+const many = 6; // so many files are opened by several workers
 
-// openAll opens entries and tells of each as it comes. Where there are many, a second worker checks every other one, and
-// hands over what it made of it. It gives the files that were passed over, or null when all was closed meanwhile.
+// openAll opens entries and tells of each as it comes. Where there are many, further workers check some of them, and
+// hand over what they made of each. It gives the files that were passed over, or null when all was closed meanwhile.
 async function openAll(entries, opened) {
   const byName = new Map();
   for (const e of entries) { // those of one name came from different folders, which a browser does not tell
@@ -46,8 +46,8 @@ async function openAll(entries, opened) {
   const mine = engine.cleared;
   const { result: plan } = await engine.call("plan", { names: Array.from(byName.keys()) });
   const skipped = plan.skipped;
-  const helper = plan.open.length >= many ? engine.assistant() : null;
-  if (helper && localRules) helper.ask("localRules", { name: localRules.name }, [localRules.file]);
+  const helpers = plan.open.length >= many ? engine.assistants() : [];
+  if (localRules) for (const h of helpers) h.ask("localRules", { name: localRules.name }, [localRules.file]);
   let next = 0;
   let n = 0;
   const openOne = async (name, by) => {
@@ -71,8 +71,8 @@ async function openAll(entries, opened) {
   const lane = async (by, end) => {
     while (next < end && engine.cleared === mine && !(by && by.over)) await openOne(plan.open[next++], by);
   };
-  for (const end of [plan.open.length - plan.late, plan.open.length]) await Promise.all([lane(null, end), helper && lane(helper, end)]);
-  if (helper) helper.end();
+  for (const end of [plan.open.length - plan.late, plan.open.length]) await Promise.all([null, ...helpers].map((h) => lane(h, end)));
+  for (const h of helpers) h.end();
   return engine.cleared === mine ? skipped.sort((a, b) => a.name < b.name ? -1 : 1) : null;
 }
 

@@ -89,7 +89,8 @@ function reportSaves(r) {
         const { result } = await engine.call("narrate", { handle });
         fill(note, el("p", { class: "narrative", lang: "zh-CN" }, result.text), result.notes.length > 0 && el("ul", {}, result.notes.map((n) => el("li", {}, n))));
       }, { id: "narrate" }),
-      r.line.role === "total" || r.line.units > 0 ? button(words.prove, () => proveTotal(handle), { id: "prove" }) : null]), note);
+      r.line.role === "total" || r.line.units > 0 ? button(words.prove, () => proveTotal(handle), { id: "prove" }) : null]),
+  !r.unreadable && saves(words.saveBrief, texts.briefs, "brief", () => ({ handle }), "save-brief"), note);
 }
 
 // numbers are links to findings.

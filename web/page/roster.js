@@ -74,7 +74,7 @@ async function drawStatus(out) {
   const input = (key, label, type) => labelled(label, el("input", { type, id: "letter-" + key, value: asked[key], onchange: (e) => { asked[key] = e.target.value; } }));
   const body = el("tbody");
   fill(out, el("h3", {}, s.title), el("p", { class: "verdict " + (s.missing + s.wrong > 0 ? "fail" : "pass") }, s.sentence), s.doubt && el("p", { class: "supposed" }, s.doubt),
-    el("table", { class: "rows status" }, el("thead", {}, el("tr", {}, [words.colCode, words.colUnit, words.colStatus, words.colFiles].map((w) => el("th", { scope: "col" }, w)))), body),
+    el("table", { class: "rows status" }, el("thead", {}, el("tr", {}, [words.colCode, words.colUnit, words.colStatus].map((w) => el("th", { scope: "col" }, w)))), body),
     s.strays.length > 0 && [el("h3", {}, words.strays), el("ul", {}, s.strays.map((x) => el("li", {}, x.handle ? link(x.handle) : x.name, words.colon, x.why)))],
     el("div", { class: "screen" }, saves(words.saveStatus, texts.status, "saveStatus", rosterRequest, "save-status"),
       el("h3", {}, words.letters),
@@ -85,6 +85,13 @@ async function drawStatus(out) {
           button(words.letterOne, async () => { const done = await make("letter", { ...rosterRequest(), letter: i }); if (done) { text.hidden = false; text.textContent = done.text; text.focus(); } }, { "aria-label": words.letterOne + " " + l.title + " " + l.unit, class: "small" })))),
         text]),
     el("p", { class: "printed" }, words.printed + " " + today()));
+  // The names of files in what is said of a unit are links to them.
+  const linked = (u) => u.handles.filter(Boolean).reduce((parts, h) => {
+    const i = parts.findIndex((p) => typeof p === "string" && name(h) && p.includes(name(h)));
+    if (i < 0) return parts.concat(" ", link(h));
+    const at = parts[i].indexOf(name(h));
+    return [...parts.slice(0, i), parts[i].slice(0, at), link(h), parts[i].slice(at + name(h).length), ...parts.slice(i + 1)];
+  }, [u.words]);
   await inSlices(body, s.units, (u) => el("tr", { "data-unit": u.code, "data-tone": u.tone }, el("td", {}, u.code), el("td", { lang: "zh-CN", class: "level" + Math.min(u.level, 4) }, u.name),
-    el("td", { class: "verdict " + u.tone }, u.words), el("td", {}, u.handles.filter(Boolean).map((h) => [link(h), " "]))));
+    el("td", { class: "verdict " + u.tone }, linked(u))));
 }

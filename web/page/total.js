@@ -7,6 +7,7 @@ const sumRequest = () => ({ organ: sum.organ, year: +sum.year || 0, complete: su
 function forgetSum() {
   Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), without: new Set(), decided: {} });
   totalFile = summed = null;
+  measured = false;
 }
 
 let totalFile = null; // the workbook of the total that was made last
@@ -26,11 +27,12 @@ async function drawTotal() {
       labelled(words.totalYear, el("input", { type: "number", id: "total-year", value: sum.year, min: "2008", max: "2100", oninput: (e) => { sum.year = e.target.value; } })),
       roster && tick(words.totalComplete, { id: "total-complete", checked: sum.complete, onchange: (e) => { sum.complete = e.target.checked; } }),
       button(words.totalMake, () => makeTotal(out), { id: "total-make", class: "main" })),
-    out,
+    out, reports.length > 0 && measurePart(),
     el("h3", {}, words.prove), el("p", {}, words.proveLead),
     el("div", { class: "tools" },
       chooser(words.proveFile, "prove-file", async (entries) => { await takeIn(entries.map((e) => ({ ...e, role: "total" }))); await drawTotal(); by("prove-pick") && by("prove-pick").focus(); }, { accept: texts.accept }),
       pick.options.length > 0 && [labelled(words.provePick, pick), button(words.proveDo, () => proveTotal(pick.value), { id: "prove-do" })]));
+  if (measured) await measure();
   if (!summed) return;
   if (summed.of !== summedOf()) { // other files are open now
     totalFile = summed = null;
@@ -40,6 +42,24 @@ async function drawTotal() {
   } else {
     drawSum(out);
   }
+}
+
+let measured = false; // whether the indicators of the units are shown
+
+const measureRequest = () => ({ year: +sum.year || 0 });
+
+// measurePart is the indicators of the units, and the page for a leader that is made of them.
+const measurePart = () => [el("h3", {}, words.measure), el("p", { class: "sub" }, words.measureLead),
+  el("div", { class: "tools" }, button(words.show, measure, { id: "measure" })),
+  saves(words.saveMeasure, texts.measure, "indicators", measureRequest, "save-indicators"), saves(words.saveBrief, texts.briefs, "brief", measureRequest, "save-brief-all"),
+  el("div", { id: "measured" })];
+
+async function measure() {
+  measured = true;
+  const out = by("measured");
+  if (!out) return; // there are no reports
+  const { result } = await engine.call("indicators", measureRequest());
+  fill(out, el("iframe", { sandbox: "", srcdoc: result.html, title: result.title, id: "measured-frame" }));
 }
 
 const drawSum = (out) => fill(out, summed.result.objections.length > 0 ? objectionsPart(summed.result.objections, out) : totalPart(summed.result, out));
