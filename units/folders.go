@@ -23,7 +23,7 @@ import (
 
 // What a folder is searched for, by the ending of the name. A workbook is a
 // report until it proves to be none, and so is a PDF or OFD file that cannot be
-// read: a unit's file is reported rather than skipped. Documents that can be read
+// read, or a document of a format that is not read: a unit's file is reported rather than skipped. Documents that can be read
 // lie in folders for many reasons; those that hold no table of the report are
 // skipped.
 //
@@ -32,8 +32,8 @@ import (
 var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
 	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".csv"}
-	unreadable   = []string{".pdf", ".ofd"}
-	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
+	unreadable   = []string{".pdf", ".ofd", ".uot", ".uos", ".numbers", ".pages", ".caj", ".ceb", ".xps", ".epub"}
+	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".dot", ".ott", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
 )
 
 // FindFS finds the reports in a file system, sorted. Files that are none are
@@ -214,9 +214,9 @@ func (s *search) mayReport(path string) bool {
 	sheets, kind, err := read.Read(path, data)
 	ext := strings.ToLower(filepath.Ext(path))
 	if err != nil || kind.IsZero() {
-		return strings.HasPrefix(ext, ".doc") || ext == ".wps" || err != nil && ext != ".txt" && ext != ".md"
+		return strings.HasPrefix(ext, ".do") || ext == ".wps" || ext == ".wpt" || err != nil && ext != ".txt" && ext != ".md"
 	}
-	if (ext == ".doc" || ext == ".wps") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
+	if (ext == ".doc" || ext == ".dot" || ext == ".wps" || ext == ".wpt") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
 		return true // no document of the kind that its name says
 	}
 	forms, err := templates.Candidates(nil)

@@ -14,6 +14,7 @@ import (
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/ofd"
@@ -176,6 +177,9 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 			intake.Supply(r, o)
 		}
 		return r, nil, err
+	}
+	if err := preflight.Foreign(data); err != nil {
+		return nil, nil, err
 	}
 	forms, err := templates.Candidates(src.Form)
 	if err != nil {

@@ -78,8 +78,12 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		}
 		c.entries[key] = e
 	}
-	if strings.HasPrefix(mimetype(zr), "application/vnd.oasis.opendocument.text") {
+	kind := mimetype(zr)
+	if strings.HasPrefix(kind, "application/vnd.oasis.opendocument.text") {
 		return nil, problem("这是 OpenDocument 文字文档（.odt），不是工作簿", "this is an OpenDocument text (.odt), no workbook", useXlsx)
+	}
+	if err := foreignPackage(c.entries, kind); err != nil {
+		return nil, err
 	}
 	return c, c.read(zr, unread)
 }
