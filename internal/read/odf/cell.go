@@ -50,8 +50,8 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		return spreadsheet.TooLarge()
 	}
 	kind, value := xmlwalk.Attribute(e, "value-type"), xmlwalk.Attribute(e, "value")
-	for _, a := range e.Attr { // the kind by LibreOffice, which knows errors
-		if a.Name.Local == "value-type" && a.Value == "error" {
+	for i := range e.Attr { // the kind by LibreOffice, which knows errors
+		if a := &e.Attr[i]; a.Name.Local == "value-type" && a.Value == "error" {
 			kind = a.Value
 		}
 	}
@@ -140,8 +140,11 @@ var figurePattern = regexp.MustCompile(`[-−]?\d[\d,]*(?:\.(\d+))?`)
 // format is a number format that shows a stored number as it was shown; the text itself, in quotes, if no plain one
 // does. Any says that something was shown at all.
 func format(stored, shown string, any bool) string {
-	if v, err := strconv.ParseFloat(shown, 64); !any || shown == stored || err == nil && strconv.FormatFloat(v, 'g', -1, 64) == stored {
-		return "" // a value alone, perhaps with digits that say nothing
+	if !any || shown == stored {
+		return ""
+	}
+	if v, err := strconv.ParseFloat(shown, 64); err == nil && strconv.FormatFloat(v, 'g', -1, 64) == stored {
+		return "" // digits that say nothing
 	}
 	quoted := func(s string) string {
 		if s == "" {

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 )
@@ -147,13 +145,39 @@ func font(f Font, name string) string {
 	return b.String() + `<` + name + ` val="x"/>`
 }
 
+// AppendAddress appends the address of a cell, such as B3 or, absolute, $B$3, to a text. A place that no worksheet has is
+// A1: readers bound rows and columns.
+func AppendAddress(b []byte, row, col int, absolute bool) []byte {
+	if row < 0 || row >= 1<<20 || col < 0 || col >= 1<<14 {
+		return append(b, "A1"...)
+	}
+	if absolute {
+		b = append(b, '$')
+	}
+	switch {
+	case col >= 26+26*26:
+		b = append(b, byte('A'+(col-26-26*26)/(26*26)), byte('A'+(col-26-26*26)/26%26))
+	case col >= 26:
+		b = append(b, byte('A'+(col-26)/26))
+	}
+	b = append(b, byte('A'+col%26))
+	if absolute {
+		b = append(b, '$')
+	}
+	return strconv.AppendInt(b, int64(row)+1, 10)
+}
+
 // reference is the address of a cell.
 func reference(row, col int) string {
-	name, err := excelize.CoordinatesToCellName(col+1, row+1)
-	if err != nil {
-		return "A1" // readers bound rows and columns
-	}
-	return name
+	var b [16]byte
+	return string(AppendAddress(b[:0], row, col, false))
+}
+
+// writeRange writes the address of a range.
+func writeRange(b *strings.Builder, r Range) {
+	var a [32]byte
+	out := append(AppendAddress(a[:0], r.Row, r.Col, false), ':')
+	b.Write(AppendAddress(out, r.LastRow, r.LastCol, false))
 }
 
 // sheet is the part of a worksheet.
@@ -186,7 +210,9 @@ func (w *writer) sheet(s *Sheet) string {
 	if len(s.Merges) > 0 {
 		b.WriteString("<mergeCells>")
 		for _, m := range s.Merges {
-			b.WriteString(`<mergeCell ref="` + reference(m.Row, m.Col) + ":" + reference(m.LastRow, m.LastCol) + `"/>`)
+			b.WriteString(`<mergeCell ref="`)
+			writeRange(&b, m)
+			b.WriteString(`"/>`)
 		}
 		b.WriteString("</mergeCells>")
 	}
@@ -264,7 +290,7 @@ func (w *writer) condition(b *strings.Builder, c Condition) {
 		if i > 0 {
 			b.WriteString(" ")
 		}
-		b.WriteString(reference(r.Row, r.Col) + ":" + reference(r.LastRow, r.LastCol))
+		writeRange(b, r)
 	}
 	b.WriteString(`">`)
 	if c.IconsOnly {
@@ -275,7 +301,7 @@ func (w *writer) condition(b *strings.Builder, c Condition) {
 			look = len(w.looks)
 			w.looks = append(w.looks, c.Look)
 		}
-		fmt.Fprintf(b, `<cfRule type="%s" dxfId="%d" priority="1"`, c.Kind, look)
+		b.WriteString(`<cfRule type="` + c.Kind + `" dxfId="` + strconv.Itoa(look) + `" priority="1"`)
 		if c.Operator != "" {
 			b.WriteString(` operator="` + c.Operator + `"`)
 		}
@@ -365,7 +391,8 @@ func (w *writer) stylesPart() string {
 		} else {
 			fills.WriteString(`<fill><patternFill patternType="solid"><fgColor rgb="FF` + s.Ground + `"/></patternFill></fill>`)
 		}
-		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="0" xfId="0"/>`, id, i, i)
+		n := strconv.Itoa(i)
+		xfs.WriteString(`<xf numFmtId="` + strconv.Itoa(id) + `" fontId="` + n + `" fillId="` + n + `" borderId="0" xfId="0"/>`)
 	}
 	count := strconv.Itoa(len(w.order))
 	out := header + `<styleSheet xmlns="` + mainSpace + `">`

@@ -52,9 +52,15 @@ type openElement struct {
 type space struct{ prefix, name string }
 
 // begin takes a document. The declared encoding must be UTF-8, unless the document was converted.
-func (s *scanner) begin(data []byte, converted bool) error {
-	*s = scanner{doc: string(data), open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0]}
-	for i := range len(s.doc) {
+func (s *scanner) begin(doc string, converted bool) error {
+	*s = scanner{doc: doc, open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0]}
+	for i := 0; i < len(doc); i++ {
+		for i+8 <= len(doc) && plainBytes(doc[i:i+8]) {
+			i += 8
+		}
+		if i == len(doc) {
+			break
+		}
 		switch c := s.doc[i]; {
 		case c < ' ' && c != '\t' && c != '\n' && c != '\r',
 			c == 0xEF && i+2 < len(s.doc) && s.doc[i+1] == 0xBF && s.doc[i+2] >= 0xBE: // U+FFFE and U+FFFF are no characters
@@ -74,6 +80,15 @@ func (s *scanner) begin(data []byte, converted bool) error {
 		}
 	}
 	return nil
+}
+
+// plainBytes reports whether none of eight bytes is a control character or 0xEF. It may report false of others.
+func plainBytes(s string) bool {
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	low, ef := (x-' '*ones)&^x, x^0xEF*ones // a byte below a blank borrows; 0xEF becomes 0
+	return (low|(ef-ones)&^ef)&tops == 0
 }
 
 // declaredAs is what the first line of a document says of its version or encoding; "" if it does not.

@@ -27,8 +27,8 @@ type Walker struct {
 // The names of elements have their namespaces, those of attributes the prefixes that are written. The attributes of an
 // element may be read until it ends and before the next one begins. All of them are parts of the document: what is kept
 // for long is to be cloned.
-func (w *Walker) Walk(data []byte, converted bool, element func(xml.StartElement) error) error {
-	err := w.scanner.begin(data, converted)
+func (w *Walker) Walk(doc string, converted bool, element func(xml.StartElement) error) error {
+	err := w.scanner.begin(doc, converted)
 	for err == nil {
 		var t token
 		if t, err = w.token(); err == nil && t.kind == startOfElement {
@@ -107,8 +107,8 @@ func (w *Walker) Inside(on func(xml.StartElement) error, text func(string)) erro
 
 // Attribute is an attribute of an element by its local name; "" without one.
 func Attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
+	for i := range e.Attr {
+		if a := &e.Attr[i]; a.Name.Local == name {
 			return a.Value
 		}
 	}

@@ -33,7 +33,7 @@ func walked(data []byte) (string, error) {
 		b.WriteString("</>")
 		return err
 	}
-	err := w.Walk(data, false, element)
+	err := w.Walk(string(data), false, element)
 	return b.String(), err
 }
 
@@ -113,15 +113,15 @@ func TestBounds(t *testing.T) {
 		want            string
 	}{{4, 3, ""}, {3, 3, "过多"}, {4, 2, "嵌套过深"}} {
 		w.Elements, w.Depth = tc.elements, tc.depth
-		if err := w.Walk([]byte(doc), false, element); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+		if err := w.Walk(doc, false, element); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%d elements, %d deep: %v", tc.elements, tc.depth, err)
 		}
 	}
 	skip := func(xml.StartElement) error { return w.Skip() }
-	if w.Elements, w.Depth = 4, 1; w.Walk([]byte(doc), false, skip) != nil {
+	if w.Elements, w.Depth = 4, 1; w.Walk(doc, false, skip) != nil {
 		t.Error("what is passed over has no depth")
 	}
-	if err := w.Walk([]byte(`<a/>`), false, func(xml.StartElement) error { return w.readOn() }); err == nil {
+	if err := w.Walk(`<a/>`, false, func(xml.StartElement) error { return w.readOn() }); err == nil {
 		t.Error("a function that reads on behind its element must end with an error")
 	}
 }
