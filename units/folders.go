@@ -2,7 +2,6 @@ package units
 
 import (
 	"bytes"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/archive"
-	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
@@ -18,7 +16,6 @@ import (
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/templates"
 )
 
 // What a folder is searched for, by the ending of the name. A workbook is a
@@ -192,8 +189,7 @@ func (s *search) hasNoTable(path string) bool {
 	if err != nil {
 		return false
 	}
-	_, _, err = pipeline.Read(path, data, pipeline.Options{})
-	return errors.Is(err, msg.ErrNoReport)
+	return pipeline.HasNoTable(path, data)
 }
 
 // mayReport looks whether a document holds a table of any edition. A Word document or
@@ -208,7 +204,7 @@ func (s *search) mayReport(path string) bool {
 			return true // a mail that hands a file in
 		}
 	}
-	if _, ok, _ := pipeline.AsXLSX(data); ok {
+	if pipeline.IsSpreadsheet(data) {
 		return true // an XML spreadsheet
 	}
 	sheets, kind, err := read.Read(path, data)
@@ -219,10 +215,5 @@ func (s *search) mayReport(path string) bool {
 	if (ext == ".doc" || ext == ".dot" || ext == ".wps" || ext == ".wpt") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
 		return true // no document of the kind that its name says
 	}
-	forms, err := templates.Candidates(nil)
-	if err != nil {
-		return true
-	}
-	m, err := intake.Map(sheets, forms, intake.Options{})
-	return err != nil || m != nil || intake.MayBePictured(sheets, forms)
+	return pipeline.MayReport(path, data, sheets, kind)
 }

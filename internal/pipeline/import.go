@@ -92,7 +92,9 @@ func importContent(name string, data []byte, o Options) (r *model.Report, member
 	member = name
 	member, content, beside, err := Unpack(name, data, o)
 	if err == nil {
-		r, _, err = Read(member, content, o)
+		if r = takeKept(member, content, o); r == nil {
+			r, _, err = Read(member, content, o)
+		}
 	}
 	if err != nil {
 		return nil, member, data, msg.OfKind(msg.ErrUnreadable, err)

@@ -29,6 +29,7 @@ type direct struct {
 	styles  [][]int // numbers of the styles by sheet and cell
 	unread  func(name string) bool
 	written *Workbook // the same workbook with all in it; nil until it is asked for
+	last    int       // the sheet of the cell that was last asked for
 }
 
 // OpenBook opens a workbook of another format as [OpenReport] opens its .xlsx, and takes less than half as long: cells
@@ -109,22 +110,36 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 	return w.direct.Sheets[i], true
 }
 
-// cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there.
-func (w *Workbook) cell(sheet, ref string) (c spreadsheet.Cell, style int) {
-	i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == sheet })
+// cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there. It is not
+// to be changed.
+func (w *Workbook) cell(sheet, ref string) (c *spreadsheet.Cell, style int) {
+	i := w.direct.last // most cells are asked for one after the other
+	if i >= len(w.Sheets) || w.Sheets[i].Name != sheet {
+		i = slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == sheet })
+	}
 	col, row := parseRef([]byte(ref))
 	if i < 0 || col == 0 {
-		return c, 0
+		return &emptyCell, 0
 	}
+	w.direct.last = i
 	cells := w.direct.Sheets[i].Cells
-	k, ok := slices.BinarySearchFunc(cells, [2]int{row - 1, col - 1}, func(c spreadsheet.Cell, at [2]int) int {
-		return cmp.Or(c.Row-at[0], c.Col-at[1])
-	})
-	if !ok {
-		return c, 0
+	from, to := 0, len(cells)
+	for from < to {
+		middle := int(uint(from+to) / 2)
+		switch c := &cells[middle]; {
+		case c.Row == row-1 && c.Col == col-1:
+			return c, w.direct.styles[i][middle]
+		case c.Row < row-1 || c.Row == row-1 && c.Col < col-1:
+			from = middle + 1
+		default:
+			to = middle
+		}
 	}
-	return cells[k], w.direct.styles[i][k]
+	return &emptyCell, 0
 }
+
+// emptyCell is the cell where there is none.
+var emptyCell spreadsheet.Cell
 
 // cellValue is what a cell of a workbook of another format holds, or with its number format what it shows.
 func (w *Workbook) cellValue(sheet, ref string, raw bool) (string, error) {
@@ -143,7 +158,7 @@ func (w *Workbook) cellValue(sheet, ref string, raw bool) (string, error) {
 }
 
 // plainNumber is what is shown of a number; ok is false if that is for the library to say.
-func plainNumber(c spreadsheet.Cell) (shown string, ok bool) {
+func plainNumber(c *spreadsheet.Cell) (shown string, ok bool) {
 	v, err := strconv.ParseFloat(c.Text, 64)
 	if c.Kind != spreadsheet.Number || err != nil {
 		return "", false
@@ -200,7 +215,7 @@ func rows(s *spreadsheet.Sheet) (out [][]string) {
 }
 
 // richText are the stretches of a text of a workbook of another format.
-func richText(c spreadsheet.Cell) (out []excelize.RichTextRun) {
+func richText(c *spreadsheet.Cell) (out []excelize.RichTextRun) {
 	if c.Kind != spreadsheet.Text || c.Formula != "" {
 		return nil
 	}

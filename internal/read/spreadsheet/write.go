@@ -200,7 +200,11 @@ func (w *writer) sheet(s *Sheet) string {
 	if w.frame {
 		numbers := make([]int, len(s.Cells))
 		for i := range s.Cells {
-			numbers[i] = w.style(s.Cells[i].Style)
+			if style := &s.Cells[i].Style; i > 0 && *style == s.Cells[i-1].Style {
+				numbers[i] = numbers[i-1]
+			} else {
+				numbers[i] = w.style(*style)
+			}
 		}
 		w.ofCells = append(w.ofCells, numbers)
 	} else {
