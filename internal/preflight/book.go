@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"archive/zip"
 	"cmp"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/zipfile"
 )
 
 // The bounds within which the cells of a workbook of another format are read where they are. All of them are far below
@@ -43,11 +45,12 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 		}
 		return OpenReport(data, unread)
 	}
-	data, styles, err := b.Frame()
+	parts, styles := b.Frame()
+	c, err := loadParts(parts, Default)
 	if err != nil {
 		return nil, err
 	}
-	w, err := open(data, Default, nil)
+	w, err := workbookOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +65,19 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 		}
 	}
 	return w, nil
+}
+
+// loadParts is [load] for parts that are at hand.
+func loadParts(parts []spreadsheet.Part, lim Limits) (*content, error) {
+	c := newContent(lim, len(parts))
+	defer c.scanner.release()
+	c.given = make(map[*zip.File]string, len(parts))
+	files := make([]*zip.File, len(parts))
+	for i, p := range parts {
+		files[i] = &zip.File{FileHeader: zip.FileHeader{Name: p.Name}}
+		c.entries[zipfile.Key(p.Name)], c.given[files[i]] = files[i], p.Content
+	}
+	return c, c.read(files, nil)
 }
 
 // isDirect reports whether a workbook is within the bounds, and no text in it would change by being written.

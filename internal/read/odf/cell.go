@@ -32,8 +32,8 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	}
 	font := style.Font
 	c.Style = style
-	var t cellText
-	t.reader, t.font = r, font
+	t := &r.inCell // one at a time: a table within a cell is passed over
+	*t = cellText{reader: r, font: font}
 	if err := r.Inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p", "h":

@@ -172,7 +172,11 @@ func (r *parser) read(parts []string, element func(xml.StartElement) error) erro
 
 // count is an attribute that counts; 1 without one.
 func count(e xml.StartElement, name string) int {
-	n, err := strconv.Atoi(xmlwalk.Attribute(e, name))
+	value := xmlwalk.Attribute(e, name)
+	if value == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(value)
 	if err != nil || n < 1 {
 		return 1
 	}

@@ -17,6 +17,7 @@ type sheetReader struct {
 	row    int // of the sheet
 	cells  int // of all sheets
 	text   int // bytes of the texts of all cells
+	inCell cellText
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
 	looks   map[string]spreadsheet.Style // of cells, by the names of their styles

@@ -16,33 +16,38 @@ import (
 
 // XLSX is the workbook as the bytes of a .xlsx. Nothing in it is compressed: it is read at once and thrown away.
 func (b *Book) XLSX() ([]byte, error) {
-	return (&writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}).write()
-}
-
-// Frame is XLSX without cells and names. Styles are the numbers that the styles of the cells have in it, by sheet and by
-// the cell's place among those of the sheet.
-func (b *Book) Frame() (data []byte, styles [][]int, err error) {
-	w := &writer{book: b, styles: map[Style]int{}, frame: true}
-	data, err = w.write()
-	return data, w.ofCells, err
-}
-
-// write writes the workbook.
-func (w *writer) write() ([]byte, error) {
-	b := w.book
-	w.style(Style{})
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
-	part := func(name, content string) error {
-		f, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	for _, p := range (&writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}).parts() {
+		f, err := zw.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Store})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		_, err = io.WriteString(f, content)
-		return err
+		if _, err = io.WriteString(f, p.Content); err != nil {
+			return nil, err
+		}
 	}
-	var parts []struct{ name, content string }
-	add := func(name, content string) { parts = append(parts, struct{ name, content string }{name, content}) }
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Part is a part of a .xlsx.
+type Part struct{ Name, Content string }
+
+// Frame are the parts of XLSX without cells and names. Styles are the numbers that the styles of the cells have in it, by
+// sheet and by the cell's place among those of the sheet.
+func (b *Book) Frame() (parts []Part, styles [][]int) {
+	w := &writer{book: b, styles: map[Style]int{}, frame: true}
+	return w.parts(), w.ofCells
+}
+
+// parts are the parts of the workbook.
+func (w *writer) parts() (parts []Part) {
+	b := w.book
+	w.style(Style{})
+	add := func(name, content string) { parts = append(parts, Part{name, content}) }
 	for i, s := range b.Sheets {
 		n := strconv.Itoa(i + 1)
 		add("xl/worksheets/sheet"+n+".xml", w.sheet(s))
@@ -65,15 +70,7 @@ func (w *writer) write() ([]byte, error) {
 	add("xl/_rels/workbook.xml.rels", w.workbookRels())
 	add("_rels/.rels", relationships(relationship("rId1", "officeDocument", "xl/workbook.xml")))
 	add("[Content_Types].xml", w.contentTypes())
-	for _, p := range parts {
-		if err := part(p.name, p.content); err != nil {
-			return nil, err
-		}
-	}
-	if err := zw.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return parts
 }
 
 // The beginnings of parts and the names of what they are made of.
@@ -191,6 +188,7 @@ func (w *writer) sheet(s *Sheet) string {
 		return header + `<macrosheet xmlns="` + mainSpace + `"/>`
 	}
 	var b strings.Builder
+	b.Grow(1024 + 32*len(s.Merges) + 256*len(s.Conditions)) // about what it takes
 	b.WriteString(header + `<worksheet xmlns="` + mainSpace + `" xmlns:r="` + relSpace + `">`)
 	if s.NoZeros {
 		b.WriteString(`<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>`)
