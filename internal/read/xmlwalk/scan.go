@@ -12,8 +12,8 @@ import (
 // errSyntax is the error for what is no valid XML. Walkers make a message of it.
 var errSyntax = errors.New("xmlwalk: no valid XML")
 
-// errDoctype is the error for a document type, or another declaration of the kind, which no format needs.
-var errDoctype = errors.New("xmlwalk: a DOCTYPE")
+// ErrDoctype is the error for a document type, or another declaration of the kind, which no format needs.
+var ErrDoctype = errors.New("xmlwalk: a DOCTYPE")
 
 // kind is what a token of XML is.
 type kind int
@@ -146,7 +146,7 @@ func (s *scanner) next() (token, error) {
 			s.pos += len("<![CDATA[") + len(text) + len("]]>")
 			return token{kind: characters, text: lineEnds.Replace(text)}, nil
 		case strings.HasPrefix(rest, "<!"):
-			return token{}, errDoctype
+			return token{}, ErrDoctype
 		case strings.HasPrefix(rest, "<?"):
 			end := strings.Index(rest, "?>")
 			if end < 0 || nameEnd(rest[2:]) == 0 {

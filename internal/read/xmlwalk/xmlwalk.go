@@ -39,7 +39,7 @@ func (w *Walker) Walk(doc string, converted bool, element func(xml.StartElement)
 	switch {
 	case err == io.EOF && len(w.scanner.open) == 0:
 		return nil
-	case errors.Is(err, errDoctype):
+	case errors.Is(err, ErrDoctype):
 		return w.Damaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
 	case !errors.As(err, &p):
 		return w.Damaged("不是有效的 XML", "it is no valid XML")
@@ -113,4 +113,52 @@ func Attribute(e xml.StartElement, name string) string {
 		}
 	}
 	return ""
+}
+
+// Tokens are the parts of a document, for readers that go on from where they are. There are no bounds but those of the
+// document.
+type Tokens struct {
+	scanner scanner
+	err     error // of the document as a whole
+}
+
+// The kinds of tokens.
+const (
+	Start = startOfElement
+	End   = endOfElement
+	Text  = characters
+)
+
+// NewTokens are the tokens of a document in UTF-8.
+func NewTokens(doc string) *Tokens {
+	t := &Tokens{}
+	t.err = t.scanner.begin(doc, false)
+	return t
+}
+
+// Next is the next token: its kind, and the element that begins or the text. The attributes of the element are valid
+// until it ends, and all are parts of the document. The error is io.EOF behind the last one.
+func (t *Tokens) Next() (k kind, e xml.StartElement, text string, err error) {
+	if t.err != nil {
+		return 0, e, "", t.err
+	}
+	next, err := t.scanner.next()
+	return next.kind, next.start, next.text, err
+}
+
+// Skip passes over the rest of the current element.
+func (t *Tokens) Skip() error {
+	for depth := 1; depth > 0; {
+		k, _, _, err := t.Next()
+		if err != nil {
+			return err
+		}
+		switch k {
+		case Start:
+			depth++
+		case End:
+			depth--
+		}
+	}
+	return nil
 }

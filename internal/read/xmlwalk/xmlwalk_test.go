@@ -64,7 +64,7 @@ func decoded(data []byte) (string, error) {
 				b.Write(t)
 			}
 		case xml.Directive:
-			return "", errDoctype
+			return "", ErrDoctype
 		}
 	}
 }
