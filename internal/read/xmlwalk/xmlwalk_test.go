@@ -133,3 +133,56 @@ func (w *Walker) readOn() error {
 	}
 	return w.Skip()
 }
+
+// TestPlainBytes never passes over a character that is to be looked at.
+func TestPlainBytes(t *testing.T) {
+	for at := range 8 {
+		for c := range 256 {
+			b := []byte("abc 0123")
+			b[at] = byte(c)
+			if plainBytes(string(b)) && (c < ' ' || c == 0xEF) {
+				t.Errorf("%q", b)
+			}
+		}
+	}
+	if !plainBytes("abc 0123") || !plainBytes("一二ab") {
+		t.Error("plain bytes are looked at one by one")
+	}
+}
+
+// TestTokens goes through a document without a walker.
+func TestTokens(t *testing.T) {
+	tokens := NewTokens(`<a><b c="1">x<d/>y</b><e>z</e></a>`)
+	var got []string
+	for {
+		kind, e, text, err := tokens.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(kind, e.Name.Local, Attribute(e, "c"), text))
+		if e.Name.Local == "e" {
+			if err := tokens.Skip(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if s, want := strings.Join(got, " "), "0a 0b1 2x 0d 1 2y 1 0e 1"; s != want {
+		t.Errorf("%s, want %s", s, want)
+	}
+	for _, doc := range []string{"<a", "<a>", "\x01", "<!DOCTYPE a><a/>"} {
+		tokens := NewTokens(doc)
+		for range 3 {
+			if _, _, _, err := tokens.Next(); err == io.EOF {
+				t.Errorf("%q has no error", doc)
+			} else if err != nil {
+				break
+			}
+		}
+		if err := NewTokens(doc).Skip(); err == nil {
+			t.Errorf("%q is passed over", doc)
+		}
+	}
+}
