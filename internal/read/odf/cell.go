@@ -46,6 +46,9 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		return err
 	}
 	shown := t.text()
+	if len(t.runs) == 1 && t.runs[0].Font == font { // as the cell is
+		t.runs = nil
+	}
 	if utf8.RuneCountInString(shown) > r.limits.Text {
 		return spreadsheet.TooLarge()
 	}
@@ -196,6 +199,9 @@ func (t *cellText) add(s string, font spreadsheet.Font) {
 
 // text is the text of all stretches.
 func (t *cellText) text() string {
+	if len(t.runs) == 1 {
+		return strings.Clone(t.runs[0].Text) // a part of the document, which is not to be kept for it
+	}
 	var b strings.Builder
 	for _, r := range t.runs {
 		b.WriteString(r.Text)

@@ -246,22 +246,36 @@ func attribute(doc string, from int) (a xml.Attr, next int, err error) {
 	if i == len(doc) || doc[i] != '"' && doc[i] != '\'' {
 		return a, i, errSyntax
 	}
-	end := strings.IndexByte(doc[i+1:], doc[i])
-	if end < 0 {
-		return a, i, errSyntax
+	escaped := false
+	for end := i + 1; end < len(doc); end++ {
+		c := doc[end]
+		if !valueMarks[c] {
+			continue
+		}
+		switch {
+		case c == doc[i]:
+			if a.Value = doc[i+1 : end]; escaped {
+				a.Value, err = unescape(a.Value)
+			}
+			return a, end + 1, err
+		case c == '<':
+			return a, i, errSyntax
+		case c == '&' || c == '\r':
+			escaped = true
+		}
 	}
-	value := doc[i+1 : i+1+end]
-	if strings.IndexByte(value, '<') >= 0 {
-		return a, i, errSyntax
-	}
-	a.Value, err = unescape(value)
-	return a, i + end + 2, err
+	return a, i, errSyntax
 }
+
+// valueMarks are the bytes in the value of an attribute that end it or are not read as they are.
+var valueMarks = [256]bool{'"': true, '\'': true, '<': true, '&': true, '\r': true}
 
 // divide divides a name from its prefix.
 func divide(name string) xml.Name {
-	if prefix, local, ok := strings.Cut(name, ":"); ok && prefix != "" && local != "" {
-		return xml.Name{Space: prefix, Local: local}
+	for i := 1; i < len(name)-1; i++ { // names are short
+		if name[i] == ':' && name[0] != ':' {
+			return xml.Name{Space: name[:i], Local: name[i+1:]}
+		}
 	}
 	return xml.Name{Local: name}
 }
