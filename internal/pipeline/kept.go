@@ -29,7 +29,7 @@ var reports = struct {
 }{byName: map[string]keptReport{}}
 
 // maxKept is how many reports are kept at most. Files beyond are read again.
-const maxKept = 2000
+const maxKept = 1000
 
 // keep keeps a report.
 func keep(name string, data []byte, r *model.Report) {

@@ -37,7 +37,7 @@ var foreignKinds = []foreignKind{
 	{0, []string{"%!PS"}, msg.T("PostScript 打印文件（.ps）", "a PostScript file (.ps)"), findOriginal, true},
 	{0, []string{"ITSF\x03"}, msg.T("帮助文件（.chm）", "a help file (.chm)"), findOriginal, false},
 	{60, []string{"BOOKMOBI"}, msg.T("电子书（.mobi）", "an electronic book (.mobi)"), findOriginal, false},
-	{0, []string{"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d"}, msg.T("OneNote 笔记（.one）", "notes of OneNote (.one)"), saveAsOffice, false},
+	{0, []string{"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d"}, msg.T("OneNote 笔记本（.one）", "a notebook of OneNote (.one)"), saveAsOffice, false},
 	{0, []string{"\x31\xbe\x00\x00", "\x32\xbe\x00\x00"}, msg.T("Windows 写字板的旧文档（.wri）", "a document of Windows Write (.wri)"), saveAsOffice, false},
 	{0, []string{"\xffWPC"}, msg.T("WordPerfect 文档（.wpd）", "a document of WordPerfect (.wpd)"), saveAsOffice, false},
 	{0, []string{"\x00\x00\x1a\x00", "\x00\x00\x02\x00\x06\x04"}, msg.T("Lotus 1-2-3 的工作簿（.wk1、.wk4 等）", "a workbook of Lotus 1-2-3 (.wk1, .wk4 …)"), saveAsXlsx, false},
