@@ -350,7 +350,7 @@ func (p *htmlPrinter) Across(a *Across) error {
 	if len(blocks) == 0 {
 		return nil
 	}
-	return page.ExecuteTemplate(&p.body, "across", blocks)
+	return page().ExecuteTemplate(&p.body, "across", blocks)
 }
 
 // Across writes the findings, each with its file.

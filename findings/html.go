@@ -37,7 +37,7 @@ func (p *htmlPrinter) Add(r Result) error {
 		"legend": in("红底：错误；黄底：警告；红框：大概填错的格。右上角的数字是下面“全部问题”中的序号。",
 			"Red: an error; yellow: a warning; red frame: the cell that is probably wrong. The raised number is that of the finding in the list below."),
 	}
-	return page.ExecuteTemplate(&p.body, "report", struct {
+	return page().ExecuteTemplate(&p.body, "report", struct {
 		View  View
 		Words map[string]string
 	}{v, words})
@@ -46,7 +46,7 @@ func (p *htmlPrinter) Add(r Result) error {
 func (p *htmlPrinter) Close() error {
 	w := text.NewShownWriter(p.w) // what files and their cells say comes from many places
 	var b bytes.Buffer
-	if err := page.ExecuteTemplate(&b, "head", map[string]any{
+	if err := page().ExecuteTemplate(&b, "head", map[string]any{
 		"Code": p.in("zh-CN", "en"), "Title": p.in("政府信息公开工作年度报告核对结果", "Annual reports on government information disclosure: what was found"),
 		"Verdict": p.tally.verdict(true).In(p.Lang), "Tone": p.tally.outcome(), "Reports": p.heads, "Options": optionLines(p.Check, p.Lang),
 	}); err != nil {
@@ -57,7 +57,7 @@ func (p *htmlPrinter) Close() error {
 			return err
 		}
 	}
-	if err := page.ExecuteTemplate(w, "foot", nil); err != nil {
+	if err := page().ExecuteTemplate(w, "foot", nil); err != nil {
 		return err
 	}
 	return w.Close()

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/sorting"
@@ -247,56 +248,54 @@ func (w *treeWriter) number(e *element) {
 }
 
 func (w *treeWriter) elem(e *element, parent int) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %d 0 R", e.tag, parent)
+	b := fmt.Appendf(make([]byte, 0, 160), "<</Type/StructElem/S/%s/P %d 0 R", e.tag, parent)
 	home := -1
 	if len(e.marks) > 0 {
 		home = e.marks[0].page
-		fmt.Fprintf(&b, "/Pg %d 0 R", w.pages[home])
+		b = fmt.Appendf(b, "/Pg %d 0 R", w.pages[home])
 	}
 	if e.id != "" {
-		fmt.Fprintf(&b, "/ID(%s)", e.id)
+		b = fmt.Appendf(b, "/ID(%s)", e.id)
 		w.headers = append(w.headers, e)
 	}
 	if e.alt != "" {
-		fmt.Fprintf(&b, "/Alt%s/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", textString(e.alt), e.box[0], e.box[1], e.box[2], e.box[3])
+		b = fmt.Appendf(b, "/Alt%s/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>", textString(e.alt), e.box[0], e.box[1], e.box[2], e.box[3])
 	}
 	if e.rows > 0 {
-		b.WriteString("/A<</O/Table")
+		b = append(b, "/A<</O/Table"...)
 		if e.rows > 1 {
-			fmt.Fprintf(&b, "/RowSpan %d", e.rows)
+			b = fmt.Appendf(b, "/RowSpan %d", e.rows)
 		}
 		if e.cols > 1 {
-			fmt.Fprintf(&b, "/ColSpan %d", e.cols)
+			b = fmt.Appendf(b, "/ColSpan %d", e.cols)
 		}
 		if e.scope != "" {
-			fmt.Fprintf(&b, "/Scope/%s", e.scope)
+			b = append(append(b, "/Scope/"...), e.scope...)
 		}
 		if len(e.headers) > 0 {
-			b.WriteString("/Headers[")
+			b = append(b, "/Headers["...)
 			for _, h := range e.headers {
-				fmt.Fprintf(&b, "(%s)", h)
+				b = append(append(append(b, '('), h...), ')')
 			}
-			b.WriteString("]")
+			b = append(b, ']')
 		}
-		b.WriteString(">>")
+		b = append(b, ">>"...)
 	}
 	if len(e.marks)+len(e.kids) > 0 {
-		b.WriteString("/K[")
+		b = append(b, "/K["...)
 		for _, m := range e.marks {
 			if m.page == home {
-				fmt.Fprintf(&b, "%d ", m.id)
+				b = append(strconv.AppendInt(b, int64(m.id), 10), ' ')
 			} else {
-				fmt.Fprintf(&b, "<</Type/MCR/Pg %d 0 R/MCID %d>>", w.pages[m.page], m.id)
+				b = fmt.Appendf(b, "<</Type/MCR/Pg %d 0 R/MCID %d>>", w.pages[m.page], m.id)
 			}
 		}
 		for _, k := range e.kids {
-			fmt.Fprintf(&b, "%d 0 R ", k.num)
+			b = append(strconv.AppendInt(b, int64(k.num), 10), " 0 R "...)
 		}
-		b.WriteString("]")
+		b = append(b, ']')
 	}
-	b.WriteString(">>")
-	w.file.put(e.num, "%s", b.String())
+	w.file.objects[e.num].body = append(b, ">>"...)
 	for _, k := range e.kids {
 		w.elem(k, e.num)
 	}

@@ -25,6 +25,9 @@ var unbreakable = regexp.MustCompile(`(?:19|20)\d\d\s?年度?(?:\s?\d{1,2}\s?月
 	`|\d{1,2}\s?月\s?\d{1,2}\s?日|〔\d{4}〕\s?第?\d{1,6}` +
 	`|[+\-−±＋－]?[0-9０-９]{1,30}(?:[.,，．·:：/／\-－—–～~]?[0-9０-９]{1,30}){0,8}(?:\s?[%％‰℃])?`)
 
+// digits are those of figures and dates, in half and full width.
+const digits = "0123456789０１２３４５６７８９"
+
 // markBreaks sets item.after for the items of a text. The items are the characters
 // of the text in order; one item may show several, and some may have none.
 func (t *typesetter) markBreaks(text string, items []item) {
@@ -50,6 +53,10 @@ func (t *typesetter) markBreaks(text string, items []item) {
 // breaks says for each character whether a line may break after it.
 func (t *typesetter) breaks(text string, runes []rune) []bool {
 	may := make([]bool, len(runes))
+	if isFigure(text) {
+		may[len(may)-1] = true
+		return may
+	}
 	t.segments.Init(runes)
 	for it := t.segments.LineIterator(); it.Next(); {
 		l := it.Line()
@@ -65,6 +72,9 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 			may[i] = true // Unicode is wary of quotes between them
 		}
 	}
+	if !strings.ContainsAny(text, digits) {
+		return may
+	}
 	at, n := 0, 0
 	for _, m := range unbreakable.FindAllStringIndex(text, -1) {
 		n += utf8.RuneCountInString(text[at:m[0]])
@@ -75,6 +85,11 @@ func (t *typesetter) breaks(text string, runes []rune) []bool {
 		at, n = m[1], end
 	}
 	return may
+}
+
+// isFigure says whether a text is a figure and nothing else, as most cells of tables are.
+func isFigure(text string) bool {
+	return text != "" && len(text) <= 30 && strings.Trim(text, "0123456789") == ""
 }
 
 // wide says whether a character is a Chinese one or Chinese punctuation; full-width

@@ -11,8 +11,7 @@ import (
 // Set breaks a text into lines of so many ems.
 func setLines(text string, ems float64) []string {
 	t := newTypesetter(nil, true)
-	items := t.items(text, BodyFace, 10, msg.Text{})
-	t.markBreaks(text, items)
+	items := t.marked(text)
 	var out []string
 	for _, l := range breakLines(items, ems*10, 0, 0) {
 		s := ""
@@ -104,4 +103,28 @@ func hasBreak(l string) bool {
 		}
 	}
 	return false
+}
+
+// A figure is not torn, however short it is, and one that is followed by more is no longer one.
+func TestFigures(t *testing.T) {
+	ts := newTypesetter(nil, true)
+	for text, want := range map[string]string{"7": "7", "2024": "2024", "1234567890": "1234567890", "12件": "12|件", "12，件": "12，|件"} {
+		items := ts.marked(text)
+		got := ""
+		for i, it := range items {
+			if got += it.text; it.after && i+1 < len(items) {
+				got += "|"
+			}
+		}
+		if got != want {
+			t.Errorf("%s breaks as %s, not %s", text, got, want)
+		}
+	}
+}
+
+// marked are the items of a text, marked where lines may break.
+func (t *typesetter) marked(text string) []item {
+	items := t.items(text, BodyFace, 10, msg.Text{})
+	t.markBreaks(text, items)
+	return items
 }

@@ -45,7 +45,18 @@ type measured struct {
 
 func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 	out := make([]measured, len(t.Cells))
+	type shown struct {
+		text, mark string
+		strong     [2]int
+	}
+	first := make(map[shown]int, len(t.Cells)) // the first cell that shows the same
 	for i, c := range t.Cells {
+		s := shown{t.Shown[i].Text, t.Shown[i].Mark, t.Shown[i].Strong}
+		if k, ok := first[s]; ok {
+			out[i] = out[k]
+			continue
+		}
+		first[s] = i
 		m := &out[i]
 		where := place
 		if c.Field != nil {

@@ -123,17 +123,19 @@ const missingGlyph = '〓'
 func (t *typesetter) items(text string, role Role, size float64, place msg.Text) []item {
 	out := make([]item, 0, len(text)/3+4)
 	runes := []rune(text)
+	known := t.cache[role]
 	for i := 0; i < len(runes); i++ {
 		c := runes[i]
-		if invisible(c) {
+		it, ok := known[c]
+		switch {
+		case ok && c != '—':
+		case invisible(c):
 			continue
-		}
-		var it item
-		if c == '—' && i+1 < len(runes) && runes[i+1] == '—' && t.hasDashes(role) {
+		case c == '—' && i+1 < len(runes) && runes[i+1] == '—' && t.hasDashes(role):
 			it = t.item(doubleDash, role, place)
 			it.text = "——"
 			i++
-		} else {
+		default:
 			it = t.item(c, role, place)
 		}
 		it.size = size

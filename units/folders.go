@@ -47,7 +47,7 @@ func FindFS(fsys fs.FS) (files, skipped []string, err error) {
 // FindFiles replaces folders by the reports in them; see FindFS. A folder without
 // any is a *msg.Problem.
 func FindFiles(args []string) (files, skipped []string, err error) {
-	for _, a := range args {
+	for _, a := range withoutRecords(args) {
 		found, others, err := FindSubmissions([]string{a})
 		files, skipped = append(files, found...), append(skipped, others...)
 		if err != nil {
@@ -68,7 +68,7 @@ func NoReportsIn(folder string) error {
 
 // FindSubmissions is FindFiles where a folder may be empty: nobody has filed yet.
 func FindSubmissions(args []string) (files, skipped []string, err error) {
-	for _, a := range args {
+	for _, a := range withoutRecords(args) {
 		st, err := os.Stat(a)
 		if a == "-" || err != nil || !st.IsDir() && !archive.IsName(a) { // an error is reported when the file is read
 			files = append(files, a)
@@ -84,6 +84,15 @@ func FindSubmissions(args []string) (files, skipped []string, err error) {
 		files, skipped = append(files, found...), append(skipped, others...)
 	}
 	return files, skipped, nil
+}
+
+// withoutRecords leaves out of arguments the records of reviews, which go with the reports they lie beside, unless there
+// is nothing else.
+func withoutRecords(args []string) []string {
+	if out := slices.DeleteFunc(slices.Clone(args), review.IsBeside); len(out) > 0 {
+		return out
+	}
+	return args
 }
 
 // search is what is known of a folder while it is searched.

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -123,17 +122,7 @@ func fileOf(from *archive.Files, path, shown string) File {
 		}
 		data, err := from.ReadFile(path)
 		return data, written, err
-	}, Reviews: func() []byte {
-		beside := review.BesideName(path)
-		if from.IsMissing(beside) {
-			return nil
-		}
-		data, err := from.ReadFile(beside)
-		if errors.Is(err, fs.ErrPermission) || errors.Is(err, msg.ErrTooLarge) {
-			return []byte{} // there, and no record
-		}
-		return data
-	}}
+	}, Reviews: func() []byte { return pipeline.ReviewsBeside(from, path) }}
 }
 
 // Gathering reads the reports of many units.
@@ -288,11 +277,11 @@ func (w *worker) reviewed(of review.Brief, file File, data []byte) review.Brief 
 	if of.Fits(file.Path, beside) {
 		return of
 	}
-	r, err := pipeline.Import(file.Path, data, w.Source)
+	_, state, err := pipeline.ImportReviewed(file.Path, data, beside, w.Source)
 	if err != nil {
 		return of
 	}
-	return review.Of(r, file.Path, beside).Brief()
+	return state.Brief()
 }
 
 // Digest condenses what checking the content of a file gave, where that is at hand. Path
@@ -347,7 +336,10 @@ func (w *worker) digest(r findings.Result) Submission {
 		f.Sources = append(f.Sources, s)
 	}
 	f.Empty = check.Unfilled(r.Report)
-	if len(r.Report.Reviews) > 0 {
+	switch {
+	case r.Review != nil && r.Review.Enclosed:
+		f.Review = r.Review.Brief()
+	case len(r.Report.Reviews) > 0:
 		f.Review = review.Of(r.Report, "", nil).Brief()
 	}
 	f.Row = entries.Row()

@@ -64,9 +64,10 @@ func (b *builder) addAppendix(a Appendix) error {
 	f := b.file
 	shown, height := 1, minHeight
 	printed := make([]float64, len(a.Columns))
-	heads, widths := make([]any, len(a.Columns)), make([]float64, len(a.Columns))
+	b.columns[a.Name] = a.Columns
+	heads := make([]any, len(a.Columns))
 	for i, c := range a.Columns {
-		heads[i], widths[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}, c.Width
+		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}
 		if !c.Hidden {
 			shown, printed[i] = i+1, c.Width
 			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), cellSize))
@@ -79,14 +80,9 @@ func (b *builder) addAppendix(a Appendix) error {
 	); err != nil {
 		return err
 	}
-	sw, err := newStream(f, a.Name, b.styles.locked, widths)
+	sw, err := f.NewStreamWriter(a.Name)
 	if err != nil {
 		return err
-	}
-	for i, c := range a.Columns {
-		if c.Hidden {
-			err = cmp.Or(err, sw.SetColVisible(i+1, i+1, false))
-		}
 	}
 	for i, row := range [][]any{{excelize.Cell{StyleID: b.styles.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.styles.plain, Value: a.Note}}, heads} {
 		opts := excelize.RowOpts{Height: minHeight}
@@ -102,16 +98,17 @@ func (b *builder) addAppendix(a Appendix) error {
 	return cmp.Or(err, sw.Flush())
 }
 
-// appendixRows are the rows of the appendices, which are written into the finished
-// sheets, by the number of the sheet.
-func (b *builder) appendixRows() map[int]func(io.Writer) error {
-	out := map[int]func(io.Writer) error{}
+// additions are what is written into the finished sheets, by the number of the sheet.
+func (b *builder) additions() map[int]addition {
+	out := map[int]addition{}
 	for id, name := range b.file.GetSheetMap() {
+		add := addition{columns: b.columns[name]}
 		for _, a := range b.extras.Appendices {
 			if a.Name == name {
-				out[id] = func(w io.Writer) error { return b.writeRows(w, a) }
+				add.rows = func(w io.Writer) error { return b.writeRows(w, a) }
 			}
 		}
+		out[id] = add
 	}
 	return out
 }
@@ -216,9 +213,18 @@ func (b *book) appendixOf(sheet string, forms []*model.Form) string {
 
 // namedAppendix is the key of the appendix on a sheet that a defined name leads to; empty if there is none.
 func (b *book) namedAppendix(sheet string) string {
-	for name, s := range b.names {
-		if key, ok := strings.CutPrefix(name, appendixPrefix); ok && !s.broken && s.sheet == sheet {
-			return key
+	if b.appendices == nil {
+		b.appendices = []string{}
+		for name := range b.names {
+			if strings.HasPrefix(name, appendixPrefix) {
+				b.appendices = append(b.appendices, name)
+			}
+		}
+		slices.Sort(b.appendices)
+	}
+	for _, name := range b.appendices {
+		if s := b.names[name]; !s.broken && s.sheet == sheet {
+			return strings.TrimPrefix(name, appendixPrefix)
 		}
 	}
 	return ""

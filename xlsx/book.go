@@ -20,11 +20,13 @@ import (
 // book is an opened workbook, read cell by cell. The library's readers of rows are not
 // used, since they end at damage without an error.
 type book struct {
-	file   *preflight.Workbook
-	names  map[string]location
-	merges map[string][]merge // by sheet
-	styles map[int]cellStyle  // by the number of the style
-	looks  bool               // some text has stretches with looks of their own, or some style shows texts otherwise than they are stored
+	file  *preflight.Workbook
+	names map[string]location
+	// appendices are the names that lead to appendices, in order; nil until they are asked for.
+	appendices []string
+	merges     map[string][]merge // by sheet
+	styles     map[int]cellStyle  // by the number of the style
+	looks      bool               // some text has stretches with looks of their own, or some style shows texts otherwise than they are stored
 	// conditions are the conditional formats that hide or change what cells hold, by sheet; hiddenZeros are the cells
 	// whose 0 one of them hides, unsure those where it may.
 	conditions          map[string][]conditionalFormat
@@ -56,7 +58,7 @@ func (b *book) named(name string) (s location, ok bool) {
 // value is what a cell shows; of a merged range, what its first cell shows.
 func (b *book) value(sheet, ref string) string {
 	if m, _, ok := parseRange(ref); ok {
-		if anchor, covered := b.covered(locationAt(sheet, m.r1, m.c1)); covered {
+		if anchor, covered := b.covered(location{sheet: sheet, row: m.r1, col: m.c1}); covered {
 			ref = anchor
 		}
 	}
@@ -67,6 +69,9 @@ func (b *book) value(sheet, ref string) string {
 	}
 	v, err := b.file.Shown(sheet, ref)
 	b.fail(err)
+	if v == "" {
+		return ""
+	}
 	return b.alike.Plain(v, address(sheet, ref))
 }
 
@@ -128,13 +133,22 @@ func parseLocation(refersTo string) location {
 // parseRange reads the address of a range or of a cell; from is that of its first cell.
 func parseRange(ref string) (m merge, from string, ok bool) {
 	from, to, isRange := strings.Cut(strings.ReplaceAll(ref, "$", ""), ":")
-	if !isRange {
-		to = from
+	if m.c1, m.r1, ok = coordinates(from); !ok {
+		return m, from, false
 	}
-	var err1, err2 error
-	m.c1, m.r1, err1 = excelize.CellNameToCoordinates(from)
-	m.c2, m.r2, err2 = excelize.CellNameToCoordinates(to)
-	return m, from, err1 == nil && err2 == nil
+	if m.c2, m.r2 = m.c1, m.r1; isRange {
+		m.c2, m.r2, ok = coordinates(to)
+	}
+	return m, from, ok
+}
+
+// coordinates are the column and row of an address; ok is false if it is none.
+func coordinates(ref string) (col, row int, ok bool) {
+	if col, row = preflight.ParseRef(ref); col > 0 {
+		return col, row, true
+	}
+	col, row, err := excelize.CellNameToCoordinates(ref)
+	return col, row, err == nil
 }
 
 func (s location) key() string     { return s.sheet + "!" + s.ref }

@@ -42,10 +42,43 @@ func refsIn(ps []place, sheet string) string {
 	return strings.Join(refs, ",")
 }
 
-// totalFormula is the formula of a total, which shows nothing while nothing is entered.
-func (l *Layout) totalFormula(fd *model.Field) string {
-	refs := refsIn(l.places(fd.Total.Right), "")
-	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, refs, refs)
+// totalFormulas are the formulas of totals, which show nothing while nothing is entered.
+func (l *Layout) totalFormulas() []string {
+	out := make([]string, len(l.form.Fields))
+	for i, fd := range l.form.Fields {
+		if fd.Total != nil {
+			refs := refsIn(l.places(fd.Total.Right), "")
+			out[i] = fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, refs, refs)
+		}
+	}
+	return out
+}
+
+// identityFormulas are the formulas of one identity.
+type identityFormulas struct {
+	left, right           string // its two sides, on the sheet of its cells
+	leftNamed, rightNamed string // the same on another sheet
+	blank, blankNamed     string // count its blank cells
+	fails                 string // a condition that is true when it does not hold, with absolute references
+	marked                string // the cells that turn red then
+}
+
+// identityFormulas are the formulas of all identities that a workbook shows.
+func (l *Layout) identityFormulas() map[*model.Identity]identityFormulas {
+	out := map[*model.Identity]identityFormulas{}
+	for _, id := range shownIdentities(l.form) {
+		sheet := l.fields[id.Terms()[0].Field.Index].sheet
+		x := identityFormulas{
+			left: l.sumOf(id.Left, ""), right: l.sumOf(id.Right, ""), leftNamed: l.sumOf(id.Left, sheet), rightNamed: l.sumOf(id.Right, sheet),
+			blank: l.blankIn(id, ""), blankNamed: l.blankIn(id, sheet), marked: strings.Join(rangesOf(l.cellsToMark(id)), " "),
+		}
+		x.fails = absolute(x.left + "<>" + x.right)
+		if id.Rule.Relation == model.RelNonNegative {
+			x.fails = absolute(x.left + "<0")
+		}
+		out[id] = x
+	}
+	return out
 }
 
 func (l *Layout) places(terms []model.Term) []place {
@@ -85,14 +118,6 @@ func (o outcome) holds(id *model.Identity) bool {
 		return d >= 0
 	}
 	return d == 0
-}
-
-// failsFormula is a condition that is true when an identity does not hold.
-func (l *Layout) failsFormula(id *model.Identity) string {
-	if id.Rule.Relation == model.RelNonNegative {
-		return l.sumOf(id.Left, "") + "<0"
-	}
-	return l.sumOf(id.Left, "") + "<>" + l.sumOf(id.Right, "")
 }
 
 // cellsToMark are the cells that turn red if an identity fails: its total, or all

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
@@ -18,7 +19,22 @@ type place struct {
 }
 
 // ref is the cell's address without the sheet.
-func (p place) ref() string { return p.name(false) }
+func (p place) ref() string {
+	if p.col < 1 || p.row < 1 {
+		return p.name(false)
+	}
+	var b [20]byte
+	at := len(b)
+	for n := p.row; n > 0; n /= 10 {
+		at--
+		b[at] = byte('0' + n%10)
+	}
+	for n := p.col; n > 0; n = (n - 1) / 26 {
+		at--
+		b[at] = byte('A' + (n-1)%26)
+	}
+	return string(b[at:])
+}
 
 func (p place) absolute() string { return p.name(true) }
 
@@ -41,10 +57,19 @@ func (p place) right(cols int) place { p.col += cols; return p }
 // address is the address of a cell for people, as it can be typed into the name box
 // of a spreadsheet program.
 func address(sheet, ref string) string {
-	if strings.ContainsAny(sheet, " '!-+()（）&,;") || sheet == "" {
+	if sheet == "" || strings.ContainsFunc(sheet, isQuoted) {
 		sheet = workbook.QuoteSheet(sheet)
 	}
 	return sheet + "!" + ref
+}
+
+// isQuoted reports whether the name of a sheet is quoted where it has a character.
+func isQuoted(r rune) bool {
+	switch r {
+	case ' ', '\'', '!', '-', '+', '(', ')', '（', '）', '&', ',', ';':
+		return true
+	}
+	return false
 }
 
 // Layout is the places of all fields, texts and cover items of a form in the workbook
@@ -55,6 +80,9 @@ type Layout struct {
 	fields []place // by Field.Index
 	texts  map[string]textLayout
 	cover  map[string]place
+	// formulas are the formulas of the identities that a workbook shows, and totals those of totals, by Field.Index.
+	formulas func() map[*model.Identity]identityFormulas
+	totals   func() []string
 }
 
 type tableLayout struct {
@@ -73,8 +101,14 @@ type textLayout struct {
 // firstRow is the first row of a table; the section's heading is above it.
 const firstRow = 2
 
-// NewLayout computes the layout of a form.
+// layouts keeps the layout of each form. Forms never change, and one form serves for thousands of workbooks.
+var layouts sync.Map
+
+// NewLayout is the layout of a form, which is computed once.
 func NewLayout(f *model.Form) *Layout {
+	if l, ok := layouts.Load(f); ok {
+		return l.(*Layout)
+	}
 	l := &Layout{form: f, tables: map[string]*tableLayout{}, fields: make([]place, len(f.Fields)), texts: map[string]textLayout{}, cover: map[string]place{}}
 	for i, c := range f.Cover {
 		l.cover[c.ID] = place{f.Messages["cover_sheet"], 5 + i, 3}
@@ -91,6 +125,9 @@ func NewLayout(f *model.Form) *Layout {
 			}
 		}
 	}
+	l.formulas = sync.OnceValue(l.identityFormulas)
+	l.totals = sync.OnceValue(l.totalFormulas)
+	layouts.Store(f, l)
 	return l
 }
 

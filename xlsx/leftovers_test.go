@@ -193,11 +193,11 @@ func editedPart(t *testing.T, data []byte, prefix string, change func([]byte) []
 		}
 		book.Set(name, changed)
 	}
-	var b bytes.Buffer
-	if _, err := book.WriteTo(&b); err != nil {
+	out, err := book.Bytes()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return out
 }
 
 // withParts gives a workbook with parts added.

@@ -20,7 +20,7 @@ func (b *builder) addLiveChecks(p *page, t *tableLayout) {
 	for i, r := range t.checks {
 		p.text(t.checkRow(i), t.origin.col, 1, max(1, t.grid.Table.Bands[0].Labels), b.styles.check, b.message("row_check")+"："+shortTitle(r))
 	}
-	for _, id := range shownIdentities(b.form) {
+	for _, id := range b.identities {
 		terms := id.Terms()
 		if terms[0].Field.Table != t.grid.Table {
 			continue
@@ -48,13 +48,11 @@ func (b *builder) addLiveChecks(p *page, t *tableLayout) {
 }
 
 func (b *builder) addFailureFormat(p *page, id *model.Identity) {
-	refs := strings.Join(rangesOf(b.layout.cellsToMark(id)), " ")
 	style := b.styles.red
 	if id.Rule.Grade != model.Error {
 		style = b.styles.amber
 	}
-	// In a conditional format relative references would move from cell to cell.
-	p.format(refs, style, absolute(b.onceBegun(id.Terms()[0].Field.Table, b.layout.failsFormula(id))))
+	p.format(b.layout.formulas()[id].marked, style, b.failsOnceBegun(id))
 }
 
 // addReason writes the cell right of the table that shows which identities of the row
@@ -62,7 +60,7 @@ func (b *builder) addFailureFormat(p *page, id *model.Identity) {
 func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Identity) {
 	var formulas, values []string
 	for _, id := range ids {
-		left, right := b.layout.sumOf(id.Left, ""), b.layout.sumOf(id.Right, "")
+		left, right := b.layout.formulas()[id].left, b.layout.formulas()[id].right
 		label := ""
 		if id.Total != nil && id.Total.Column.Parent != nil && id.Total.Column.Parent.ID != "" {
 			label = id.Total.Column.Parent.Label + "："
@@ -98,8 +96,9 @@ func (b *builder) addReason(p *page, t *tableLayout, row int, ids []*model.Ident
 // there, and by how much it fails.
 func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, row int) {
 	col := b.layout.fields[id.Terms()[0].Field.Index].col
-	diff := b.layout.sumOf(id.Left, "") + "-" + b.layout.sumOf(id.Right, "")
-	formula := fmt.Sprintf(`IF(%s=0,IF(%s>0,%s,%s),%s&(%s))`, diff, b.layout.blankIn(id, ""), quoteText(b.message("incomplete")), quoteText(b.message("agree")), quoteText(b.message("disagree")+" 差"), diff)
+	x := b.layout.formulas()[id]
+	diff := x.left + "-" + x.right
+	formula := fmt.Sprintf(`IF(%s=0,IF(%s>0,%s,%s),%s&(%s))`, diff, x.blank, quoteText(b.message("incomplete")), quoteText(b.message("agree")), quoteText(b.message("disagree")+" 差"), diff)
 	value := b.message("agree")
 	if o := b.layout.outcome(id, b.contents); !o.holds(id) {
 		value = b.message("disagree") + " 差" + o.difference().String()
@@ -113,7 +112,7 @@ func (b *builder) addResultUnder(p *page, t *tableLayout, id *model.Identity, ro
 		}
 	}
 	p.put(row, col, 1, 1, b.styles.checkHead, value, formula)
-	p.format(place{row: row, col: col}.ref(), b.styles.red, absolute(b.onceBegun(t.grid.Table, b.layout.failsFormula(id))))
+	p.format(place{row: row, col: col}.ref(), b.styles.red, b.failsOnceBegun(id))
 	p.heights[row] = 32
 }
 
@@ -170,7 +169,7 @@ var reference = regexp.MustCompile(`([A-Z]+)([0-9]+)`)
 // filled in, as the spreadsheet computes it. Nothing agrees before all is filled in.
 func (b *builder) verdict() string {
 	failed, blank := 0, 0
-	for _, id := range shownIdentities(b.form) {
+	for _, id := range b.identities {
 		if b.fails(id) {
 			failed++
 		}
@@ -260,10 +259,20 @@ func (b *builder) fails(id *model.Identity) bool {
 // onceBegun is a condition, on a table's own sheet, that holds only when another does
 // and the table is begun.
 func (b *builder) onceBegun(t *model.Table, condition string) string {
-	if typed := b.typedInto(t, b.layout.fields[b.form.FieldsOf(t)[0].Index].sheet); typed != "" {
+	if typed := b.typedInto(t, b.layout.tables[t.ID].origin.sheet); typed != "" {
 		return fmt.Sprintf("IF(%s>0,%s,FALSE)", typed, condition)
 	}
 	return condition
+}
+
+// failsOnceBegun is a condition that holds when an identity is shown as failing. In a
+// conditional format relative references would move from cell to cell.
+func (b *builder) failsOnceBegun(id *model.Identity) string {
+	fails := b.layout.formulas()[id].fails
+	if condition := b.onceBegun(id.Terms()[0].Field.Table, fails); condition != fails {
+		return absolute(condition)
+	}
+	return fails
 }
 
 // firstCheck is the row of the first identity in the list.
@@ -271,10 +280,10 @@ const firstCheck = 4
 
 // checksPage is the sheet that lists every identity with both sides and its result.
 func (b *builder) checksPage() *page {
-	p := newPage(b.file, b.message("checks_sheet"), b.styles.locked, 34, 50, 12, 12, 9, 9)
+	p := newPage(b.file, b.message("checks_sheet"), 34, 50, 12, 12, 9, 9)
 	p.text(1, 1, 1, 6, b.styles.heading, b.message("checks_title"))
 	first := firstCheck
-	ids := shownIdentities(b.form)
+	ids := b.identities
 	results := fmt.Sprintf("F%d:F%d", first, first+len(ids)-1)
 	bad := quoteText(b.message("disagree"))
 	p.put(2, 1, 1, 6, b.styles.verdict, b.verdict(), b.verdictFormula(results))
@@ -284,14 +293,14 @@ func (b *builder) checksPage() *page {
 	}
 	for i, id := range ids {
 		row := first + i
-		sheet := b.layout.fields[id.Terms()[0].Field.Index].sheet
+		x, sheet := b.layout.formulas()[id], b.layout.fields[id.Terms()[0].Field.Index].sheet
 		o := b.layout.outcome(id, b.contents)
 		what, where := shortTitle(id.Rule), sheet+" "+whereOf(id)
 		p.wrapped(row, 1, 1, 1, b.styles.label, what, 10.5)
 		p.wrapped(row, 2, 1, 1, b.styles.label, where, 10.5)
 		left, right, diff := content{number: &o.left}, content{number: &o.right}, o.difference()
-		p.put(row, 3, 1, 1, b.styles.total, left.value(), b.layout.sumOf(id.Left, sheet))
-		p.put(row, 4, 1, 1, b.styles.total, right.value(), b.layout.sumOf(id.Right, sheet))
+		p.put(row, 3, 1, 1, b.styles.total, left.value(), x.leftNamed)
+		p.put(row, 4, 1, 1, b.styles.total, right.value(), x.rightNamed)
 		p.put(row, 5, 1, 1, b.styles.total, content{number: &diff}.value(), fmt.Sprintf("C%d-D%d", row, row))
 		op := "="
 		if id.Rule.Relation == model.RelNonNegative {
@@ -307,7 +316,7 @@ func (b *builder) checksPage() *page {
 			result = b.message("incomplete")
 		}
 		// Nothing agrees before its cells are filled in.
-		agrees := fmt.Sprintf(`IF(%s>0,%s,%s)`, b.layout.blankIn(id, sheet), quoteText(b.message("incomplete")), quoteText(b.message("agree")))
+		agrees := fmt.Sprintf(`IF(%s>0,%s,%s)`, x.blankNamed, quoteText(b.message("incomplete")), quoteText(b.message("agree")))
 		formula := fmt.Sprintf(`IF(E%d%s0,%s,%s)`, row, op, agrees, bad)
 		if typed := b.typedInto(table, p.name); typed != "" {
 			formula = fmt.Sprintf(`IF(E%d%s0,%s,IF(%s>0,%s,%s))`, row, op, agrees, typed, bad, quoteText(b.message("not_filled")))

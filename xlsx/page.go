@@ -3,6 +3,7 @@ package xlsx
 import (
 	"cmp"
 	"fmt"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
@@ -15,34 +16,39 @@ type page struct {
 	f       *excelize.File
 	name    string
 	widths  []float64
-	turned  bool // printed on paper that lies down
-	cells   map[[2]int]excelize.Cell
+	turned  bool              // printed on paper that lies down
+	cells   [][]excelize.Cell // by row and column; empty where nobody filled them
 	heights map[int]float64
 	merges  [][4]int
-	rows    int
 	cols    int
-	locked  int // style of what nobody filled
 	// What is set through the ordinary API, before the rows are streamed.
 	setup []func() error
 }
 
-func newPage(f *excelize.File, name string, locked int, widths ...float64) *page {
-	return &page{f: f, name: name, widths: widths, cells: map[[2]int]excelize.Cell{}, heights: map[int]float64{}, locked: locked}
+func newPage(f *excelize.File, name string, widths ...float64) *page {
+	return &page{f: f, name: name, widths: widths, heights: map[int]float64{}}
 }
 
 // put fills the cells from row, col over rows × cols, merging them when they
 // are several.
 func (p *page) put(row, col, rows, cols, style int, value any, formula string) {
-	for r := range rows {
-		for c := range cols {
-			p.cells[[2]int{row + r, col + c}] = excelize.Cell{StyleID: style}
+	right := col + cols - 1
+	p.cols = max(p.cols, right)
+	for len(p.cells) < row+rows-1 {
+		p.cells = append(p.cells, make([]excelize.Cell, 0, max(len(p.widths), right)))
+	}
+	for i := row - 1; i < row+rows-1; i++ {
+		for len(p.cells[i]) < right {
+			p.cells[i] = append(p.cells[i], excelize.Cell{})
+		}
+		for k := col - 1; k < right; k++ {
+			p.cells[i][k] = excelize.Cell{StyleID: style}
 		}
 	}
-	p.cells[[2]int{row, col}] = excelize.Cell{StyleID: style, Value: value, Formula: formula}
+	p.cells[row-1][col-1] = excelize.Cell{StyleID: style, Value: value, Formula: formula}
 	if rows*cols > 1 {
 		p.merges = append(p.merges, [4]int{row, col, rows, cols})
 	}
-	p.rows, p.cols = max(p.rows, row+rows-1), max(p.cols, col+cols-1)
 }
 
 func (p *page) text(row, col, rows, cols, style int, s string) {
@@ -97,7 +103,7 @@ func (p *page) validate(refs string, set func(*excelize.DataValidation) error) {
 
 // flush writes the sheet.
 func (p *page) flush() error {
-	err := p.f.SetSheetDimension(p.name, "A1:"+place{row: p.rows, col: p.cols}.ref())
+	err := p.f.SetSheetDimension(p.name, "A1:"+place{row: len(p.cells), col: p.cols}.ref())
 	for _, f := range p.setup {
 		if e := f(); e != nil {
 			err = cmp.Or(err, fmt.Errorf("sheet %s: %w", p.name, e))
@@ -106,39 +112,25 @@ func (p *page) flush() error {
 	if err != nil {
 		return err
 	}
-	sw, err := newStream(p.f, p.name, p.locked, p.widths)
+	sw, err := p.f.NewStreamWriter(p.name)
 	if err != nil {
 		return err
 	}
-	for row := 1; row <= p.rows; row++ {
-		values := make([]any, p.cols)
-		for col := range values {
-			if c, ok := p.cells[[2]int{row, col + 1}]; ok {
-				values[col] = c
+	values := make([]any, p.cols)
+	for i, cells := range p.cells {
+		clear(values)
+		for k := range cells {
+			if cells[k] != (excelize.Cell{}) {
+				values[k] = &cells[k]
 			}
 		}
-		h := max(p.heights[row], minHeight)
-		err = cmp.Or(err, sw.SetRow(place{row: row, col: 1}.ref(), values, excelize.RowOpts{Height: h}))
+		h := max(p.heights[i+1], minHeight)
+		err = cmp.Or(err, sw.SetRow(place{row: i + 1, col: 1}.ref(), values, excelize.RowOpts{Height: h}))
 	}
 	for _, m := range p.merges {
 		err = cmp.Or(err, sw.MergeCell(place{row: m[0], col: m[1]}.ref(), place{row: m[0] + m[2] - 1, col: m[1] + m[3] - 1}.ref()))
 	}
 	return cmp.Or(err, sw.Flush())
-}
-
-// newStream begins a sheet that is written from the top down. Every cell nobody filled
-// is locked, so that Tab stops at the inputs only: the Normal style is open (see
-// unlockNormal and writeSheet).
-func newStream(f *excelize.File, sheet string, locked int, widths []float64) (*excelize.StreamWriter, error) {
-	sw, err := f.NewStreamWriter(sheet)
-	if err != nil {
-		return nil, err
-	}
-	err = sw.SetColStyle(1, len(widths), locked)
-	for i, w := range widths {
-		err = cmp.Or(err, sw.SetColWidth(i+1, i+1, w))
-	}
-	return sw, err
 }
 
 // styles are the ids of the cell styles of one workbook.
@@ -157,8 +149,36 @@ const (
 	cellSize  = 10.5 // of the text of cells, in points
 )
 
-// addStyles adds the styles to the workbook.
+// styled are workbooks with nothing but the styles of templates, whose sheet of styles all templates share: the first
+// without figures that were carried over, the second with them. With sync.OnceValues in place of the sync.Once all
+// methods of the library would be in the program.
+var styled [2]styledBook
+
+// styledBook is a workbook with the ids of its styles.
+type styledBook struct {
+	once sync.Once
+	file *excelize.File
+	styles
+	err error
+}
+
+// addStyles gives the workbook its styles. No styles may be added to it after that.
 func (b *builder) addStyles() error {
+	s := &styled[0]
+	if len(b.carried) > 0 {
+		s = &styled[1]
+	}
+	s.once.Do(func() { s.err = s.add(len(b.carried) > 0) })
+	if s.err == nil {
+		b.file.Styles, b.styles = s.file.Styles, s.styles
+	}
+	return s.err
+}
+
+// add adds the styles of templates to a new workbook.
+func (b *styledBook) add(carried bool) error {
+	b.file = excelize.NewFile()
+	workbook.SetFont(b.file)
 	l, f, fill, border := &b.styles, b.file, workbook.Fill, workbook.Border("808080")
 	var err error
 	font := func(size float64, color string, bold bool, family string) *excelize.Font {
@@ -199,7 +219,7 @@ func (b *builder) addStyles() error {
 	add(&l.check, excelize.Style{Font: font(9, "595959", false, bodyFont), Alignment: align("left", "center")}, false)
 	add(&l.checkHead, excelize.Style{Border: border, Font: font(9, "595959", false, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.verdict, excelize.Style{Border: border, Fill: fill("EDEDED"), Font: font(12, "000000", true, bodyFont), Alignment: align("left", "center")}, false)
-	if len(b.carried) > 0 {
+	if carried {
 		add(&l.carried, excelize.Style{Border: border, Fill: fill("DCEBF7"), Alignment: align("center", "center")}, true)
 	}
 	marked := func(p *int, font, ground string) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,15 +11,21 @@ import (
 	"github.com/gkxl/gkxl/internal/workbook"
 )
 
+// addition is what a sheet has besides what the library writes: its columns, and further rows unless rows is nil.
+type addition struct {
+	columns []Column
+	rows    func(io.Writer) error
+}
+
 // parts changes the parts of a workbook where the library cannot write what is
-// needed: see unlockNormal and writeSheet. Locked is the style of unused columns;
-// more writes further rows, by the number of the sheet. Where a part is not written as these functions
+// needed: see unlockNormal and writeSheet. Locked is the style of cells that nobody filled; add is what sheets have
+// besides, by their numbers. Where a part is not written as these functions
 // expect, as by another version of the library, writing the workbook fails.
-func parts(locked int, more map[int]func(io.Writer) error) workbook.Part {
+func parts(locked int, add map[int]addition) workbook.Part {
 	return func(w io.Writer, name string, data []byte) (err error) {
 		if sheet, ok := strings.CutPrefix(name, "xl/worksheets/sheet"); ok {
 			n, _ := strconv.Atoi(strings.TrimSuffix(sheet, ".xml"))
-			return writeSheet(w, data, locked, more[n])
+			return writeSheet(w, data, locked, add[n])
 		}
 		if name == "xl/styles.xml" {
 			if data, err = unlockNormal(data); err != nil {
@@ -65,34 +70,36 @@ func unlockNormal(styles []byte) ([]byte, error) {
 	return styles, nil
 }
 
-// writeSheet writes a sheet with what the library cannot write. All columns right of
-// the used ones get the locked style in one element, where the library would write
-// 16,384. Formulas whose result is an empty text get that result, since some programs
-// show nothing without any. More, unless it is nil, writes further rows.
-func writeSheet(w io.Writer, sheet []byte, locked int, more func(io.Writer) error) error {
-	columns, body, ok := bytes.Cut(sheet, []byte("</cols>"))
+// writeSheet writes a sheet with what the library cannot write, or takes long to. Every
+// cell nobody filled is locked, so that Tab stops at the inputs only: the Normal style is
+// open (see unlockNormal). The columns right of the used ones get the locked style in one
+// element, where the library would write 16,384. Formulas whose result is an empty text
+// get that result, since some programs show nothing without any.
+func writeSheet(w io.Writer, sheet []byte, locked int, add addition) error {
+	head, body, ok := bytes.Cut(sheet, []byte("<sheetData>"))
 	if !ok {
-		return unexpected("a sheet", "</cols>")
+		return unexpected("a sheet", "<sheetData>")
 	}
-	used, err := lastColumn(columns)
-	if err != nil {
-		return err
+	if bytes.Contains(head, []byte("<cols")) {
+		return unexpected("a sheet", "room for columns")
 	}
+	var err error
 	put := func(b []byte) {
 		if err == nil {
 			_, err = w.Write(b)
 		}
 	}
-	put(columns)
-	put(fmt.Appendf(nil, `<col min="%d" max="16384" width="9" style="%d"/></cols>`, used+1, locked))
-	if more != nil {
+	put(head)
+	put(columnsXML(add.columns, locked))
+	put([]byte("<sheetData>"))
+	if add.rows != nil {
 		i := bytes.LastIndex(body, []byte("</sheetData>"))
 		if i < 0 {
 			return unexpected("a sheet", "</sheetData>")
 		}
 		put(body[:i])
 		if err == nil {
-			err = more(w)
+			err = add.rows(w)
 		}
 		body = body[i:]
 	}
@@ -113,20 +120,15 @@ func writeSheet(w io.Writer, sheet []byte, locked int, more func(io.Writer) erro
 	return err
 }
 
-// lastColumn is the number of the last column that the beginning of a sheet defines.
-func lastColumn(columns []byte) (int, error) {
-	last := 0
-	for _, m := range columnMax.FindAllSubmatch(columns, -1) {
-		n, err := strconv.Atoi(string(m[1]))
-		if err != nil {
-			return 0, unexpected("a column", "a number")
+// columnsXML is the XML of all columns of a sheet, from right to left as the library writes them.
+func columnsXML(columns []Column, style int) []byte {
+	out := []byte("<cols>")
+	for i, c := range slices.Backward(columns) {
+		out = fmt.Appendf(out, `<col min="%d" max="%[1]d" width="%s" customWidth="1" style="%d"`, i+1, strconv.FormatFloat(c.Width, 'f', -1, 64), style)
+		if c.Hidden {
+			out = append(out, ` hidden="1"`...)
 		}
-		last = max(last, n)
+		out = append(out, "/>"...)
 	}
-	if last == 0 {
-		return 0, unexpected("a sheet", "a column")
-	}
-	return last, nil
+	return fmt.Appendf(out, `<col min="%d" max="16384" width="9" style="%d"/></cols>`, len(columns)+1, style)
 }
-
-var columnMax = regexp.MustCompile(` max="([^"]*)`)

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -225,11 +224,11 @@ func changePart(t *testing.T, data []byte, name string, change func(string) stri
 	}
 	part, _ := b.Part(name)
 	b.Set(name, []byte(change(string(part))))
-	var out bytes.Buffer
-	if _, err := b.WriteTo(&out); err != nil {
+	out, err := b.Bytes()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes()
+	return out
 }
 
 // A workbook that has lost its names, or no longer says its edition, is read by its labels or its year, and says so.

@@ -45,17 +45,17 @@ func Write(w io.Writer, r *model.Report) error { return WriteWith(w, r, Extras{}
 // WriteWith writes a workbook as [Write] does, with remarks and further sheets.
 func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	f := r.Form
-	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}, areas: map[string]string{}}
+	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}, areas: map[string]string{}, columns: map[string][]Column{}}
 	defer b.file.Close()
 	b.carried = carry.Fields(r)
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
-	b.contents = contents(r)
+	b.contents, b.identities = contents(r), shownIdentities(f)
 	if err := b.build(); err != nil {
 		return err
 	}
-	return workbook.Write(w, b.file, parts(b.styles.locked, b.appendixRows()))
+	return workbook.Write(w, b.file, parts(b.styles.locked, b.additions()))
 }
 
 // builder builds one workbook.
@@ -64,12 +64,15 @@ type builder struct {
 	report   *model.Report
 	layout   *Layout
 	contents []content
-	carried  []*model.Field // carried from last year's report
-	file     *excelize.File
-	styles   styles
-	names    map[string]place
-	areas    map[string]string // ranges, by their defined names
-	extras   Extras
+	// identities are those that the workbook shows.
+	identities []*model.Identity
+	carried    []*model.Field // carried from last year's report
+	file       *excelize.File
+	styles     styles
+	names      map[string]place
+	areas      map[string]string   // ranges, by their defined names
+	columns    map[string][]Column // by sheet
+	extras     Extras
 }
 
 func (b *builder) message(key string) string { return b.form.Messages[key] }
@@ -97,7 +100,6 @@ func (b *builder) checkTexts() error {
 func quoted(name string) msg.Text { return msg.T("“"+name+"”", "“"+name+"”") }
 
 func (b *builder) build() error {
-	workbook.SetFont(b.file)
 	if err := b.addStyles(); err != nil {
 		return err
 	}
@@ -142,6 +144,7 @@ func (b *builder) finish(p *page) error {
 			down = 1
 		}
 	}
+	b.columns[p.name] = lists.Map(p.widths, func(w float64) Column { return Column{Width: w} })
 	side, top, foot, centre := 0.5, 0.8, 0.4, true
 	return cmp.Or(
 		workbook.Paper(b.file, p.name, p.turned, down),
@@ -206,7 +209,7 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 	if table != nil {
 		widths = b.tableWidths(table)
 	}
-	p := newPage(b.file, sh.Name, b.styles.locked, widths...)
+	p := newPage(b.file, sh.Name, widths...)
 	for _, id := range sh.Sections {
 		s, ok := b.form.Section(id)
 		switch {
@@ -324,7 +327,7 @@ func (b *builder) drawField(p *page, at place, c grid.Cell) {
 	}
 	formula := ""
 	if cell.formula {
-		formula = b.layout.totalFormula(c.Field)
+		formula = b.layout.totals()[c.Field.Index]
 	}
 	value := cell.value()
 	if !cell.formula && value == "" {

@@ -8,12 +8,14 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/carry"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/model"
@@ -141,6 +143,34 @@ func TestSameBytes(t *testing.T) {
 	for range 5 {
 		if !bytes.Equal(a, write(t, r)) {
 			t.Fatal("the same report gave other bytes")
+		}
+	}
+}
+
+// Workbooks that are written at the same time share styles, formulas and parts, and are the same as those written alone.
+func TestTogether(t *testing.T) {
+	last := formtest.Example(t, "bureau-2021.json")
+	carried, _ := carry.Over(last, formtest.Form(t, "2021"))
+	reports := []*model.Report{formtest.Example(t, "huaian-2024.json"), last, carried, model.NewReport(formtest.Form(t, "2021"))}
+	together := make([][]byte, 3*len(reports))
+	var wait sync.WaitGroup
+	for i := range together {
+		wait.Go(func() {
+			var b bytes.Buffer
+			if err := Write(&b, reports[i%len(reports)]); err != nil {
+				t.Error(err)
+			}
+			together[i] = b.Bytes()
+		})
+	}
+	wait.Wait()
+	for i, got := range together {
+		var alone bytes.Buffer
+		if err := Write(&alone, reports[i%len(reports)]); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, alone.Bytes()) {
+			t.Errorf("workbook %d is another one", i)
 		}
 	}
 }

@@ -183,22 +183,17 @@ func (e *exporter) withSlip(c *cli.Context, out output, format string) error {
 	if err := e.slipFree(c, path); err != nil {
 		return err
 	}
-	data, err := archive.ReadFile(path)
+	_, report, state, err := importReviewed(path, e.source)
 	if err != nil {
 		return err
 	}
-	report, err := gkxl.Import(path, data, e.source)
-	if err != nil {
-		return msg.At(path, err)
-	}
-	r := review.Result{File: path, Report: report, State: reviewState(path, data, report, e.source)}
-	if r.State.None() {
+	if state.None() {
 		return noSlip(path)
 	}
 	if err := e.one(path, out, format); err != nil {
 		return err
 	}
-	return e.writeSlip(c, r)
+	return e.writeSlip(c, review.Result{File: path, Report: report, State: state})
 }
 
 // one exports one file, and says so.
@@ -248,6 +243,7 @@ type exporter struct {
 	withNames bool
 	took      func(*model.Report) // what was read; nil where nobody asks
 	write     func(session, io.Writer, published) error
+	missing   bool // the last one lacked reviews
 }
 
 // exporter reads the options.
@@ -286,9 +282,10 @@ func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err e
 // is that of the worst.
 func (e *exporter) files(args, files []string, out output, format string) error {
 	type outcome struct {
-		said   bytes.Buffer
-		code   code
-		report *model.Report // in short: whose it is
+		said    bytes.Buffer
+		code    code
+		missing bool          // reviews are
+		report  *model.Report // in short: whose it is
 	}
 	folder := out.path
 	outs, other := make([]string, len(files)), make([]string, len(files))
@@ -305,6 +302,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	shown := units.ShownNames(args, files)
 	worst := code(0)
 	count := map[code]int{}
+	unreviewed := 0
 	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
@@ -327,7 +325,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		} else {
 			err = &msg.Problem{Where: files[i], What: msg.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Hint: msg.T("分别导出到不同的文件夹", "export them to different folders")}
 		}
-		if err != nil && !errors.As(err, &o.code) {
+		if o.missing = one.missing; err != nil && !errors.As(err, &o.code) {
 			one.report(err)
 			o.code = exitTrouble
 		}
@@ -335,7 +333,9 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	}, func(i int, o *outcome) error {
 		several.add(shown[i], o.report)
 		worst = max(worst, o.code)
-		count[o.code]++
+		if count[o.code]++; o.missing {
+			unreviewed++
+		}
 		e.err.Write(o.said.Bytes())
 		return nil
 	})
@@ -348,7 +348,11 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	}
 	said := msg.F("已导出 %d 份%s：%s%s", "%d reports exported, %s: %s%s", count[0], exportName(format, e.common.Draft), text.TerminalLine(folder), out.note)
 	if worst != 0 {
-		said = msg.F("%s；没有导出 %d 份：有错误的 %d，不能读取或写出的 %d", "%s; %d were not exported: %d have errors, %d could not be read or written", said, count[exitFindings]+count[exitTrouble], count[exitFindings], count[exitTrouble])
+		missing := msg.Text{}
+		if unreviewed > 0 {
+			missing = msg.F("审核不够的 %d，", "%d lack reviews, ", unreviewed)
+		}
+		said = msg.F("%s；没有导出 %d 份：有错误的 %d，%s不能读取或写出的 %d", "%s; %d were not exported: %d have errors, %s%d could not be read or written", said, count[exitFindings]+count[exitTrouble], count[exitFindings]-unreviewed, missing, count[exitTrouble])
 	}
 	e.tell(said)
 	if worst != 0 {
@@ -379,8 +383,11 @@ func (e *exporter) file(path string, emit func(func(io.Writer) error) error) (er
 		return e.write(e.session, b, p)
 	})
 	if errors.Is(err, gkxl.ErrNotPublished) {
-		if gkxl.Publishable(p.Findings) == nil { // reviews are missing
+		if e.missing = gkxl.Publishable(p.Findings) == nil; e.missing { // reviews
 			e.report(msg.At(path, err))
+			if p.review.None() {
+				e.warn(renamedNote(path, p.report)...)
+			}
 			return code(exitFindings)
 		}
 		return e.refuse(path, p, err)
@@ -433,11 +440,9 @@ func (s session) refuse(file string, p published, why error) error {
 // publication reads a report and checks it.
 func (e *exporter) publication(path string) (p published, err error) {
 	p = e.common
-	if p.Source, err = archive.ReadFile(path); err != nil {
+	var state *review.State
+	if p.Source, p.report, state, err = importReviewed(path, e.source); err != nil {
 		return p, err
-	}
-	if p.report, err = gkxl.Import(path, p.Source, e.source); err != nil {
-		return p, msg.At(path, err)
 	}
 	if e.took != nil {
 		e.took(p.report)
@@ -447,7 +452,7 @@ func (e *exporter) publication(path string) (p published, err error) {
 	}
 	p.SourceName = path
 	if e.reviewed > 0 {
-		p.review = reviewState(path, p.Source, p.report, e.source)
+		p.review = state
 	}
 	o := e.options
 	if p.Last = e.source.Last; e.source.LastOf != nil {

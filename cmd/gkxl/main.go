@@ -13,8 +13,8 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(seldom)
-		watchMemory(seldom)
+		debug.SetGCPercent(atStart)
+		watchMemory(atStart)
 	}
 	if ownConsole() && dropped(os.Args[1:]) {
 		os.Exit(newWindow(session{lang: language(os.Args), out: os.Stdout, err: os.Stderr}).run(os.Args[1:]))
@@ -22,17 +22,21 @@ func main() {
 	os.Exit(run(os.Args, people(os.Stdout), people(os.Stderr)))
 }
 
-// How much memory may grow between two collections, in percent of what is alive,
-// and the number of bytes alive up to which it is collected seldom.
+// How much memory may grow between two collections: in percent of what is alive, or as many bytes where little is. Up
+// to fewAlive bytes alive it is collected seldom.
 const (
 	seldom   = 200
 	often    = 50
 	fewAlive = 24 << 20
+	room     = 24 << 20
 )
+
+// atStart lets memory grow by room before the first collection: where nothing is alive, the runtime takes percent of 4 MB.
+const atStart = room * 100 / (4 << 20)
 
 // watchMemory settles after every collection how soon the next one comes. A
 // workbook is taken apart into many small pieces that are all let go at once: as
-// long as little else is alive, to collect seldom saves a fifth of the time. Where
+// long as little else is alive, to collect seldom saves a quarter of the time. Where
 // much is alive, the figures of ten thousand reports or a roster of a hundred
 // thousand units, it is collected often, so that memory stays small. Percent is
 // what holds now.
@@ -41,8 +45,13 @@ func watchMemory(percent int) {
 		alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(alive)
 		want := seldom
-		if alive[0].Value.Kind() == metrics.KindUint64 && alive[0].Value.Uint64() > fewAlive {
-			want = often
+		if alive[0].Value.Kind() == metrics.KindUint64 {
+			switch bytes := alive[0].Value.Uint64(); {
+			case bytes > fewAlive:
+				want = often
+			case bytes > 0:
+				want = max(seldom, int(room*100/bytes))
+			}
 		}
 		if want != percent {
 			debug.SetGCPercent(want)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ func reviewCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "stage", Usage: s.t("做的是哪一审：初审、复审、终审，也可写 1、2、3", "which stage: first, second or final, or 1, 2, 3")},
 			&cli.StringFlag{Name: "by", Usage: s.t("审核人的姓名", "the reviewer's name")},
 			&cli.StringFlag{Name: "note", Usage: s.t("审核意见", "what the reviewer has to say")},
-			&cli.StringFlag{Name: "at", Usage: s.t("审核的时间，如 2026-01-20T09:30，用于补记纸上做的审核；不写则为现在", "when it was done, such as 2026-01-20T09:30, to enter what was done on paper; now if not given")},
+			&cli.StringFlag{Name: "at", Usage: s.t("审核的时间，如 2026-01-20T09:30，用于补记纸上做的审核，只写日期也可以；不写则为现在", "when it was done, such as 2026-01-20T09:30 or the day alone, to enter what was done on paper; now if not given")},
 			&cli.BoolFlag{Name: "same-person", Usage: s.t("同一人做两审也记，记录上写明", "record that one person did two stages; the record says so")},
 			&cli.BoolFlag{Name: "new", Usage: s.t("原有的记录不可用或不是这份报告的，另起一份，从初审做起", "begin a new record, with the first stage, where the one there is broken or not this report's")},
 			&cli.BoolFlag{Name: "beside", Usage: s.t("只记在旁边的文件里，不改工作簿", "record in the file beside only, and leave the workbook as it is")},
@@ -63,10 +64,8 @@ func (s session) review(c *cli.Context) error {
 	if !c.Args().Present() {
 		return usage("请给出报告文件", "give a report file")
 	}
-	for _, a := range c.Args().Slice() {
-		if review.IsBeside(a) {
-			return usage("“%s”是审核记录，请给出它旁边的报告", "%q is a record of reviews: give the report that it lies beside", a)
-		}
+	if args := c.Args().Slice(); !slices.ContainsFunc(args, func(a string) bool { return !review.IsBeside(a) }) {
+		return usage("“%s”是审核记录，请给出它旁边的报告", "%q is a record of reviews: give the report that it lies beside", args[0])
 	}
 	src, noteUnused, err := s.sourceWithLast(c)
 	if err != nil {
@@ -122,6 +121,11 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 	if len(all) == 1 && all[0].Err != nil {
 		return all[0].Err
 	}
+	for _, r := range all {
+		if r.Err == nil && r.State.None() {
+			s.warn(renamedNote(r.File, r.Report)...)
+		}
+	}
 	if err := s.emitTo(c.String("o"), c.Bool("force"), func(w io.Writer) error {
 		if format == "json" {
 			return review.WriteJSON(w, all, s.lang)
@@ -144,6 +148,30 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 	}
 	if exit != 0 {
 		return code(exit)
+	}
+	return nil
+}
+
+// renamedNote says of a report without a record that one of its organ and year lies in its folder without a report: the
+// file may have been renamed.
+func renamedNote(path string, r *model.Report) []msg.Text {
+	dir := filepath.Dir(path)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // it lies in an archive
+	}
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), review.BesideEnding)
+		if !ok || !e.Type().IsRegular() || exists(filepath.Join(dir, name)) {
+			continue
+		}
+		data, err := osfile.ReadUpTo(filepath.Join(dir, e.Name()), int64(review.Default.Bytes))
+		if err != nil {
+			continue
+		}
+		if of, ok := review.Written(data, r); ok && of == name {
+			return []msg.Text{msg.F("%s：旁边有同一机关、同一年度的“%s”的审核记录，而没有那个文件；如果是改了名，改回“%s”，审核仍然算数", "%s: beside it lies the record of reviews of %q, of the same organ and year, and there is no such file; if it was renamed, call it %q again, and the reviews count", path, of, of)}
+		}
 	}
 	return nil
 }
@@ -171,10 +199,10 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 	case toFile(c.String("o")) || c.IsSet("format"):
 		return usage("-o 和 --format 用于显示，不与 --stage 同用", "-o and --format are for showing, and do not go with --stage")
 	}
-	at := time.Now()
+	at, day := time.Now(), false
 	if v := strings.TrimSpace(c.String("at")); v != "" {
 		var err error
-		if at, err = reviewTime(v); err != nil {
+		if at, day, err = reviewTime(v); err != nil {
 			return err
 		}
 		if at.After(time.Now().Add(time.Minute)) {
@@ -186,10 +214,22 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 			return err
 		}
 	}
+	if exists(path) { // otherwise reading says what is wrong
+		unlock, err := lockReviews(path, c.String("by"), lockWait)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
+	beside := pipeline.ReviewsBeside(archive.OnDisk(), path)
 	r, data := job.File(path)
 	if r.Err != nil {
 		s.crashed(r.Err)
 		return r.Err
+	}
+	if r.Review != nil && r.Review.Enclosed {
+		return &msg.Problem{Where: path, What: msg.T("这份报告和它的审核记录在邮件或压缩包里，不能接着记", "the report and the record of its reviews are in a mail or an archive, and it cannot be gone on with there"),
+			Hint: msg.T("把报告和旁边的“.审核.json”另存到文件夹里，再审核那里的报告", "save the report, and the .审核.json beside it, into a folder, and review the report there")}
 	}
 	if check.VerdictOf(r.Findings) == model.Fail {
 		return s.refuse(path, published{report: r.Report, causes: r.Causes, Publication: gkxl.Publication{Findings: r.Findings}}, &msg.Problem{
@@ -198,19 +238,24 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 	salt := make([]byte, 16)
 	rand.Read(salt)
 	before := reviewOf(r)
-	rec, err := review.Add(r.Report, path, before.State, review.Review{Stage: stage, By: c.String("by"), Note: c.String("note"), At: at, Salt: hex.EncodeToString(salt),
+	rec, err := review.Add(r.Report, path, before.State, review.Review{Stage: stage, By: c.String("by"), Note: c.String("note"), At: at, Day: day, Salt: hex.EncodeToString(salt),
 		Findings: r.Findings, Program: version.Name(), Same: c.Bool("same-person"), New: c.Bool("new")})
 	if err != nil {
 		return msg.At(path, err)
 	}
-	s.warn(before.State.Notes...)
-	if err := s.keepReview(path, data, rec, before.State, c.Bool("beside"), job); err != nil {
+	if s.warn(before.State.Notes...); before.State.None() {
+		s.warn(renamedNote(path, r.Report)...)
+	}
+	if err := s.keepReview(path, data, beside, rec, before.State, c.Bool("beside"), job); err != nil {
 		return err
 	}
 	again, _ := job.File(path)
 	after := reviewOf(again)
 	if after.Err != nil {
 		return after.Err
+	}
+	if !after.State.Has(rec) {
+		return changedMeanwhile(path, msg.T("刚记下的一条已被别人写的记录换掉了", "what was recorded has been replaced by what somebody else wrote"))
 	}
 	s.tell(after.State.Sentence())
 	if c.IsSet("review-sheet") {
@@ -219,27 +264,45 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 	return nil
 }
 
-// reviewTime reads a time that a review was done at, by the clock of this place unless it names its zone.
-func reviewTime(v string) (time.Time, error) {
+// lockWait is how long a review waits for another one of the same report to be recorded.
+const lockWait = 10 * time.Second
+
+// lockReviews keeps others, who may share the folder, from recording a review of a report at the same time.
+func lockReviews(path, by string, wait time.Duration) (unlock func(), err error) {
+	name := review.LockName(path)
+	unlock, err = osfile.Lock(name, by, wait)
+	var held *osfile.Held
+	if !errors.As(err, &held) {
+		return unlock, err
+	}
+	who := msg.F("“%s”正在电脑“%s”上审核这份报告（%s 开始）", "%q is recording a review of this report on the computer %q, since %s", held.Who, held.Computer, held.Since)
+	if held.Computer == "" {
+		who = msg.T("别人正在审核这份报告", "somebody else is recording a review of this report")
+	}
+	return nil, &msg.Problem{Where: path, What: msg.F("%s，没有记录", "%s; nothing was recorded", who),
+		Hint: msg.F("稍等再做一次；确知没有人在做（程序中断了）的，删去“%s”再做", "try again in a moment; if nobody is (a run was cut short), delete %q and try again", name)}
+}
+
+// changedMeanwhile is the error of a report whose record, or whose file, somebody else changed while a review was recorded.
+func changedMeanwhile(path string, what msg.Text) error {
+	return &msg.Problem{Where: path, What: what, Hint: msg.T("用“gkxl review 文件”看过现在的情况，再做一次", "look at it with \"gkxl review FILE\", and try again")}
+}
+
+// reviewTime reads a time that a review was done at, by the clock of this place unless it names its zone. Day says that
+// it is a day alone, and the time its beginning.
+func reviewTime(v string) (at time.Time, day bool, err error) {
 	for _, layout := range []string{time.RFC3339, "2006-1-2T15:04:05", "2006-1-2T15:04", "2006-1-2 15:04", "2006-1-2"} {
-		if t, err := time.ParseInLocation(layout, v, time.Local); err == nil {
-			return t, nil
+		if at, err := time.ParseInLocation(layout, v, time.Local); err == nil {
+			return at, layout == "2006-1-2", nil
 		}
 	}
-	return time.Time{}, usage("--at 应是时间，如 2026-01-20T09:30，而不是“%s”", "--at is a time such as 2026-01-20T09:30, not %q", v)
+	return at, false, usage("--at 应是时间，如 2026-01-20T09:30，而不是“%s”", "--at is a time such as 2026-01-20T09:30, not %q", v)
 }
 
 // keepReview writes a record into the workbook and into the file beside it, and says where. Data is the workbook as it
-// was checked; it is replaced only by one that reads back as the same report with the record. Former is how far the report
-// had come.
-func (s session) keepReview(path string, data []byte, rec *review.Record, former *review.State, besideOnly bool, job gkxl.CheckJob) error {
-	now, err := osfile.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(now, data) {
-		return &msg.Problem{Where: path, What: msg.T("文件是压缩包，或在审核时被改动了，没有记录", "the file is an archive, or was changed while it was read; nothing was recorded"), Hint: msg.T("解压出报告，或再做一次", "unpack the report, or try again")}
-	}
+// was checked, and was the record beside it; what was changed since is not written over, and the workbook is replaced only
+// by one that reads back as the same report with the record. Former is how far the report had come.
+func (s session) keepReview(path string, data, was []byte, rec *review.Record, former *review.State, besideOnly bool, job gkxl.CheckJob) error {
 	var beside bytes.Buffer
 	if err := review.Encode(&beside, rec); err != nil {
 		return err
@@ -256,22 +319,37 @@ func (s session) keepReview(path string, data []byte, rec *review.Record, former
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
 		return &msg.Problem{Where: name, What: msg.T("这不是文件，审核记录要写在这里", "this is no file, and the record of reviews goes here"), Hint: msg.T("把它改名或移走", "rename it or move it away")}
 	}
+	now, err := osfile.ReadFile(path)
+	switch there := pipeline.ReviewsBeside(archive.OnDisk(), path); {
+	case err != nil:
+		return err
+	case !bytes.Equal(now, data):
+		return &msg.Problem{Where: path, What: msg.T("文件是压缩包，或在审核时被改动了，没有记录", "the file is an archive, or was changed while it was read; nothing was recorded"), Hint: msg.T("解压出报告，或再做一次", "unpack the report, or try again")}
+	case (there == nil) != (was == nil) || !bytes.Equal(there, was):
+		return changedMeanwhile(name, msg.T("审核时别人写了这份记录，没有记录", "somebody else wrote this record in the meantime; nothing was recorded"))
+	}
 	if why.IsZero() {
 		if err := replaceBook(path, book); err != nil {
 			return err
 		}
 	}
+	aside, undo := "", func() {}
 	if len(rec.Entries) == 1 {
-		err = s.setAside(path, former.Record)
+		aside, undo, err = s.setAside(path, former.Record)
 	}
 	if err == nil {
-		err = osfile.WriteFile(name, beside.Bytes(), osfile.Replace)
+		if err = osfile.WriteFile(name, beside.Bytes(), osfile.Replace); err != nil {
+			undo()
+		}
 	}
 	if err != nil { // both or neither
 		if why.IsZero() {
 			err = errors.Join(err, replaceBook(path, data))
 		}
 		return err
+	}
+	if aside != "" {
+		s.tell(keptAs(aside))
 	}
 	e := rec.Entries[len(rec.Entries)-1]
 	done := msg.F("已记下%s，审核人%s，未说明的警告 %d 条", "recorded the %s by %s, with %d open warnings", e.Stage.Name(), e.By, e.Open())
@@ -321,29 +399,32 @@ func replaceBook(path string, data []byte) error {
 }
 
 // setAside keeps under another name what was recorded, where a new record begins: the file that is there, or else the
-// record that only the workbook has. It is evidence.
-func (s session) setAside(path string, former *review.Record) error {
-	name := review.BesideName(path)
-	there := exists(name)
+// record that only the workbook has. It is evidence. The name is empty where there is nothing to keep; undo puts it back.
+func (s session) setAside(path string, former *review.Record) (name string, undo func(), err error) {
+	beside := review.BesideName(path)
+	there := exists(beside)
 	if !there && former == nil {
-		return nil
+		return "", func() {}, nil
 	}
-	other := ""
-	for n := 1; other == "" || exists(other); n++ {
-		other = review.FormerName(path, n, s.lang)
+	for n := 1; name == "" || exists(name); n++ {
+		name = review.FormerName(path, n, s.lang)
 	}
-	var err error
-	if there {
-		if err = os.Rename(name, other); err != nil {
-			err = osfile.FileError(name, err)
+	if !there {
+		return name, func() { os.Remove(name) }, osfile.Write(name, osfile.Keep, func(w io.Writer) error { return review.Encode(w, former) })
+	}
+	if err := os.Rename(beside, name); err != nil {
+		return "", nil, osfile.FileError(beside, err)
+	}
+	return name, func() {
+		if os.Rename(name, beside) != nil {
+			s.tell(keptAs(name))
 		}
-	} else {
-		err = osfile.Write(other, osfile.Keep, func(w io.Writer) error { return review.Encode(w, former) })
-	}
-	if err == nil {
-		s.tell(msg.F("原来的记录保存在：%s", "the former record is kept in %s", other))
-	}
-	return err
+	}, nil
+}
+
+// keptAs says where a former record is kept.
+func keptAs(name string) msg.Text {
+	return msg.F("原来的记录保存在：%s", "the former record is kept in %s", name)
 }
 
 // slipFree refuses a name of the review sheet that is taken, or that is in no folder.
@@ -392,12 +473,14 @@ func noSlip(path string) error {
 	return &msg.Problem{Where: path, What: msg.T("没有审核记录，没有写审核单", "no review is recorded, and no review sheet was written"), Hint: msg.T("先用“gkxl review --stage”记录审核", "record a review with \"gkxl review --stage\" first")}
 }
 
-// reviewState is how far the report of a file has been reviewed. Data is the file's content: a record in an archive is
-// held against the name of the report in it.
-func reviewState(path string, data []byte, r *model.Report, o gkxl.ImportOptions) *review.State {
-	member, _, _, err := pipeline.Unpack(path, data, o)
-	if err != nil {
-		member = path
+// importReviewed reads the report of a file, and says how far it has been reviewed.
+func importReviewed(path string, o gkxl.ImportOptions) (data []byte, r *model.Report, state *review.State, err error) {
+	from := archive.OnDisk()
+	if data, err = from.ReadFile(path); err != nil {
+		return nil, nil, nil, err
 	}
-	return review.Of(r, member, pipeline.ReviewsBeside(path))
+	if r, state, err = pipeline.ImportReviewed(path, data, pipeline.ReviewsBeside(from, path), o); err != nil {
+		return nil, nil, nil, msg.At(path, err)
+	}
+	return data, r, state, nil
 }

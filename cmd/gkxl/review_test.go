@@ -5,12 +5,16 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/json"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -20,6 +24,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/review"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // called runs the command and gives its exit code and what it said.
@@ -267,5 +272,105 @@ func TestNewReviewBesideOldSheet(t *testing.T) {
 	}
 	if exit, _, errs := called("review", path, "--stage", "初审", "--by", "张三", "--new"); exit != 0 {
 		t.Errorf("exit code %d: %s", exit, errs)
+	}
+}
+
+// Of several that record the same stage of one report at once, one does, and the others are told of it; no entry is lost.
+func TestReviewAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "年报.xlsx")
+	if err := os.WriteFile(path, formtest.ExampleFile(t, "huaian-2024.xlsx"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, stage := range []string{"初审", "复审"} {
+		var wg sync.WaitGroup
+		var recorded, refused atomic.Int32
+		for _, by := range []string{"甲", "乙", "丙", "丁"} {
+			wg.Go(func() {
+				said, err := exec.Command("gkxl", "--lang", "zh", "review", path, "--stage", stage, "--by", stage+by).CombinedOutput()
+				var ended *exec.ExitError
+				switch {
+				case err == nil:
+					recorded.Add(1)
+				case errors.As(err, &ended) && ended.ExitCode() == exitTrouble && strings.Contains(string(said), "做过，之后内容没有变"):
+					refused.Add(1)
+				default:
+					t.Errorf("%v: %s", err, said)
+				}
+			})
+		}
+		wg.Wait()
+		if recorded.Load() != 1 || refused.Load() != 3 {
+			t.Errorf("%s: %d recorded, %d refused", stage, recorded.Load(), refused.Load())
+		}
+		if exit, out, errs := called("review", path); exit != 0 || strings.Count(out, "  "+stage+"  ") != 1 || errs != "" {
+			t.Errorf("%s: exit code %d, %s%s", stage, exit, out, errs)
+		}
+	}
+	if exists(review.LockName(path)) {
+		t.Error("the lock is still there")
+	}
+}
+
+// A lock of another computer is said, with who and what to do, and nothing is written; one that a killed run left is not
+// waited for.
+func TestReviewLocked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "年报.xlsx")
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	if err := errors.Join(os.WriteFile(path, data, 0o644), os.WriteFile(review.LockName(path), []byte("00000000-1-1\n赵主任\nPC-3\n2026-01-20 09:00:00\n"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := lockReviews(path, "张三", 0)
+	var p *msg.Problem
+	if !errors.As(err, &p) || !strings.Contains(p.What.ZH, "“赵主任”正在电脑“PC-3”上审核这份报告（2026-01-20 09:00:00 开始），没有记录") || !strings.Contains(p.Hint.ZH, "年报.xlsx.审核.lock") || !strings.Contains(p.What.EN, "PC-3") {
+		t.Errorf("%+v", err)
+	}
+	if err := os.WriteFile(review.LockName(path), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lockReviews(path, "张三", 0); !errors.As(err, &p) || !strings.Contains(p.What.ZH, "别人正在审核这份报告") {
+		t.Errorf("%+v", err)
+	}
+	old := time.Now().Add(-24 * time.Hour)
+	if err := os.Chtimes(review.LockName(path), old, old); err != nil {
+		t.Fatal(err)
+	}
+	if exit, _, errs := called("review", path, "--stage", "初审", "--by", "张三"); exit != 0 {
+		t.Error(errs)
+	}
+}
+
+// What somebody else wrote while a report was checked is not written over.
+func TestReviewChangedMeanwhile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "年报.xlsx")
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	rec, err := review.Add(formtest.Example(t, "huaian-2024.json"), path, &review.State{}, review.Review{Stage: review.First, By: "张三", At: time.Now(), Salt: "00"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := session{out: io.Discard, err: io.Discard}
+	for name, c := range map[string]struct {
+		data, was, there []byte
+		want             string
+	}{
+		"the workbook":   {append(bytes.Clone(data), 0), nil, nil, "在审核时被改动了"},
+		"a record came":  {data, nil, []byte("{}"), "别人写了这份记录"},
+		"a record went":  {data, []byte("{}"), nil, "别人写了这份记录"},
+		"another record": {data, []byte("{}"), []byte("[]"), "别人写了这份记录"},
+	} {
+		os.Remove(review.BesideName(path))
+		if c.there != nil {
+			if err := os.WriteFile(review.BesideName(path), c.there, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := s.keepReview(path, c.data, c.was, rec, &review.State{}, false, gkxl.CheckJob{})
+		now, read := os.ReadFile(path)
+		beside, _ := os.ReadFile(review.BesideName(path))
+		if err == nil || !strings.Contains(err.Error(), c.want) || read != nil || !bytes.Equal(now, data) || !bytes.Equal(beside, c.there) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -166,8 +166,8 @@ func TestFiles(t *testing.T) {
 				t.Errorf("%s, %s: %q, %v", name, member, data, err)
 			}
 		}
-		if f.IsMissing(f.path) || f.IsMissing(f.path+"/没有.txt") || !f.IsMissing(f.path+".审核.json") {
-			t.Errorf("%s: missing: %v, a member %v, a file %v", name, f.IsMissing(f.path), f.IsMissing(f.path+"/没有.txt"), f.IsMissing(f.path+".审核.json"))
+		if !f.Has(f.path) || f.Has(f.path+"/没有.txt") || f.Has(f.path+".审核.json") {
+			t.Errorf("%s: there are: it %v, a member %v, a file %v", name, f.Has(f.path), f.Has(f.path+"/没有.txt"), f.Has(f.path+".审核.json"))
 		}
 		if w, err := f.Written(f.path + "/甲.txt"); err != nil || w.Format(time.DateOnly) != "2026-01-20" {
 			t.Errorf("%s: written %v, %v", name, w, err)
@@ -220,4 +220,19 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestHas(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := filepath.Join(dir, "a.zip")
+	inner := pack(t, member{name: "乙.txt", flag: true})
+	if err := os.WriteFile(at, pack(t, member{name: "甲.txt", flag: true}, member{name: "里.zip", flag: true, data: string(inner)}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"a.zip": true, "a.zip/甲.txt": true, "a.zip/里.zip": true, "a.zip/里.zip/乙.txt": true, "": false, "b.zip": false, "a.zip/丙.txt": false, "a.zip/里.zip/丙.txt": false, "b.zip/甲.txt": false} {
+		if got := OnDisk().Has(filepath.Join(dir, name)); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -83,12 +82,15 @@ func (f *Files) ReadFile(path string) ([]byte, error) {
 	return f.read(path, osfile.MaxFileSize)
 }
 
-// IsMissing reports whether there is nothing at a path that leads to no archive. It costs little, while the error of
-// ReadFile looks through the folder for the file that may have been meant.
-func (f *Files) IsMissing(path string) bool {
+// Has reports whether there is a file at a path, on disk or in an archive.
+func (f *Files) Has(path string) bool {
 	outer, member := f.split(path)
-	_, _, err := f.stat(outer)
-	return member == "" && errors.Is(err, fs.ErrNotExist)
+	if member == "" {
+		_, isFile, err := f.stat(outer)
+		return err == nil && isFile
+	}
+	a, inner, err := f.open(outer, member)
+	return err == nil && len(a.members[inner]) > 0
 }
 
 // Written is when a file, or a member as its archive says it, was last written.

@@ -73,7 +73,7 @@ func writeHTML(w io.Writer, p *Page) error {
 		ps = append(ps, shown)
 	}
 	out := text.NewShownWriter(w)
-	if err := pageTemplate.Execute(out, map[string]any{
+	if err := pageTemplate().Execute(out, map[string]any{
 		"Page": p, "Words": p.words(), "Code": msg.T("zh-CN", "en").In(p.Lang), "Kinds": bars(p.Chart, 70), "Parts": ps, "Alt": p.Chart.Alt(),
 		"Style": fmt.Sprintf(measures, titleSize, titlePitch, headSize, headPitch, noteSize, notePitch, tableSize, rowPitch, barHigh),
 	}); err != nil {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/sorting"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -28,7 +28,7 @@ var personalFinders = map[string]func(*model.PublishWords, string) [][]int{
 }
 
 // placeholderPattern is a placeholder, or the beginning of one.
-var placeholderPattern = regexp.MustCompile(`\{\{[^{}\n]{0,80}\}\}|\{\{`)
+var placeholderPattern = text.NewPattern(`\{\{[^{}\n]{0,80}\}\}|\{\{`)
 
 // How many characters before a number are searched for a word that says what it is: a word that names it stands close
 // before it, as in 联系电话（手机）：, and the name of a firm's code may be longer, as in 统一社会信用代码（注册号）为：.
@@ -306,7 +306,7 @@ func findIdentities(w *model.PublishWords, s string) (out [][]int) {
 
 // disabilityPattern is what a certificate of disability has behind an identity number: kind and degree, where its last
 // character parts them from the rest, and how often it was issued again.
-var disabilityPattern = regexp.MustCompile(`^(?:\d{2})?(?:[Bb]\d)?`)
+var disabilityPattern = text.NewPattern(`^(?:\d{2})?(?:[Bb]\d)?`)
 
 // bornOn reports whether eight digits are a date of birth of our time.
 func bornOn(digits string) bool {
@@ -368,7 +368,7 @@ func validCard(s string) bool {
 
 // emailPattern is an e-mail address, also with another sign in the place of the one it should have, or with blanks
 // around it.
-var emailPattern = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}(?: ?@ ?| ?# ?| ?[(\[【〔{](?:at|AT|艾特|@|#)[)\]】〕}] ?| (?:at|AT) )[A-Za-z0-9-]{1,63}(?:(?:\.|。|点| dot |\[dot\]|\(dot\))[A-Za-z0-9-]{1,63}){1,4}`)
+var emailPattern = text.NewPattern(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}(?: ?@ ?| ?# ?| ?[(\[【〔{](?:at|AT|艾特|@|#)[)\]】〕}] ?| (?:at|AT) )[A-Za-z0-9-]{1,63}(?:(?:\.|。|点| dot |\[dot\]|\(dot\))[A-Za-z0-9-]{1,63}){1,4}`)
 
 // findEmails finds e-mail addresses, except an office's own: those under an official domain, or among contact data.
 func findEmails(w *model.PublishWords, s string) [][]int {
@@ -385,15 +385,15 @@ func findEmails(w *model.PublishWords, s string) [][]int {
 
 // Numbers of papers, accounts and plates, behind the word that names them.
 var (
-	passportPattern = regexp.MustCompile(`^(?:的)?(?:号码|号|证号|编号)?[ :为是(]*([A-Za-z]{1,2}[ -]?\d{6,9}|[A-Z]{3}\d{12}|军字第\d{6,8}号?)`)
-	barePassport    = regexp.MustCompile(`^(?:(?:号码|号|证号|编号)[ :为是(]*|[ :为是(]+)(\d{7,9})`)
-	shortPassport   = regexp.MustCompile(`^(0\d{7})`)
-	accountPattern  = regexp.MustCompile(`^[ (]*(?:账号|帐号|号码|号|ID|id|wxid|账户)?[ :为是(]*([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})`)
-	platePattern    = regexp.MustCompile(`\p{Han} ?[A-HJ-NP-Z][ ·•.-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]?`)
+	passportPattern = text.NewPattern(`^(?:的)?(?:号码|号|证号|编号)?[ :为是(]*([A-Za-z]{1,2}[ -]?\d{6,9}|[A-Z]{3}\d{12}|军字第\d{6,8}号?)`)
+	barePassport    = text.NewPattern(`^(?:(?:号码|号|证号|编号)[ :为是(]*|[ :为是(]+)(\d{7,9})`)
+	shortPassport   = text.NewPattern(`^(0\d{7})`)
+	accountPattern  = text.NewPattern(`^[ (]*(?:账号|帐号|号码|号|ID|id|wxid|账户)?[ :为是(]*([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})`)
+	platePattern    = text.NewPattern(`\p{Han} ?[A-HJ-NP-Z][ ·•.-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]?`)
 )
 
 // behindWords finds what a pattern matches behind one of the words. The pattern's group is what is found.
-func behindWords(s string, words []string, patterns ...*regexp.Regexp) (out [][]int) {
+func behindWords(s string, words []string, patterns ...*text.Pattern) (out [][]int) {
 	for _, word := range words {
 		for at := 0; ; {
 			i := strings.Index(s[at:], word)
@@ -461,7 +461,7 @@ func findPlates(w *model.PublishWords, s string) [][]int {
 }
 
 // roomPattern is a flat: offices have no staircases.
-var roomPattern = regexp.MustCompile(`\d{1,4}(?:号楼|栋|幢|座)?[^\n，。；、]{0,6}\d{1,3}(?:单元[^\n，。；、]{0,4}\d{2,5}|门\d{3,4})室?`)
+var roomPattern = text.NewPattern(`\d{1,4}(?:号楼|栋|幢|座)?[^\n，。；、]{0,6}\d{1,3}(?:单元[^\n，。；、]{0,4}\d{2,5}|门\d{3,4})室?`)
 
 // findHomes finds addresses of homes: behind the words for them, by what an address to write to holds, or by their
 // staircase. The address of an office, among its contact data, is none.

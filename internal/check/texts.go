@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +82,7 @@ func organTypeOf(f *model.Form, organ string) (best model.OrganType, ok bool) {
 }
 
 // yearInName matches a year in the name of an organ.
-var yearInName = regexp.MustCompile(`[12]\d{3}\s*年`)
+var yearInName = text.NewPattern(`[12]\d{3}\s*年`)
 
 // checkCover reports items of the cover that are missing or not what they should be.
 func (c *checker) checkCover() {
@@ -168,7 +167,7 @@ func countCharacters(s string) int {
 }
 
 // yearInText matches a year in a text.
-var yearInText = regexp.MustCompile(`(?:^|\D)(20\d\d)\s*年`)
+var yearInText = text.NewPattern(`(?:^|\D)(20\d\d)\s*年`)
 
 // oldYears is how many years back a text speaks of history and is no copy of an earlier report.
 const oldYears = 5

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,7 +238,7 @@ func (c *checker) checkEditionText() {
 }
 
 // dateInText matches a date.
-var dateInText = regexp.MustCompile(`(20\d\d)年(\d{1,2})月(\d{1,2})日`)
+var dateInText = text.NewPattern(`(20\d\d)年(\d{1,2})月(\d{1,2})日`)
 
 // checkSignature reports a signature of another organ than the cover's, and a date that cannot be that of the report.
 func (c *checker) checkSignature() {

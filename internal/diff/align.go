@@ -40,7 +40,7 @@ func align(from, to *model.Form) (*alignment, error) {
 	a := &alignment{matches: ms}
 	last := 0
 	for _, m := range ms {
-		id := lineID(m, to)
+		id := lineID(m)
 		switch {
 		case len(m.To) == 1:
 			last = 2*m.To[0].Index + 1
@@ -70,7 +70,7 @@ func align(from, to *model.Form) (*alignment, error) {
 
 // lineID returns the id of a line: the later report's field, the earlier one's where the later report has none,
 // or the pattern of several fields that make one.
-func lineID(m model.Match, to *model.Form) string {
+func lineID(m model.Match) string {
 	switch {
 	case len(m.To) == 1:
 		return m.To[0].ID

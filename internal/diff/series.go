@@ -64,7 +64,7 @@ func SeriesOf(sides []*model.Report, o Options) (*Series, error) {
 	}
 	for _, fd := range newest.Form.Fields {
 		for _, m := range sums[fd.Row] { // they stand before the row
-			s.Rows = append(s.Rows, s.row(lineID(m, newest.Form), m.From[0], as, m.To))
+			s.Rows = append(s.Rows, s.row(lineID(m), m.From[0], as, m.To))
 		}
 		delete(sums, fd.Row)
 		s.Rows = append(s.Rows, s.row(fd.ID, fd, as, []*model.Field{fd}))

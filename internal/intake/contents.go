@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,10 +19,10 @@ import (
 const maxEntry = 40
 
 // pageAlone matches a line that is nothing but the number of a page, or of a row.
-var pageAlone = regexp.MustCompile(`^[\s.…·—\-]*(?:第\s*)?[\dIVXivx]{1,4}(?:\s*页)?[\s.…·—\-]*$`)
+var pageAlone = text.NewPattern(`^[\s.…·—\-]*(?:第\s*)?[\dIVXivx]{1,4}(?:\s*页)?[\s.…·—\-]*$`)
 
 // pageFoot matches the number of a page as it stands at the foot of the page.
-var pageFoot = regexp.MustCompile(`^(?:[-—–―－_·~]{1,3}\s*\d{1,3}\s*[-—–―－_·~]{1,3}|第?\s*\d{1,3}\s*页?\s*[,，/／]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页)$`)
+var pageFoot = text.NewPattern(`^(?:[-—–―－_·~]{1,3}\s*\d{1,3}\s*[-—–―－_·~]{1,3}|第?\s*\d{1,3}\s*页?\s*[,，/／]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页)$`)
 
 // IsPageFoot reports whether a line is nothing but the number of a page as it stands at the foot of the page.
 func IsPageFoot(s string) bool {
@@ -31,7 +30,7 @@ func IsPageFoot(s string) bool {
 }
 
 // betweenLinks matches what parts the links of a page that stand in one line.
-var betweenLinks = regexp.MustCompile(`\s*[|｜·•»›>/\x{3000}\t]+\s*|\s+`)
+var betweenLinks = text.NewPattern(`\s*[|｜·•»›>/\x{3000}\t]+\s*|\s+`)
 
 // contentsRun is a run of lines that may be a table of contents.
 type contentsRun struct {

@@ -3,12 +3,12 @@ package intake
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/sorting"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -88,7 +88,7 @@ func (f *tableFinder) withoutOtherYears(all []*tableCopy) []*tableCopy {
 }
 
 // yearInText matches a year within a text.
-var yearInText = regexp.MustCompile(`(?:19|20)\d\d`)
+var yearInText = text.NewPattern(`(?:19|20)\d\d`)
 
 // maxCaption is the largest number of characters of a text above a table that may state its year.
 const maxCaption = 60

@@ -97,7 +97,7 @@ func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 			return false
 		}
 		m.Report.Values[fd.ID] = got
-		m.replaceNote(fd, mark, "", msg.F("“%s”读作空白，不当作 0；表下说明：%s", "%q was read as blank, not as 0; the note below: %s", mark, brief(note)))
+		m.replaceNote(fd, "", msg.F("“%s”读作空白，不当作 0；表下说明：%s", "%q was read as blank, not as 0; the note below: %s", mark, brief(note)))
 		return true
 	}
 	figure := strings.TrimSpace(strings.TrimRightFunc(strings.TrimSuffix(strings.TrimSpace(v.Text), mark), text.Shifted))
@@ -109,12 +109,12 @@ func (m *Mapping) resolveMark(fd *model.Field, mark, note string) bool {
 	}
 	m.Report.Values[fd.ID] = v
 	read := v.Number.String()
-	m.replaceNote(fd, mark, read, msg.F("“%s”读作 %s，备注见表下 %s：%s", "%q was read as %s, with the remark %s below: %s", brief(found), read, mark, brief(note)))
+	m.replaceNote(fd, read, msg.F("“%s”读作 %s，备注见表下 %s：%s", "%q was read as %s, with the remark %s below: %s", brief(found), read, mark, brief(note)))
 	return true
 }
 
 // replaceNote replaces the notes that reading the cell left before its mark was understood.
-func (m *Mapping) replaceNote(fd *model.Field, mark, read string, message msg.Text) {
+func (m *Mapping) replaceNote(fd *model.Field, read string, message msg.Text) {
 	for i, n := range m.Report.Notes {
 		if n.Field == fd.ID && (n.Rule == ruleReading || n.Rule == ruleUnreadable) {
 			m.Report.Notes[i].Rule, m.Report.Notes[i].Read, m.Report.Notes[i].Message = ruleReading, read, message

@@ -56,16 +56,16 @@ const maxRunIn = 45
 
 var (
 	// headingNumber matches the number of a heading, in one subexpression for each style.
-	headingNumber = regexp.MustCompile(`^\s*(?:第\s*([一二三四五六七八九十\d]{1,3})\s*(?:部\s*分|章|节|篇|方面|项)\s*[、.,:]?|\(\s*([一二三四五六七八九十]{1,3})\s*\)[、.,:]?|([一二三四五六七八九十]{1,3})\s*\)[、.,]?|\(\s*(\d{1,2})\s*\)[、.,:]?|(\d{1,2})\s*\)[、.,]?|([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:\s*[、.,:．。·•]+|\s)|0?(\d{1,2})(?:\s*[、.,:．。]+|\s)|(\d\.\d{1,2}(?:\.\d{1,2})*)[\s、.]|([IVX]{1,4})\s*[、.,:\s])\s*`)
+	headingNumber = text.NewPattern(`^\s*(?:第\s*([一二三四五六七八九十\d]{1,3})\s*(?:部\s*分|章|节|篇|方面|项)\s*[、.,:]?|\(\s*([一二三四五六七八九十]{1,3})\s*\)[、.,:]?|([一二三四五六七八九十]{1,3})\s*\)[、.,]?|\(\s*(\d{1,2})\s*\)[、.,:]?|(\d{1,2})\s*\)[、.,]?|([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:\s*[、.,:．。·•]+|\s)|0?(\d{1,2})(?:\s*[、.,:．。]+|\s)|(\d\.\d{1,2}(?:\.\d{1,2})*)[\s、.]|([IVX]{1,4})\s*[、.,:\s])\s*`)
 	// pageNumber matches what a table of contents has behind a heading.
-	pageNumber = regexp.MustCompile(`(?:[\s.…·‥⋯•＿_—\-]*第?\s*\(?\d{1,3}\)?\s*页?|[.…‥⋯_·]{2,})\s*$`)
+	pageNumber = text.NewPattern(`(?:[\s.…·‥⋯•＿_—\-]*第?\s*\(?\d{1,3}\)?\s*页?|[.…‥⋯_·]{2,})\s*$`)
 )
 
 // styleOfGroup gives the style of each subexpression of headingNumber.
 var styleOfGroup = []numberStyle{unnumbered, partNumber, chineseInBracket, chineseInBracket, arabicInBracket, arabicInBracket, chineseNumber, arabicNumber, arabicInBracket, arabicNumber}
 
 // lineNumber matches what numbers a line, where it stands apart from the line's text.
-var lineNumber = regexp.MustCompile(`^(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇)[、.:]?|\(?[一二三四五六七八九十]{1,3}[、.:)]*|\(\d{1,2}\)|\d{1,2}[、.)])$`)
+var lineNumber = text.NewPattern(`^(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇)[、.:]?|\(?[一二三四五六七八九十]{1,3}[、.:)]*|\(\d{1,2}\)|\d{1,2}[、.)])$`)
 
 // IsLineNumber reports whether a text is nothing but what numbers a line, such as 一、 or 第一部分.
 func IsLineNumber(s string) bool { return len(s) < 30 && lineNumber.MatchString(text.Bare(s)) }

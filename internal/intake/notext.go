@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/text"
@@ -25,8 +26,10 @@ func NoText(c Cell, formula, section string, f *model.Form) (model.Note, bool) {
 	if formula != "" {
 		word = text.FirstOf("="+strings.TrimPrefix(formula, "="), rule.Words)
 	}
-	if w := text.FirstOf(whole, rule.Words); word == "" && c.Kind == Text && (strings.HasPrefix(strings.ToUpper(whole), w) || strings.HasPrefix(whole, "=")) {
-		word = w
+	if word == "" && c.Kind == Text && mayBegin(whole, rule.Words) {
+		if w := text.FirstOf(whole, rule.Words); strings.HasPrefix(strings.ToUpper(whole), w) || strings.HasPrefix(whole, "=") {
+			word = w
+		}
 	}
 	switch {
 	case strings.HasSuffix(word, "("):
@@ -40,6 +43,21 @@ func NoText(c Cell, formula, section string, f *model.Form) (model.Note, bool) {
 		return n, false
 	}
 	return n, true
+}
+
+// mayBegin reports whether a text begins with an equals sign or one of some words, its case aside. Few do, and the rest
+// of a narrative need not be searched for them.
+func mayBegin(s string, words []string) bool {
+	const longest = 40 // characters of a word
+	n := 0
+	for i := range s {
+		if n++; n > longest {
+			s = s[:i]
+			break
+		}
+	}
+	head := strings.ToUpper(s)
+	return strings.HasPrefix(s, "=") || slices.ContainsFunc(words, func(w string) bool { return len(w) > longest || strings.HasPrefix(head, w) })
 }
 
 // NoResult returns the note on a cell for a text whose formula has no stored result, as scripts write it.

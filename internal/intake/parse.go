@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,7 +33,7 @@ func fold(s string) string {
 }
 
 // groupedDigits matches figures whose digits are grouped by threes with spaces at which no line breaks.
-var groupedDigits = regexp.MustCompile(`[0-9]{1,3}(?:[\x{a0}\x{2007}][0-9]{3})+`)
+var groupedDigits = text.NewPattern(`[0-9]{1,3}(?:[\x{a0}\x{2007}][0-9]{3})+`)
 
 // ungroupSpaces leaves out the spaces by which digits are grouped, where they stand as they must.
 func ungroupSpaces(s string) string {

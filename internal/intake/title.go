@@ -149,13 +149,13 @@ func yearOf(s string) int {
 }
 
 // yearAlone matches a text that is nothing but a year.
-var yearAlone = regexp.MustCompile(`^\s*` + yearExpr + `\s*(?:年度?)?\s*$`)
+var yearAlone = text.NewPattern(`^\s*` + yearExpr + `\s*(?:年度?)?\s*$`)
 
 // dateAlone matches a text that is nothing but a full date.
-var dateAlone = regexp.MustCompile(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)\s*$`)
+var dateAlone = text.NewPattern(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)\s*$`)
 
 // sheetName matches what pages made from workbooks put before the name of a sheet.
-var sheetName = regexp.MustCompile(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
+var sheetName = text.NewPattern(`^(?i:sheet)\s*\d+\s*[:：]\s*`)
 
 // asideSection is the section of text on a sheet that is only for reading, up to the next heading.
 const asideSection = "-"

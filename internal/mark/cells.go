@@ -84,7 +84,7 @@ func (m *marker) setFormat(part string, at [2]int, style int) {
 	m.edits[part][at] = style
 }
 
-// fillCells fills the cells to mark, and returns how they looked before.
+// fillCells decides the formats of the cells to mark, and returns how they looked before.
 func (m *marker) fillCells() formerMarks {
 	var kept formerMarks
 	base := map[string]*formats{}
@@ -120,9 +120,6 @@ func (m *marker) fillCells() formerMarks {
 		}
 		kept.Marks = append(kept.Marks, before)
 		m.setFormat(part, [2]int{row, col}, style)
-	}
-	for part, cells := range m.edits {
-		m.book.Edit(part, func(d *patch.Doc) { cells.apply(d) })
 	}
 	return kept
 }

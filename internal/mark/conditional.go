@@ -20,8 +20,9 @@ const overlaySign = `"gkm"="gkm"`
 // overlaidLooks are the looks that are laid over conditional formats, the first on top.
 var overlaidLooks = []look{lookCulprit, lookPale}
 
-// overlayFormats lays the looks of marks over the conditional formats of their cells, where there are any.
-func (m *marker) overlayFormats() {
+// formatSheets gives cells their formats, and lays the looks of marks over the conditional formats of their cells, where
+// there are any.
+func (m *marker) formatSheets() {
 	byPart := map[string]map[look][]string{}
 	var parts []string
 	for _, c := range m.marks {
@@ -32,8 +33,16 @@ func (m *marker) overlayFormats() {
 		}
 		byPart[part][c.look] = append(byPart[part][c.look], c.ref)
 	}
+	for part := range m.edits { // some have only lost their marks
+		if byPart[part] == nil {
+			parts = append(parts, part)
+		}
+	}
 	for _, part := range parts {
-		m.book.Edit(part, func(d *patch.Doc) { m.overlaySheet(d, byPart[part]) })
+		m.book.Edit(part, func(d *patch.Doc) {
+			m.edits[part].apply(d)
+			m.overlaySheet(d, byPart[part])
+		})
 	}
 }
 

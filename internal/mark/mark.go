@@ -9,7 +9,6 @@
 package mark
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -60,10 +59,10 @@ func Mark(w io.Writer, data []byte, j Job) error {
 	if err != nil {
 		return errNoWorkbook
 	}
-	var marked bytes.Buffer
+	var marked []byte
 	m := newMarker(j, b)
 	if err = m.mark(); err == nil {
-		_, err = b.WriteTo(&marked)
+		marked, err = b.Bytes()
 	}
 	if err != nil {
 		var r *Refused
@@ -72,7 +71,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 		}
 		return &Refused{msg.T("文件的结构特殊，标注可能损坏它", "the file's structure is unusual, and marking might damage it")}
 	}
-	_, err = marked.WriteTo(w)
+	_, err = w.Write(marked)
 	return err
 }
 
@@ -119,7 +118,7 @@ func (m *marker) mark() error {
 	m.removeMarks()
 	m.chooseCells()
 	kept := m.fillCells()
-	m.overlayFormats()
+	m.formatSheets()
 	m.addComments()
 	m.addList(kept)
 	return m.book.Err()
@@ -357,6 +356,9 @@ func Separate(w io.Writer, j Job) error {
 	}
 	m.addList(formerMarks{})
 	m.removeList(first)
-	_, err = b.WriteTo(w)
+	out, err := b.Bytes()
+	if err == nil {
+		_, err = w.Write(out)
+	}
 	return err
 }

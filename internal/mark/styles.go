@@ -18,6 +18,7 @@ type styles struct {
 	part   string
 	prefix string
 	lists  map[string]*styleList
+	xfs    map[int]*patch.Doc // parsed cell formats, by their indexes
 }
 
 // styleList is one list of the styles part, such as fills.
@@ -40,7 +41,7 @@ const noStyles = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 // openStyles reads the styles of the workbook, and adds them where there are none.
 func openStyles(b *patch.Book, workbook string) *styles {
-	s := &styles{book: b, part: b.RelOf(workbook, "styles").Target, lists: map[string]*styleList{}}
+	s := &styles{book: b, part: b.RelOf(workbook, "styles").Target, lists: map[string]*styleList{}, xfs: map[int]*patch.Doc{}}
 	if _, ok := b.Part(s.part); !ok {
 		s.part = b.FreeName("xl/styles", ".xml")
 		b.Add(s.part, []byte(noStyles), "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml", workbook, relBase+"styles")
@@ -95,12 +96,20 @@ func (s *styles) solid(rgb string) string {
 	return fmt.Sprintf(`<%[1]sfill><%[1]spatternFill patternType="solid"><%[1]sfgColor rgb="FF%[2]s"/><%[1]sbgColor indexed="64"/></%[1]spatternFill></%[1]sfill>`, s.prefix, rgb)
 }
 
+// xf is a cell format.
 func (s *styles) xf(i int) (*patch.Doc, error) {
+	if d := s.xfs[i]; d != nil {
+		return d, nil
+	}
 	l := s.lists["cellXfs"]
 	if i < 0 || i >= len(l.items) {
 		return nil, fmt.Errorf("no cell format %d", i)
 	}
-	return patch.Parse([]byte(l.items[i]))
+	d, err := patch.Parse([]byte(l.items[i]))
+	if err == nil {
+		s.xfs[i] = d
+	}
+	return d, err
 }
 
 // frame is the XML of a border with the same line on all four sides.
@@ -138,9 +147,9 @@ func (s *styles) with(i int, list, item string) int {
 		s.book.Fail(err)
 		return 0
 	}
-	names := formatAttributes[list]
-	d.SetAttr(d.Root, map[string]string{names[0]: strconv.Itoa(s.add(list, item)), names[1]: "1"})
-	return s.add("cellXfs", string(d.Bytes()))
+	names, edited := formatAttributes[list], *d
+	edited.SetAttr(d.Root, map[string]string{names[0]: strconv.Itoa(s.add(list, item)), names[1]: "1"})
+	return s.add("cellXfs", string(edited.Bytes()))
 }
 
 // withFill is the index of a cell format like another, but with another fill.

@@ -389,7 +389,7 @@ func (tr *textReader) meaning(pre, post span, st *state) (m meaning, strong, ok 
 		return tr.disputeMeaning(sp, behind, disputes, outcomes, st)
 	case len(sp.items[kDecision])+len(sp.items[kAct])+len(sp.items[kMeasure])+len(sp.items[kMoney]) > 0 &&
 		len(sp.items[kRow]) == 0:
-		if m, strong, ok = tr.actMeaning(sp, group, st); ok || len(sp.items[kAct])+len(sp.items[kDecision]) > 0 {
+		if m, strong, ok = tr.actMeaning(group, st); ok || len(sp.items[kAct])+len(sp.items[kDecision]) > 0 {
 			return m, strong, ok
 		}
 	}

@@ -70,7 +70,7 @@ func (tr *textReader) announceDisputes(a, b int, st *state) {
 }
 
 // actMeaning returns the meaning of a figure of the table of proactive disclosure.
-func (tr *textReader) actMeaning(sp span, group func(subjectKind) []item, st *state) (m meaning, strong, ok bool) {
+func (tr *textReader) actMeaning(group func(subjectKind) []item, st *state) (m meaning, strong, ok bool) {
 	m.table = tableProactive
 	if g := group(kDecision); len(g) > 0 {
 		m.firsts, m.second, m.loose = sumOf(g, firstOf), sumOf(g[:1], secondOf), allLoose(g) && !st.decisions

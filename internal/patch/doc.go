@@ -6,11 +6,11 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 	"github.com/gkxl/gkxl/internal/sorting"
 )
 
@@ -56,38 +56,43 @@ type edit struct {
 // Parse parses an XML part.
 func Parse(data []byte) (*Doc, error) {
 	d := &Doc{data: data}
-	dec := xml.NewDecoder(bytes.NewReader(data))
 	var at *Element
-	for {
-		from := int(dec.InputOffset())
-		tok, err := dec.RawToken()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		to := int(dec.InputOffset())
-		switch t := tok.(type) {
-		case xml.StartElement:
-			e := &Element{Prefix: t.Name.Space, Local: t.Name.Local, Attrs: slices.Clone(t.Attr), Parent: at, start: from, open: to}
-			e.empty = data[to-2] == '/'
-			if at != nil {
-				at.Children = append(at.Children, e)
-			} else if d.Root == nil {
-				d.Root = e
-			}
-			at = e
-		case xml.EndElement:
-			if at == nil {
-				return nil, errors.New("an end tag without a start")
-			}
-			at.close, at.end = from, to
+	// Elements and attributes come from pieces of memory that grow with the part.
+	var elements []Element
+	var attributes []xml.Attr
+	size := 8
+	err := xmlwalk.Tags(data, func(t xmlwalk.Tag) {
+		if t.End {
+			at.close, at.end = t.From, t.To
 			at = at.Parent
+			return
 		}
+		if len(elements) == 0 {
+			elements = make([]Element, size)
+			size = min(2*size, 256)
+		}
+		e := &elements[0]
+		elements = elements[1:]
+		if n := len(t.Attributes); cap(attributes)-len(attributes) < n {
+			attributes = make([]xml.Attr, 0, n+size)
+		}
+		first := len(attributes)
+		attributes = append(attributes, t.Attributes...)
+		*e = Element{Prefix: t.Name.Space, Local: t.Name.Local, Attrs: attributes[first:len(attributes):len(attributes)], Parent: at, start: t.From, open: t.To, close: t.To, end: t.To, empty: t.Empty}
+		if at != nil {
+			at.Children = append(at.Children, e)
+		} else if d.Root == nil {
+			d.Root = e
+		}
+		if !t.Empty {
+			at = e
+		}
+	})
+	if err == nil && d.Root == nil {
+		err = errors.New("no XML document")
 	}
-	if d.Root == nil || at != nil {
-		return nil, errors.New("no whole XML document")
+	if err != nil {
+		return nil, err
 	}
 	return d, nil
 }
@@ -153,19 +158,7 @@ func (e *Element) Descendants(local string) []*Element {
 func (d *Doc) Source(e *Element) string { return string(d.data[e.start:e.end]) }
 
 // Text is the character data in an element, with entities resolved, before any edit.
-func (d *Doc) Text(e *Element) string {
-	var out strings.Builder
-	dec := xml.NewDecoder(bytes.NewReader(d.data[e.start:e.end]))
-	for {
-		tok, err := dec.RawToken()
-		if err != nil {
-			return out.String()
-		}
-		if c, ok := tok.(xml.CharData); ok {
-			out.Write(c)
-		}
-	}
-}
+func (d *Doc) Text(e *Element) string { return xmlwalk.Text(d.data[e.start:e.end]) }
 
 func (d *Doc) addEdit(from, to int, text string) {
 	d.edits = append(d.edits, edit{from, to, text, len(d.edits)})
@@ -248,6 +241,11 @@ func (d *Doc) Bytes() []byte {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(min(1, a.to-a.from), min(1, b.to-b.from)), cmp.Compare(a.order, b.order))
 	})
 	var out bytes.Buffer
+	size := len(d.data)
+	for _, e := range edits {
+		size += len(e.text)
+	}
+	out.Grow(size)
 	at := 0
 	for _, e := range edits {
 		if e.from < at {

@@ -10,9 +10,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
-	"encoding/xml"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -24,8 +22,10 @@ import (
 // Book is the parts of a workbook, with the changes made so far. A part is found by any
 // spelling of its name, see zipfile.Key, and keeps the name that it has in the file.
 type Book struct {
+	data    []byte // the file
 	zip     *zip.Reader
 	byKey   map[string]*zip.File
+	read    map[string][]byte // parts as they are in the file, by key
 	changed map[string][]byte // by key; nil for a part that was removed
 	added   []string          // names
 	parsed  map[string]*Doc   // parsed parts, as they are now, by key
@@ -49,7 +49,7 @@ func Open(data []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{zip: zr, byKey: map[string]*zip.File{}, changed: map[string][]byte{}, parsed: map[string]*Doc{}}
+	b := &Book{data: data, zip: zr, byKey: map[string]*zip.File{}, read: map[string][]byte{}, changed: map[string][]byte{}, parsed: map[string]*Doc{}}
 	zr.File = slices.DeleteFunc(zr.File, zipfile.IsFolder)
 	for _, f := range zr.File {
 		b.byKey[zipfile.Key(f.Name)] = f
@@ -76,8 +76,8 @@ func (b *Book) Part(name string) (data []byte, ok bool) {
 		return data, data != nil
 	}
 	f := b.byKey[key]
-	if f == nil {
-		return nil, false
+	if data, ok := b.read[key]; ok || f == nil {
+		return data, ok
 	}
 	rc, err := f.Open()
 	if err != nil {
@@ -85,9 +85,14 @@ func (b *Book) Part(name string) (data []byte, ok bool) {
 		return nil, false
 	}
 	defer rc.Close()
-	data, err = io.ReadAll(rc)
-	b.Fail(err)
-	return zipfile.UTF8(data), err == nil
+	var part bytes.Buffer
+	part.Grow(int(min(f.UncompressedSize64, 1<<20)) + bytes.MinRead) // what an archive says of its parts may be wrong
+	if _, err = part.ReadFrom(rc); err != nil {
+		b.Fail(err)
+		return nil, false
+	}
+	b.read[key] = zipfile.UTF8(part.Bytes())
+	return b.read[key], true
 }
 
 // Set replaces or adds a part.
@@ -106,10 +111,10 @@ func (b *Book) Remove(name string) {
 	delete(b.parsed, zipfile.Key(name))
 }
 
-// WriteTo writes the workbook. The same edits of the same file give the same
-// bytes.
-func (b *Book) WriteTo(w io.Writer) (int64, error) {
+// Bytes is the workbook as a file. The same edits of the same file give the same bytes.
+func (b *Book) Bytes() ([]byte, error) {
 	var buf bytes.Buffer
+	buf.Grow(len(b.data) + len(b.data)/4)
 	zw := zip.NewWriter(&buf)
 	for _, f := range b.zip.File {
 		if _, changed := b.changed[zipfile.Key(f.Name)]; changed {
@@ -123,9 +128,9 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 	}
 	b.Fail(zw.Close())
 	if b.err != nil {
-		return 0, b.err
+		return nil, b.err
 	}
-	return buf.WriteTo(w)
+	return buf.Bytes(), nil
 }
 
 // deflate writes a changed part into an archive, unless it was removed.
@@ -176,20 +181,10 @@ func (b *Book) doc(name string) *Doc {
 
 // Root is the local name of a part's root element; empty if there is no such part.
 func (b *Book) Root(name string) string {
-	data, ok := b.Part(name)
-	if !ok {
+	if _, ok := b.Part(name); !ok {
 		return ""
 	}
-	for d := xml.NewDecoder(bytes.NewReader(data)); ; {
-		switch t, err := d.RawToken(); t := t.(type) {
-		case xml.StartElement:
-			return t.Name.Local
-		default:
-			if err != nil {
-				return ""
-			}
-		}
-	}
+	return b.doc(name).Root.Local
 }
 
 // Rel is a relationship of one part with another.

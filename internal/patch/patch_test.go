@@ -100,11 +100,11 @@ func TestBook(t *testing.T) {
 	if err := b.Err(); err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	if _, err := b.WriteTo(&out); err != nil {
+	out, err := b.Bytes()
+	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Open(out.Bytes())
+	again, err := Open(out)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/archive"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -55,6 +56,9 @@ func Unpack(name string, data []byte, o Options) (member string, content []byte,
 		default:
 			others = append(others, inside)
 		}
+	}
+	if len(reports) == 1 { // its record is read with it
+		others = slices.DeleteFunc(others, func(inside string) bool { return inside == review.BesideName(reports[0]) })
 	}
 	choose := msg.F("写明要读的文件，如 %s/%s，或解压后选择", "name the file to read, such as %s/%s, or unpack the archive and choose", filepath.ToSlash(name), slices.Concat(reports, faults, others, []string{"…"})[0])
 	switch {

@@ -4,15 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/narrative"
-	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
-	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -72,8 +69,8 @@ func (j Job) Data(name string, data []byte) findings.Result {
 
 // data is Data, and gives the content that was checked: of an archive that of the
 // report in it. Reviews is the record of the reviews that lies beside the file; nil for none.
-func (j Job) data(name string, file, reviews []byte) (res findings.Result, data []byte) {
-	data = file
+func (j Job) data(name string, data, reviews []byte) (res findings.Result, content []byte) {
+	content = data
 	defer func() {
 		if p := recover(); p != nil {
 			res = findings.Result{File: name, Err: msg.NewCrash(name, p)}
@@ -82,7 +79,8 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 	o := j.Check
 	o.Renamed = o.Renamed || j.Import.Renamed
 	j.Import.Renamed = o.Renamed
-	r, member, data, err := importContent(name, file, j.Import)
+	r, from, err := importContent(name, data, reviews, j.Import)
+	content = from.content
 	if err == nil {
 		last, doubt, _ := j.Import.lastFor(r) // its error is one of Import
 		if last != nil {
@@ -93,13 +91,13 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 		o.Renamed = o.Renamed || o.LastSought // whose it is was settled when it was found
 		err = o.Validate(r.Form)
 		if j.Units != nil {
-			sum := sha256.Sum256(data)
+			sum := sha256.Sum256(content)
 			o.Units = j.Units(r, hex.EncodeToString(sum[:]))
 		}
 	}
 	if err == nil && o.Publish {
 		var notes []model.Note
-		notes, o.Beside, err = leftoversOf(r, data)
+		notes, o.Beside, err = leftoversOf(r, content)
 		r.Notes = append(r.Notes, notes...)
 	}
 	var supposed []findings.Supposed
@@ -107,11 +105,11 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 		r, supposed, err = WhatIf(r, j.Set)
 	}
 	if err != nil {
-		return findings.Result{File: name, Err: msg.At(name, err)}, data
+		return findings.Result{File: name, Err: msg.At(name, err)}, content
 	}
 	res = findings.Result{File: name, Report: r, Findings: Check(r, o), Supposed: supposed, Units: o.Units}
-	if len(j.Set) == 0 && (len(r.Reviews) > 0 || reviews != nil) {
-		res.Review = review.Of(r, member, reviews)
+	if len(j.Set) == 0 {
+		res.Review = from.review(r)
 	}
 	if o.Figures {
 		res.Figures = Figures(r, o.Compared(r))
@@ -120,31 +118,18 @@ func (j Job) data(name string, file, reviews []byte) (res findings.Result, data 
 		res.Blanks = check.Blanks(r, res.Findings)
 	}
 	res.Causes = Causes(r, res.Findings, o)
-	return res, data
+	return res, content
 }
 
 // File reads and checks a file, and gives its content; nil when it could not be
 // read.
 func (j Job) File(path string) (findings.Result, []byte) {
-	data, err := archive.ReadFile(path)
+	from := archive.OnDisk()
+	data, err := from.ReadFile(path)
 	if err != nil {
 		return findings.Result{File: path, Err: err}, nil
 	}
-	return j.data(path, data, ReviewsBeside(path))
-}
-
-// ReviewsBeside is the content of the file beside a report's file that its reviews are recorded in; nil if there is
-// none, and for a file in an archive. One that cannot be read is empty, and no record.
-func ReviewsBeside(path string) []byte {
-	beside := review.BesideName(path)
-	if st, err := os.Stat(beside); err != nil || st.IsDir() {
-		return nil
-	}
-	data, err := osfile.ReadFile(beside)
-	if err != nil || data == nil {
-		return []byte{}
-	}
-	return data
+	return j.data(path, data, ReviewsBeside(from, path))
 }
 
 // Files checks files side by side, and hands over the results in the order of the

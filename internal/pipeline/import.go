@@ -4,6 +4,7 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"maps"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -77,40 +79,47 @@ func ImportFiles(paths []string, o Options) (*model.Report, error) {
 // ending of the name tells CSV from text. Of an archive it is the one report in it. The
 // error is a *msg.Problem without the name, or a *msg.Crash.
 func Import(name string, data []byte, o Options) (*model.Report, error) {
-	r, _, _, err := importContent(name, data, o)
+	r, _, err := importContent(name, data, nil, o)
 	return r, err
 }
 
-// importContent is Import, and gives the name and the content that were read: of an
-// archive those of the report in it.
-func importContent(name string, data []byte, o Options) (r *model.Report, member string, content []byte, err error) {
+// importContent is Import, and says where the report was found. Reviews is the record of reviews that lies beside the
+// file; nil for none.
+func importContent(name string, data, reviews []byte, o Options) (r *model.Report, from source, err error) {
+	from = source{file: name, name: name, content: data, reviews: reviews, reviewed: name}
 	defer func() {
 		if p := recover(); p != nil {
-			r, err = nil, msg.NewCrash(member, p)
+			r, err = nil, msg.NewCrash(from.name, p)
 		}
 	}()
-	member = name
 	member, content, beside, err := Unpack(name, data, o)
 	if err == nil {
+		if from.content = content; member != name {
+			from.enter(member, ReviewsBeside(archive.Of(cmp.Or(name, archive.Ending), data), member))
+		}
 		if r = takeKept(member, content, o); r == nil {
-			r, _, err = Read(member, content, o)
+			e := readWithin(member, content, o, 0)
+			if r, err = e.report, e.err; e.file != "" {
+				from.enter(member+"/"+e.file, e.reviews)
+			}
 		}
 	}
 	if err != nil {
-		return nil, member, data, msg.OfKind(msg.ErrUnreadable, err)
+		from.content = data
+		return nil, from, msg.OfKind(msg.ErrUnreadable, err)
 	}
 	if !beside.IsZero() {
 		r.Notes = append(r.Notes, model.Note{Rule: archiveRule, Message: beside})
 	}
 	last, _, err := o.lastFor(r)
 	if err != nil {
-		return nil, member, content, err
+		return nil, from, err
 	}
 	if !o.pairs(last, r) {
 		last = nil // its figures are not this report's last; checking says what is wrong with it
 	}
 	narrative.FillReport(narrative.Context{Report: r, Last: last})
-	return r, member, content, nil
+	return r, from, nil
 }
 
 // pairs reports whether a report may be the one that another goes back to.
@@ -149,15 +158,17 @@ func (o Options) lastFor(r *model.Report) (last *model.Report, doubt msg.Text, e
 // Read reads a report without filling in its placeholders, and gives the mapping
 // of a file that was read by its labels; nil of any other.
 func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
-	return readWithin(name, data, src, 0)
+	e := readWithin(name, data, src, 0)
+	return e.report, e.mapping, e.err
 }
 
 // readWithin is Read for what stands in so many mails.
-func readWithin(name string, data []byte, src Options, depth int) (*model.Report, *intake.Mapping, error) {
+func readWithin(name string, data []byte, src Options, depth int) (e enclosed) {
 	if attached := read.Attached(data); len(attached) > 0 && depth < maxMails {
 		return readMail(name, data, attached, src, depth)
 	}
-	return readOne(name, data, src)
+	e.report, e.mapping, e.err = readOne(name, data, src)
+	return e
 }
 
 // readOne is Read for a file, or for the text of a mail.
@@ -168,8 +179,11 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	}
 	if record.IsJSON(data) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
-		if err == nil {
+		switch {
+		case err == nil:
 			intake.Supply(r, o)
+		case review.IsBeside(name):
+			return nil, nil, errRecord
 		}
 		return r, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
@@ -56,7 +57,7 @@ func takeKept(name string, data []byte, o Options) *model.Report {
 // HasNoTable reports whether a file can be read and holds no table of the report.
 func HasNoTable(name string, data []byte) bool {
 	r, _, err := Read(name, data, Options{})
-	if err == nil {
+	if err == nil && len(read.Attached(data)) == 0 {
 		keep(name, data, r)
 	}
 	return errors.Is(err, msg.ErrNoReport)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"errors"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/mail"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -26,6 +28,8 @@ type enclosed struct {
 	name    string // of the file; empty for the text
 	report  *model.Report
 	mapping *intake.Mapping
+	file    string // the name of the report's file: of an attached mail that of the file attached to it
+	reviews []byte // the record of its reviews, attached beside it; nil for none
 	err     error
 }
 
@@ -41,7 +45,8 @@ func (e enclosed) where() msg.Text {
 func (e enclosed) isNone() bool { return errors.Is(e.err, msg.ErrNoReport) }
 
 // readMail reads the report that a mail holds. Attached are its files.
-func readMail(name string, data []byte, attached []mail.Part, src Options, depth int) (*model.Report, *intake.Mapping, error) {
+func readMail(name string, data []byte, attached []mail.Part, src Options, depth int) enclosed {
+	refused := func(err error) enclosed { return enclosed{err: err} }
 	body := enclosed{}
 	body.report, body.mapping, body.err = readOne(name, data, src)
 	var reports, others []enclosed
@@ -57,12 +62,16 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 		if !mayReport(p) {
 			continue
 		}
-		e := enclosed{name: p.Name}
+		if review.IsBeside(p.Name) && p.Missing.IsZero() {
+			others = append(others, enclosed{name: p.Name, reviews: p.Data, err: errRecord})
+			continue
+		}
 		if !p.Missing.IsZero() {
 			others = append(others, enclosed{name: p.Name, err: &msg.Problem{What: p.Missing, Hint: msg.T("请向发件人要这个文件", "ask the sender for the file"), Kind: msg.ErrUnreadable}})
 			continue
 		}
-		e.report, e.mapping, e.err = readWithin(p.Name, p.Data, src, depth+1)
+		e := readWithin(p.Name, p.Data, src, depth+1)
+		e.name, e.file = p.Name, path.Join(p.Name, e.file)
 		if e.err == nil {
 			reports = append(reports, e)
 		} else {
@@ -72,31 +81,35 @@ func readMail(name string, data []byte, attached []mail.Part, src Options, depth
 	unread := slices.IndexFunc(others, func(e enclosed) bool { return !e.isNone() })
 	switch {
 	case len(reports) == 0 && len(others) == 0:
-		return nil, nil, body.err
+		return body
 	case len(reports) == 0:
-		return nil, nil, noneEnclosed(body, others)
+		return refused(noneEnclosed(body, others))
 	case body.err != nil && !body.isNone():
-		return nil, nil, &msg.Problem{What: msg.F("邮件的正文里有没有读出的报告（%s），%s里另有一份，不能确定以哪一份为准", "the text of the mail holds a report that could not be read (%s), and %s holds another: which one counts is unclear", body.err, reports[0].where()), Hint: saveAttached}
+		return refused(&msg.Problem{What: msg.F("邮件的正文里有没有读出的报告（%s），%s里另有一份，不能确定以哪一份为准", "the text of the mail holds a report that could not be read (%s), and %s holds another: which one counts is unclear", body.err, reports[0].where()), Hint: saveAttached})
 	case body.err == nil && unread >= 0:
 		e := others[unread]
-		return nil, nil, &msg.Problem{What: msg.F("邮件的正文里有一份报告，%s又无法读取（%s），不能确定以哪一份为准", "the text of the mail holds a report, and %s cannot be read (%s): which one counts is unclear", e.where(), e.err),
-			Hint: saveAttached}
+		return refused(&msg.Problem{What: msg.F("邮件的正文里有一份报告，%s又无法读取（%s），不能确定以哪一份为准", "the text of the mail holds a report, and %s cannot be read (%s): which one counts is unclear", e.where(), e.err),
+			Hint: saveAttached})
 	}
 	if organs := organsOf(reports); len(organs) > 1 {
-		return nil, nil, &msg.Problem{What: msg.F("邮件里有 %d 个单位的报告：%s", "the mail holds the reports of %d units: %s", len(organs), msg.Few(organs)),
-			Hint: msg.T("请把附件另存到一个文件夹（压缩包不用解压），再读取这个文件夹，或其中的一份", "save what is attached into a folder (an archive need not be unpacked), and read that folder, or one file in it")}
+		return refused(&msg.Problem{What: msg.F("邮件里有 %d 个单位的报告：%s", "the mail holds the reports of %d units: %s", len(organs), msg.Few(organs)),
+			Hint: msg.T("请把附件另存到一个文件夹（压缩包不用解压），再读取这个文件夹，或其中的一份", "save what is attached into a folder (an archive need not be unpacked), and read that folder, or one file in it")})
 	}
 	chosen := reports[len(reports)-1] // a file goes before the text
 	for _, e := range reports[:len(reports)-1] {
 		if !sameReport(e.report, chosen.report) {
-			return nil, nil, &msg.Problem{What: msg.F("邮件的%s和%s各有一份报告，内容不同，不能确定以哪一份为准", "%s and %s each hold a report, and they differ: which one counts is unclear", e.where(), chosen.where()), Hint: saveAttached}
+			return refused(&msg.Problem{What: msg.F("邮件的%s和%s各有一份报告，内容不同，不能确定以哪一份为准", "%s and %s each hold a report, and they differ: which one counts is unclear", e.where(), chosen.where()), Hint: saveAttached})
 		}
 	}
+	if i := slices.IndexFunc(others, func(e enclosed) bool { return e.reviews != nil && e.name == review.BesideName(chosen.name) }); i >= 0 {
+		chosen.reviews = others[i].reviews
+		others = slices.Delete(others, i, i+1)
+	}
 	if chosen.name == "" && len(others) == 0 {
-		return chosen.report, chosen.mapping, nil
+		return chosen
 	}
 	chosen.report.Notes = append(chosen.report.Notes, noteMail(chosen, reports, others))
-	return chosen.report, chosen.mapping, nil
+	return chosen
 }
 
 // organsOf are the organs that reports name, each once.

@@ -31,7 +31,6 @@ type direct struct {
 	styles  [][]int // numbers of the styles by sheet and cell
 	unread  func(name string) bool
 	written *Workbook // the same workbook with all in it; nil until it is asked for
-	last    int       // the sheet of the cell that was last asked for
 }
 
 // OpenBook opens a workbook of another format as [OpenReport] opens its .xlsx, and takes less than half as long: cells
@@ -119,7 +118,7 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 	if w.direct == nil {
 		return nil, false
 	}
-	i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == sheet })
+	i := w.index(sheet)
 	if i < 0 {
 		return nil, false
 	}
@@ -129,15 +128,11 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 // cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there. It is not
 // to be changed.
 func (w *Workbook) cell(sheet, ref string) (c *spreadsheet.Cell, style int) {
-	i := w.direct.last // most cells are asked for one after the other
-	if i >= len(w.Sheets) || w.Sheets[i].Name != sheet {
-		i = slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == sheet })
-	}
-	col, row := parseRef([]byte(ref))
+	i := w.index(sheet)
+	col, row := ParseRef(ref)
 	if i < 0 || col == 0 {
 		return &emptyCell, 0
 	}
-	w.direct.last = i
 	cells := w.direct.Sheets[i].Cells
 	from, to := 0, len(cells)
 	for from < to {

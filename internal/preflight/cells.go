@@ -114,30 +114,51 @@ type columnStyle struct{ min, max, style int }
 // left to the library.
 func readHead(part []byte) (styles []columnStyle, ok bool) {
 	ok = tags(part, func(t tag) bool {
-		for _, name := range [...]string{"width", "defaultRowHeight", "defaultColWidth"} {
-			if v, there, ok := t.attribute(name); !ok || there && !isNumber([]byte(v)) {
+		c := columnStyle{-1, -1, -1}
+		var seen uint32
+		usual := t.eachAttribute(func(key, value []byte) bool {
+			k := headAttributes[string(local(key))]
+			if k == 0 {
+				return true
+			}
+			if seen&(1<<k) != 0 || unusualAttribute(key, value) {
 				return false
 			}
-		}
-		for _, name := range [...]string{"hidden", "customWidth", "bestFit", "collapsed", "phonetic", "customHeight", "zeroHeight", "thickTop", "thickBottom"} {
-			if v, there, ok := t.attribute(name); !ok || there && !isTruth([]byte(v)) {
-				return false
+			seen |= 1 << k
+			switch {
+			case k <= lastNumber:
+				return isNumber(value)
+			case k <= lastTruth:
+				return isTruth(value)
 			}
-		}
-		var numbers [7]int
-		for i, name := range [...]string{"min", "max", "style", "outlineLevel", "outlineLevelRow", "outlineLevelCol", "baseColWidth"} {
-			var ok bool
-			if numbers[i], ok = t.number(name); !ok {
-				return false
+			n, ok := digits(value)
+			switch string(key) {
+			case "min":
+				c.min = n
+			case "max":
+				c.max = n
+			case "style":
+				c.style = n
 			}
+			return ok
+		})
+		if t.name == "col" && c.style > 0 {
+			styles = append(styles, c)
 		}
-		if t.name == "col" && numbers[2] > 0 {
-			styles = append(styles, columnStyle{numbers[0], numbers[1], numbers[2]})
-		}
-		return t.prefix == ""
+		return usual && t.prefix == ""
 	})
 	return styles, ok
 }
+
+// headAttributes are the attributes that the library reads of such elements: up to lastNumber those that are any number,
+// up to lastTruth those that are true or false, then whole numbers.
+var headAttributes = map[string]int{
+	"width": 1, "defaultRowHeight": 2, "defaultColWidth": lastNumber,
+	"hidden": 4, "customWidth": 5, "bestFit": 6, "collapsed": 7, "phonetic": 8, "customHeight": 9, "zeroHeight": 10, "thickTop": 11, "thickBottom": lastTruth,
+	"min": 13, "max": 14, "style": 15, "outlineLevel": 16, "outlineLevelRow": 17, "outlineLevelCol": 18, "baseColWidth": 19,
+}
+
+const lastNumber, lastTruth = 3, 12
 
 // table is a sheet with the cells that the scanner found in it, by rows and columns.
 type table struct {
@@ -149,7 +170,7 @@ type table struct {
 
 // at is the cell of an address; nil if it has no content. ok is false if the address is none.
 func (t *table) at(ref string) (r *record, ok bool) {
-	col, row := parseRef([]byte(ref))
+	col, row := ParseRef(ref)
 	if col == 0 {
 		return nil, false
 	}
@@ -182,8 +203,11 @@ func (t *table) style(r *record, col int) int {
 	return 0
 }
 
-// content takes the content of a cell apart; ok is false if it is left to the library.
+// content takes the content of a cell apart, which has none if r is nil; ok is false if it is left to the library.
 func (t *table) content(r *record) (c cellContent, ok bool) {
+	if r == nil {
+		return c, true
+	}
 	if r.kind == unusual {
 		return c, false
 	}
@@ -205,6 +229,15 @@ func (t *table) content(r *record) (c cellContent, ok bool) {
 		}
 	}
 	return c, len(rest) == 0
+}
+
+// formula is the formula of a cell; ok is false if it is left to the library.
+func (t *table) formula(r *record) (formula string, ok bool) {
+	c, ok := t.content(r)
+	if !ok {
+		return "", false
+	}
+	return plain(c.formula)
 }
 
 // Filled is a cell of a sheet that has content.
@@ -306,8 +339,8 @@ func uncoded(b []byte) (string, bool) {
 
 // raw is what a cell holds, without regard to its format; ok is false if it is left to the library.
 func (w *Workbook) raw(t *table, r *record) (value string, c cellContent, ok bool) {
-	if c, ok = t.content(r); !ok {
-		return "", c, false
+	if c, ok = t.content(r); !ok || r == nil {
+		return "", c, ok
 	}
 	switch {
 	case r.kind == date:
@@ -332,6 +365,9 @@ const maxPlainDigits = 10
 // shown is what a cell shows; ok is false if it is left to the library, as every format of numbers is.
 func (w *Workbook) shown(t *table, r *record) (string, bool) {
 	value, _, ok := w.raw(t, r)
+	if r == nil {
+		return "", ok
+	}
 	if !ok || r.kind == boolean || r.kind == errorValue {
 		return "", false
 	}

@@ -47,7 +47,7 @@ func compareWithLibrary(t *testing.T, name string, data []byte) (cells, left int
 		if shown, err := f.GetSheetVisible(s.own); err == nil && shown == s.hidden {
 			t.Errorf("%s: %s hidden: %t", name, s.Name, s.hidden)
 		}
-		table := w.tables[s.Part]
+		table := s.table
 		if table.odd {
 			continue
 		}

@@ -157,7 +157,14 @@ var nameBytes = func() (in [256]uint8) {
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // local is a name without its prefix: the library ignores prefixes.
-func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
+func local(name []byte) []byte {
+	for i, c := range name { // names are short
+		if c == ':' {
+			return name[i+1:]
+		}
+	}
+	return name
+}
 
 // The attributes that are looked at.
 const (
@@ -253,8 +260,8 @@ func (a *attrs) value(key int) string {
 }
 
 func goodName(name []byte) bool {
-	i := bytes.IndexByte(name, ':')
-	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0 && name[i+1] != '-' && name[i+1] != '.' && (name[i+1] < '0' || name[i+1] > '9')
+	in := local(name)
+	return len(in) == len(name) || len(in) < len(name)-1 && len(in) > 0 && nameBytes[in[0]] == 2 && bytes.IndexByte(in, ':') < 0
 }
 
 // xmlSpace is what counts as white space in XML.

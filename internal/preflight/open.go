@@ -34,12 +34,17 @@ type Workbook struct {
 	Rich    bool         // some text of a cell has stretches with fonts of their own
 	parts   map[string][]byte
 	names   []Name
-	tables  map[string]*table // by the part of the sheet
 	shared  sharedTexts
 	styles  *Styles
 	library *excelize.File
 	failed  error   // of the library, when it was to be opened
 	direct  *direct // has the cells and names of a workbook of another format; nil for a .xlsx
+	asked   int     // the index of the sheet that was asked for last, and will be next as a rule
+	at      struct {
+		sheet, ref string
+		table      *table
+		record     *record
+	} // the cell that was asked for last
 }
 
 // Name is a defined name.
@@ -62,6 +67,7 @@ type Sheet struct {
 	RowsUnseen bool   // of a workbook of another format: some row is hidden, or too low to show anything
 	own        string // its name for the library
 	hidden     bool
+	table      *table // its cells
 }
 
 // Open checks a file and opens it. It never panics. The error is a
@@ -89,9 +95,9 @@ func open(data []byte, lim Limits, unread func(name string) bool) (_ *Workbook, 
 
 // workbookOf is the workbook of a content that has passed the checks.
 func workbookOf(c *content) (*Workbook, error) {
-	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, tables: c.tables, shared: c.shared, Rich: c.rich}
+	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, shared: c.shared, Rich: c.rich}
 	var ok bool
-	if w.styles, ok = readStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {
+	if w.styles, ok = sharedStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {
 		f, err := w.Library()
 		if err != nil {
 			return nil, err
@@ -153,9 +159,19 @@ func (w *Workbook) RefersTo(name string) []string {
 // Styles are the styles of the workbook.
 func (w *Workbook) Styles() *Styles { return w.styles }
 
+// index is the index of the sheet of a name; -1 if there is none.
+func (w *Workbook) index(name string) int {
+	if w.asked < len(w.Sheets) && w.Sheets[w.asked].Name == name {
+		return w.asked
+	}
+	i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == name })
+	w.asked = max(i, 0)
+	return i
+}
+
 // Sheet is the sheet of a name; an empty one if there is none.
 func (w *Workbook) Sheet(name string) Sheet {
-	if i := slices.IndexFunc(w.Sheets, func(s Sheet) bool { return s.Name == name }); i >= 0 {
+	if i := w.index(name); i >= 0 {
 		return w.Sheets[i]
 	}
 	return Sheet{own: name}
@@ -168,10 +184,38 @@ func (w *Workbook) GetSheetList() []string {
 
 // table is the sheet of a name with its cells; nil if there is no such sheet, or it is left to the library.
 func (w *Workbook) table(sheet string) *table {
-	if t := w.tables[w.Sheet(sheet).Part]; t != nil && !t.odd {
-		return t
+	if i := w.index(sheet); i >= 0 && !w.Sheets[i].table.odd {
+		return w.Sheets[i].table
 	}
 	return nil
+}
+
+// record is a cell with its sheet; nil if it has no content. ok is false if the sheet is left to the library, or the
+// address is none.
+func (w *Workbook) record(sheet, ref string) (t *table, r *record, ok bool) {
+	if last := &w.at; last.table == nil || last.ref != ref || last.sheet != sheet {
+		if t = w.table(sheet); t == nil {
+			return nil, nil, false
+		}
+		if r, ok = t.at(ref); !ok {
+			return nil, nil, false
+		}
+		last.sheet, last.ref, last.table, last.record = sheet, ref, t, r
+	}
+	return w.at.table, w.at.record, true
+}
+
+// ofCell is what read finds of a cell where the scanner found it; ok is false where that is left to the library. The
+// record that read gets is nil if the cell has no content.
+//
+// It does not ask the library itself: a generic function that names the type of its files makes the linker keep all their
+// methods, and the program 4 MB larger.
+func ofCell[T any](w *Workbook, sheet, ref string, read func(t *table, r *record) (T, bool)) (v T, ok bool) {
+	t, r, ok := w.record(sheet, ref)
+	if !ok {
+		return v, false
+	}
+	return read(t, r)
 }
 
 // HasSheet reports whether there is a sheet of a name in the file. Spreadsheets do not tell small letters from capital
@@ -222,14 +266,11 @@ func (w *Workbook) Value(sheet, ref string) (string, error) {
 	if w.direct != nil {
 		return w.cellValue(sheet, ref, true)
 	}
-	if t := w.table(sheet); t != nil {
-		if r, ok := t.at(ref); ok && r == nil {
-			return "", nil
-		} else if ok {
-			if value, _, ok := w.raw(t, r); ok {
-				return value, nil
-			}
-		}
+	if value, ok := ofCell(w, sheet, ref, func(t *table, r *record) (string, bool) {
+		value, _, ok := w.raw(t, r)
+		return value, ok
+	}); ok {
+		return value, nil
 	}
 	f, err := w.Library()
 	if err != nil {
@@ -243,14 +284,8 @@ func (w *Workbook) Shown(sheet, ref string) (string, error) {
 	if w.direct != nil {
 		return w.cellValue(sheet, ref, false)
 	}
-	if t := w.table(sheet); t != nil {
-		if r, ok := t.at(ref); ok && r == nil {
-			return "", nil
-		} else if ok {
-			if value, ok := w.shown(t, r); ok {
-				return value, nil
-			}
-		}
+	if value, ok := ofCell(w, sheet, ref, w.shown); ok {
+		return value, nil
 	}
 	f, err := w.Library()
 	if err != nil {
@@ -265,16 +300,8 @@ func (w *Workbook) Formula(sheet, ref string) (string, error) {
 		c, _ := w.cell(sheet, ref)
 		return c.Formula, nil
 	}
-	if t := w.table(sheet); t != nil {
-		if r, ok := t.at(ref); ok && r == nil {
-			return "", nil
-		} else if ok {
-			if c, ok := t.content(r); ok {
-				if formula, ok := plain(c.formula); ok {
-					return formula, nil
-				}
-			}
-		}
+	if formula, ok := ofCell(w, sheet, ref, (*table).formula); ok {
+		return formula, nil
 	}
 	f, err := w.Library()
 	if err != nil {
@@ -289,12 +316,13 @@ func (w *Workbook) Type(sheet, ref string) (excelize.CellType, error) {
 		c, _ := w.cell(sheet, ref)
 		return cellTypes[c.Kind], nil
 	}
-	if t := w.table(sheet); t != nil {
-		if r, ok := t.at(ref); ok && r == nil {
-			return excelize.CellTypeUnset, nil
-		} else if ok && r.kind != unusual {
-			return types[r.kind], nil
+	if kind, ok := ofCell(w, sheet, ref, func(_ *table, r *record) (kind, bool) {
+		if r == nil {
+			return unset, true
 		}
+		return r.kind, r.kind != unusual
+	}); ok {
+		return types[kind], nil
 	}
 	f, err := w.Library()
 	if err != nil {
@@ -309,11 +337,11 @@ func (w *Workbook) Style(sheet, ref string) (int, error) {
 		_, style := w.cell(sheet, ref)
 		return style, nil
 	}
-	if t := w.table(sheet); t != nil {
-		if r, ok := t.at(ref); ok && (r == nil || r.kind != unusual) {
-			col, _ := parseRef([]byte(ref))
-			return t.style(r, col), nil
-		}
+	if style, ok := ofCell(w, sheet, ref, func(t *table, r *record) (int, bool) {
+		col, _ := ParseRef(ref)
+		return t.style(r, col), r == nil || r.kind != unusual
+	}); ok {
+		return style, nil
 	}
 	f, err := w.Library()
 	if err != nil {
@@ -329,8 +357,8 @@ func (w *Workbook) StoresEmptyText(sheet, ref string) bool {
 		c, _ := w.cell(sheet, ref)
 		return c.Formula != "" && c.EmptyText && (c.Kind == spreadsheet.Empty || c.Kind == spreadsheet.Text)
 	}
-	t := w.tables[w.Sheet(sheet).Part]
-	return t != nil && t.storesEmptyText(ref)
+	i := w.index(sheet)
+	return i >= 0 && w.Sheets[i].table.storesEmptyText(ref)
 }
 
 // RichText is the text of a cell in stretches with fonts of their own.
@@ -348,7 +376,7 @@ func (w *Workbook) RichText(sheet, ref string) ([]excelize.RichTextRun, error) {
 
 // Comments are the comments of a sheet.
 func (w *Workbook) Comments(sheet string) ([]excelize.Comment, error) {
-	if !slices.ContainsFunc(w.Parts(), func(name string) bool { return strings.HasPrefix(name, "xl/comments") }) {
+	if !w.commented() {
 		return nil, nil
 	}
 	f, err := w.Library()
@@ -356,6 +384,16 @@ func (w *Workbook) Comments(sheet string) ([]excelize.Comment, error) {
 		return nil, err
 	}
 	return f.GetComments(w.Sheet(sheet).own)
+}
+
+// commented reports whether there is a part with comments.
+func (w *Workbook) commented() bool {
+	for name := range w.parts {
+		if strings.HasPrefix(name, "xl/comments") {
+			return true
+		}
+	}
+	return false
 }
 
 // RowShown reports whether a row is shown, and how high it is in points.

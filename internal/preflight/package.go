@@ -31,6 +31,8 @@ type content struct {
 	entries map[string]*zip.File // by key
 	total   int64                // bytes inflated
 	given   map[*zip.File]string // parts that are no file's
+	// expected is how many bytes the part that is opened next is to have, if it may have so many.
+	expected int
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -38,7 +40,6 @@ type content struct {
 	names  []Name
 	// named says that some name is written in an unusual way.
 	named  bool
-	tables map[string]*table // by the part of the sheet
 	shared sharedTexts
 	rich   bool // some text of a cell has stretches with fonts of their own
 }
@@ -66,6 +67,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 	}
 	c := newContent(lim, len(zr.File))
 	defer c.scanner.release()
+	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return c.scanner.inflater.Open(r, c.expected) })
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
 			continue
@@ -89,7 +91,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 // newContent is the content of a file with so many parts of which nothing is read yet.
 func newContent(lim Limits, parts int) *content {
 	c := &content{lim: lim, scanner: scanners.Get().(*scanner), entries: make(map[string]*zip.File, parts),
-		parts: map[string][]byte{}, tables: map[string]*table{}}
+		parts: map[string][]byte{}}
 	c.scanner.lim = lim
 	c.scanner.sum.highest = -1
 	return c
@@ -184,13 +186,14 @@ func (c *content) inflate(e *zip.File, buf *bytes.Buffer) ([]byte, error) {
 		return buf.Bytes(), nil
 	}
 	room := min(c.lim.Part, c.lim.Total-c.total)
+	c.expected = int(min(e.UncompressedSize64, uint64(room)))
 	rc, err := e.Open()
 	if err != nil {
 		return nil, damagedPart(e.Name)
 	}
 	defer rc.Close()
 	buf.Reset()
-	buf.Grow(int(min(e.UncompressedSize64, uint64(room))) + bytes.MinRead) // at once: to grow step by step takes twice as much
+	buf.Grow(c.expected + bytes.MinRead) // at once: to grow step by step takes twice as much
 	n, err := io.Copy(buf, io.LimitReader(rc, room+1))
 	switch {
 	case n > room:
@@ -220,14 +223,13 @@ func (c *content) refusal(what msg.Text, name string, err error) error {
 	return damagedPart(name)
 }
 
-// scanned reads and scans a part that tells of others, if it is there.
+// scanned reads and scans a part that tells of others, if it is there. Data is valid until the next part is read.
 func (c *content) scanned(key string) (data []byte, p part, err error) {
 	e := c.entries[key]
 	if e == nil {
 		return nil, p, nil
 	}
-	var buf bytes.Buffer
-	if data, err = c.inflate(e, &buf); err != nil {
+	if data, err = c.inflate(e, &c.scanner.inflated); err != nil {
 		return nil, p, err
 	}
 	data = bytes.TrimPrefix(zipfile.UTF8(data), []byte(byteOrder))
@@ -311,6 +313,7 @@ func (c *content) graph(unread func(name string) bool) (*graph, error) {
 	if g.main, g.part, err = c.scanned(main); err != nil {
 		return nil, err
 	}
+	g.main = bytes.Clone(g.main)
 	_, own, err := c.scanned(relsKey(main))
 	if err != nil {
 		return nil, err
@@ -438,12 +441,12 @@ func (g *graph) finish() {
 			l.records, l.odd, l.tables, l.columns = first.records, first.odd, first.tables, first.columns
 		}
 		shown, own := names.add(l.name)
-		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, HasTables: l.tables, own: own, hidden: s.state != "" && s.state != "visible"})
 		passed.add(l)
 		if c.parts[l.part] == nil {
 			c.parts[l.part] = []byte(sheetBegins + rowsBegin + sheetEnds)
 		}
-		c.tables[l.part] = &table{part: c.parts[l.part], records: l.records, columns: l.columns, odd: l.odd}
+		c.sheets = append(c.sheets, Sheet{Name: shown, Part: l.part, Merges: l.merges, Cells: l.cells, Conditions: l.conditions, NoZeros: l.noZeros, HasTables: l.tables, own: own, hidden: s.state != "" && s.state != "visible",
+			table: &table{part: c.parts[l.part], records: l.records, columns: l.columns, odd: l.odd}})
 		number := s.number
 		if n, err := strconv.Atoi(number); err != nil || n < 1 || used[number] {
 			number = strconv.Itoa(100_000 + i)

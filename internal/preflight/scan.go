@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -174,6 +174,7 @@ type scanner struct {
 
 // scratch is memory that one part after another, and one workbook after another, is read in.
 type scratch struct {
+	inflater          *zipfile.Inflater
 	inflated          bytes.Buffer
 	sheet, conditions []byte
 	records           []record
@@ -183,12 +184,14 @@ type scratch struct {
 const maxScratch = 1 << 20
 
 // scanners are scanners that are not in use.
-var scanners = sync.Pool{New: func() any { return &scanner{masters: map[string]int{}} }}
+var scanners = sync.Pool{New: func() any {
+	return &scanner{masters: map[string]int{}, scratch: scratch{inflater: &zipfile.Inflater{}}}
+}}
 
 // release keeps a scanner for the next workbook, unless this one was large.
 func (s *scanner) release() {
 	const recordBytes = 24
-	if s.inflated.Cap() <= maxScratch && cap(s.sheet) <= maxScratch && cap(s.conditions) <= maxScratch && cap(s.records)*recordBytes <= maxScratch {
+	if s.inflater.Kept() <= maxScratch && s.inflated.Cap() <= maxScratch && cap(s.sheet) <= maxScratch && cap(s.conditions) <= maxScratch && cap(s.records)*recordBytes <= maxScratch {
 		*s = scanner{stack: s.stack[:0], masters: s.masters, scratch: s.scratch}
 		scanners.Put(s)
 	}
@@ -220,32 +223,20 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 		if i < 0 {
 			break
 		}
-		if err := s.text(data[s.pos:s.pos+i], false); err != nil {
-			return s.p, err
+		if i > 0 {
+			if err := s.text(data[s.pos:s.pos+i], false); err != nil {
+				return s.p, err
+			}
+			s.pos += i
 		}
-		s.pos += i
 		rest := data[s.pos:]
 		var err error
-		switch {
-		case bytes.HasPrefix(rest, []byte("<?")):
+		switch kind := rest[min(1, len(rest)-1)]; {
+		case kind == '?':
 			err = s.instruction(rest)
-		case bytes.HasPrefix(rest, []byte("<!--")):
-			// XML forbids "--" inside a comment, and encoding/xml enforces it.
-			j := bytes.Index(rest[4:], []byte("--"))
-			if j < 0 || len(rest) < j+7 || rest[j+6] != '>' {
-				return s.p, errSyntax
-			}
-			s.pos += j + 7
-		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-			j := bytes.Index(rest, []byte("]]>"))
-			if j < 0 || len(s.stack) == 0 {
-				return s.p, errSyntax
-			}
-			err = s.text(rest[len("<![CDATA["):j], true)
-			s.pos += j + 3
-		case bytes.HasPrefix(rest, []byte("<!")):
-			return s.p, errDoctype
-		case bytes.HasPrefix(rest, []byte("</")):
+		case kind == '!':
+			err = s.declared(rest)
+		case kind == '/':
 			err = s.end(rest)
 		default:
 			if len(s.stack) == 0 {
@@ -265,6 +256,28 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 	}
 	err := s.finish()
 	return s.p, err
+}
+
+// declared is what begins with an exclamation mark: a comment or a CDATA section, or what is refused.
+func (s *scanner) declared(rest []byte) error {
+	switch {
+	case bytes.HasPrefix(rest, []byte("<!--")):
+		// XML forbids "--" inside a comment, and encoding/xml enforces it.
+		j := bytes.Index(rest[4:], []byte("--"))
+		if j < 0 || len(rest) < j+7 || rest[j+6] != '>' {
+			return errSyntax
+		}
+		s.pos += j + 7
+		return nil
+	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+		j := bytes.Index(rest, []byte("]]>"))
+		if j < 0 || len(s.stack) == 0 {
+			return errSyntax
+		}
+		s.pos += j + 3
+		return s.text(rest[len("<![CDATA["):j], true)
+	}
+	return errDoctype
 }
 
 // cellText is text in a cell: the index of a shared text counts as that.
@@ -334,15 +347,23 @@ func (s *scanner) start(rest []byte) error {
 			return errSyntax
 		}
 		quote := rest[i+1]
-		j := bytes.IndexByte(rest[i+2:], quote)
-		if j < 0 {
-			return errSyntax
+		i += 2
+		j := i
+		for j < len(rest) && plainBytes[rest[j]] && rest[j] != quote {
+			j++
 		}
-		value := rest[i+2 : i+2+j]
-		if err := checkChars(value, false, true); err != nil {
-			return err
+		if j == len(rest) || rest[j] != quote { // it holds what needs a second look
+			n := bytes.IndexByte(rest[i:], quote)
+			if n < 0 {
+				return errSyntax
+			}
+			if err := checkChars(rest[i:i+n], false, true); err != nil {
+				return err
+			}
+			j = i + n
 		}
-		i += j + 3
+		value := rest[i:j]
+		i = j + 1
 		number++
 		if bytes.HasPrefix(key, []byte("xmlns")) {
 			if err := count(&s.sum.declarations, 1, s.lim.Declarations, ofDeclarations); err != nil {
@@ -371,15 +392,17 @@ func (s *scanner) start(rest []byte) error {
 		}
 	}
 	s.p.elements++
-	err := cmp.Or(count(&s.sum.elements, 1, s.lim.Elements, ofElements), count(&s.sum.attributes, number, s.lim.Attributes, ofAttributes))
+	if err := count(&s.sum.elements, 1, s.lim.Elements, ofElements); err != nil {
+		return err
+	}
+	if err := count(&s.sum.attributes, number, s.lim.Attributes, ofAttributes); err != nil {
+		return err
+	}
 	if number > s.lim.Attributed {
-		err = cmp.Or[error](err, &excess{ofOneElement, s.lim.Attributed})
+		return &excess{ofOneElement, s.lim.Attributed}
 	}
 	if len(s.stack)+1 > s.lim.Depth {
-		err = cmp.Or[error](err, errDepth)
-	}
-	if err != nil {
-		return err
+		return errDepth
 	}
 	s.p.depth = max(s.p.depth, len(s.stack)+1)
 	from := s.pos

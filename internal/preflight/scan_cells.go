@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"bytes"
-	"cmp"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -70,10 +69,10 @@ func (s *scanner) openInCell(name string, from int) error {
 
 func (s *scanner) openMerge() error {
 	from, to, ok := bytes.Cut(s.attrs.v[keyRef], []byte(":"))
-	c1, r1 := parseRef(from)
+	c1, r1 := ParseRef(from)
 	c2, r2 := c1, r1
 	if ok {
-		c2, r2 = parseRef(to)
+		c2, r2 = ParseRef(to)
 	}
 	if c1 == 0 || c2 == 0 || c2 < c1 || r2 < r1 {
 		return errMerge
@@ -123,7 +122,7 @@ func appendAttribute(out []byte, name string, value []byte) []byte {
 func (s *scanner) openCell() error {
 	col := s.col + 1
 	if r := s.attrs.v[keyR]; r != nil {
-		c, row := parseRef(r)
+		c, row := ParseRef(r)
 		if c == 0 || row != s.row {
 			return errRef
 		}
@@ -158,11 +157,13 @@ func (s *scanner) closeCell(end int) error {
 	if s.row > s.lim.Row {
 		return farCell(ref, s.lim.Row)
 	}
-	if err := cmp.Or(
-		count(&s.sum.cells, 1, s.lim.Cells, ofCells),
-		count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows),
-		count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns),
-	); err != nil {
+	if err := count(&s.sum.cells, 1, s.lim.Cells, ofCells); err != nil {
+		return err
+	}
+	if err := count(&s.sum.rows, s.row-s.p.lastRow, s.lim.Rows, ofRows); err != nil {
+		return err
+	}
+	if err := count(&s.sum.columns, s.col-s.filled, s.lim.Columns, ofColumns); err != nil {
 		return err
 	}
 	s.p.cells++
@@ -189,8 +190,8 @@ func (s *scanner) closeCell(end int) error {
 	return nil
 }
 
-// parseRef reads "AB12"; column 0 says that it is none.
-func parseRef(ref []byte) (col, row int) {
+// ParseRef reads the address of a cell such as AB12 by its column and row; column 0 says that it is none.
+func ParseRef[T string | []byte](ref T) (col, row int) {
 	i := 0
 	for i < len(ref) && i < 3 && ref[i] >= 'A' && ref[i] <= 'Z' {
 		col = col*26 + int(ref[i]-'A') + 1
@@ -199,11 +200,11 @@ func parseRef(ref []byte) (col, row int) {
 	if i == 0 || i == len(ref) || len(ref)-i > 7 || ref[i] == '0' || col > maxColumns {
 		return 0, 0
 	}
-	for _, c := range ref[i:] {
-		if c < '0' || c > '9' {
+	for ; i < len(ref); i++ {
+		if ref[i] < '0' || ref[i] > '9' {
 			return 0, 0
 		}
-		row = row*10 + int(c-'0')
+		row = row*10 + int(ref[i]-'0')
 	}
 	if row > maxRows {
 		return 0, 0

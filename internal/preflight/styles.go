@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// Styles are what the styles of a workbook say of how cells show what they hold.
+// Styles are what the styles of a workbook say of how cells show what they hold. They are not changed: workbooks share
+// them.
 type Styles struct {
 	Formats     []NumberFormat // the workbook's own number formats
 	Fonts       []Font
@@ -106,6 +108,27 @@ type styleReader struct {
 	fill *Fill
 	seen []string // elements of the font or fill so far, of which none may come twice
 	once []string // lists that were met, likewise
+}
+
+// knownStyles are the styles that two parts hold.
+type knownStyles struct {
+	styles, theme []byte
+	read          *Styles
+}
+
+// lastStyles are the styles of the workbook that was read last: the workbooks of a folder have most of them in common.
+var lastStyles atomic.Pointer[knownStyles]
+
+// sharedStyles is [readStyles], with the styles of the last workbook where they are the same.
+func sharedStyles(styles, theme []byte) (s *Styles, ok bool) {
+	last := lastStyles.Load()
+	if last != nil && bytes.Equal(last.styles, styles) && bytes.Equal(last.theme, theme) && (last.theme == nil) == (theme == nil) {
+		return last.read, true
+	}
+	if s, ok = readStyles(styles, theme); ok {
+		lastStyles.Store(&knownStyles{styles, theme, s})
+	}
+	return s, ok
 }
 
 // readStyles reads the styles and the theme; ok is false if that is left to the library. Either part may be missing.

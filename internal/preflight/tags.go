@@ -94,29 +94,48 @@ func closing(s []byte) int {
 	return -1
 }
 
-// attribute is the value of an attribute; ok is false if it is there in a way that is left to the library.
-func (t tag) attribute(name string) (value string, there, ok bool) {
+// eachAttribute calls f for every attribute. It reports whether all of them could be read, and f never refused.
+func (t tag) eachAttribute(f func(key, value []byte) bool) bool {
 	rest := t.attributes
 	for {
-		rest = bytes.TrimLeft(rest, xmlSpace)
+		for len(rest) > 0 && blank(rest[0]) {
+			rest = rest[1:]
+		}
 		n := nameLen(rest)
 		if n == 0 || len(rest) < n+2 {
-			return value, there, true
+			return true
 		}
 		key, quote := rest[:n], rest[n+1]
 		rest = rest[n+2:]
 		end := bytes.IndexByte(rest, quote)
-		if end < 0 {
-			return "", false, false
-		}
-		if string(local(key)) == name {
-			if there || len(key) != len(name) || bytes.ContainsAny(rest[:end], "&\t\n\r") {
-				return "", false, false
-			}
-			value, there = string(rest[:end]), true
+		if end < 0 || !f(key, rest[:end]) {
+			return false
 		}
 		rest = rest[end+1:]
 	}
+}
+
+// unusualAttribute reports whether an attribute that is looked at is there in a way that is left to the library.
+func unusualAttribute(key, value []byte) bool {
+	return len(local(key)) != len(key) || bytes.ContainsAny(value, "&\t\n\r")
+}
+
+// attribute is the value of an attribute; ok is false if it is there in a way that is left to the library.
+func (t tag) attribute(name string) (value string, there, ok bool) {
+	ok = t.eachAttribute(func(key, v []byte) bool {
+		if string(local(key)) != name {
+			return true
+		}
+		if there || unusualAttribute(key, v) {
+			return false
+		}
+		value, there = string(v), true
+		return true
+	})
+	if !ok {
+		return "", false, false
+	}
+	return value, there, true
 }
 
 // number is the value of an attribute that is a whole number, or -1 if it is not there.

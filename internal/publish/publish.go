@@ -75,11 +75,9 @@ type Document struct {
 	Date   string // of publication, as written; often empty
 	Under  string // subtitle of a page of tables; empty for a report
 	Turned bool   // every page lies down
-	Year   int
 	Lang   string // BCP 47
 	Stamp  string // across every page; "" for none
 	Blocks []Block
-	Form   *model.Form
 	Report *model.Report
 }
 
@@ -92,7 +90,7 @@ type Options struct {
 // lacks: an empty cell shows nothing.
 func Of(r *model.Report, o Options) *Document {
 	f := r.Form
-	d := &Document{Organ: clean(r.Organ), Year: r.Year, Date: clean(r.Cover["date"]), Lang: "zh-CN", Form: f, Report: r}
+	d := &Document{Organ: clean(r.Organ), Date: clean(r.Cover["date"]), Lang: "zh-CN", Report: r}
 	d.Title = d.Organ + f.TitleSuffix
 	if r.Year != 0 {
 		d.Title = d.Organ + strconv.Itoa(r.Year) + f.TitleSuffix

@@ -25,11 +25,14 @@ func FormerName(file string, n int, lang msg.Lang) string {
 	return file + msg.F(".审核-旧%d.json", ".审核-old%d.json", n).In(lang)
 }
 
-// IsBeside reports whether a file is by its name the record of another's reviews, or a former one.
+// LockName is the name of the file that is there beside a report's file while its reviews are recorded.
+func LockName(file string) string { return file + ".审核.lock" }
+
+// IsBeside reports whether a file is by its name the record of another's reviews, a former one, or a lock.
 func IsBeside(file string) bool { return besideName.MatchString(file) }
 
-// besideName matches what [BesideName] and [FormerName] give.
-var besideName = regexp.MustCompile(`(?i)\.审核(-(旧|old)\d+)?\.json$`)
+// besideName matches what [BesideName], [FormerName] and [LockName] give.
+var besideName = regexp.MustCompile(`(?i)\.审核((-(旧|old)\d+)?\.json|\.lock)$`)
 
 // errDamaged is the error of a record that cannot be read.
 var errDamaged = errors.New("review: damaged record")

@@ -6,18 +6,21 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/publish"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
 // Content is what a review covers of a report, by the id of each thing: organ, organ_type, code, year and form; cover
-// items (cover.ID), texts (text.SECTION), figures (value.FIELD), figures beside the form (extra.TABLE.ROW.COLUMN) and
-// the unit's explanations of findings (explanation.KEY). The values are in a canonical form, see [ContentOf], so that
+// items (cover.ID), texts (text.SECTION), figures (value.FIELD), figures beside the form (extra.TABLE.ROW.COLUMN), the
+// unit's explanations of findings (explanation.KEY) and the reports that a total counts (source.UNIT). The values are in a canonical form, see [ContentOf], so that
 // saving a file by another program does not change them.
 type Content map[string]string
 
@@ -28,6 +31,7 @@ const (
 	ofValue       = "value."
 	ofExtra       = "extra."
 	ofExplanation = "explanation."
+	ofSource      = "source."
 )
 
 // ContentOf is the content of a report in its canonical form. A figure is its plain decimal number with its unit and,
@@ -36,10 +40,10 @@ const (
 // its place, if that is not its name. Texts are their paragraphs, a line each, without the blanks
 // around them.
 func ContentOf(r *model.Report) Content {
-	c := Content{"organ": text.OneLine(r.Organ), "organ_type": text.OneLine(r.OrganType), "code": text.OneLine(r.Code), "year": fmt.Sprint(r.Year), "form": r.Form.ID}
+	c := Content{"organ": line(r.Organ), "organ_type": line(r.OrganType), "code": line(r.Code), "year": fmt.Sprint(r.Year), "form": r.Form.ID}
 	for _, n := range r.Notes { // what the cover has in place of the edition
 		if at := r.Places[model.PlaceOfCover("form")]; at != "" && n.Cell == at && n.Found != "" {
-			c["form"] += "（" + text.OneLine(n.Found) + "）"
+			c["form"] += "（" + line(n.Found) + "）"
 		}
 	}
 	for id, s := range r.Cover {
@@ -52,11 +56,13 @@ func ContentOf(r *model.Report) Content {
 		c[ofValue+fd.ID] = canonical(r.Value(fd.ID))
 	}
 	for _, x := range r.Extra {
-		id := ofExtra + strings.Join([]string{x.Table, text.OneLine(x.Row), text.OneLine(x.Column)}, ".")
-		for n := 2; c[id] != ""; n++ {
-			id = fmt.Sprintf("%s%s.%s.%s.%d", ofExtra, x.Table, text.OneLine(x.Row), text.OneLine(x.Column), n)
-		}
-		c[id] = lines(x.Text)
+		c.add(ofExtra+strings.Join([]string{x.Table, line(x.Row), line(x.Column)}, "."), lines(x.Text))
+	}
+	sources, _ := sums.ReadSources(r) // what is wrong with the list is for the check to say
+	for _, s := range sources {
+		about := []string{s.State().ZH, line(s.Name), line(s.File)}
+		all := sum(strings.Join(append(about, s.Code, s.SHA, s.Form, strconv.Itoa(s.Year), s.Row.String()), "\n"))
+		c.add(ofSource+line(s.Key()), strings.Join(append(about, clip(all)), " "))
 	}
 	for _, l := range r.Listed {
 		if l.Text != "" && !l.Solved {
@@ -67,19 +73,31 @@ func ContentOf(r *model.Report) Content {
 	return c
 }
 
-// lines is a text as its paragraphs, a line each.
+// add adds a thing, by its id with a number behind it where another one has that.
+func (c Content) add(id, value string) {
+	first := id
+	for n := 2; c[id] != ""; n++ {
+		id = fmt.Sprintf("%s.%d", first, n)
+	}
+	c[id] = value
+}
+
+// lines is a text as its paragraphs, a line each, without the invisible characters that are not published.
 func lines(s string) string { return strings.Join(publish.Paragraphs(s), "\n") }
+
+// line is [lines] on one line.
+func line(s string) string { return text.OneLine(lines(s)) }
 
 // canonical is a value in its canonical form.
 func canonical(v model.Value) string {
 	if v.State != model.IsNumber {
-		return strings.TrimSpace(string(v.State) + " " + text.OneLine(v.Text))
+		return strings.TrimSpace(string(v.State) + " " + line(v.Text))
 	}
-	s := v.Number.String() + text.OneLine(v.Unit)
+	s := v.Number.String() + line(v.Unit)
 	if strings.HasPrefix(text.Bare(v.Text), "+") {
 		s = "+" + s
 	}
-	if remark := text.OneLine(v.Remark); remark != "" {
+	if remark := line(v.Remark); remark != "" {
 		s += "（" + remark + "）"
 	}
 	return s
@@ -131,7 +149,7 @@ func Changes(seen Content, r *model.Report) []Change {
 			out = append(out, sentences(c, seen[id], now[id])...)
 			continue
 		}
-		if c.Was, c.Is = quoted(seen[id]), quoted(now[id]); strings.HasPrefix(id, ofValue) {
+		if c.Was, c.Is = quotedBoth(seen[id], now[id]); strings.HasPrefix(id, ofValue) {
 			c.Was, c.Is = shown(seen[id]), shown(now[id])
 		}
 		out = append(out, c)
@@ -194,6 +212,8 @@ func labelOf(id string, f *model.Form) msg.Text {
 		}
 	case ofExtra:
 		return msg.F("格式之外的“%s”", "%q, which is not in the form", strings.Join(slices.DeleteFunc(strings.Split(rest, ".")[1:], func(s string) bool { return s == "" }), " × "))
+	case ofSource:
+		return msg.F("来源中的“%s”", "%q among the sources", rest)
 	case ofExplanation:
 		rule, _, _ := strings.Cut(rest, "|")
 		return msg.F("对 %s 的说明", "the explanation for %s", rule)
@@ -229,6 +249,41 @@ func quoted(s string) msg.Text {
 	return msg.F("“%s”", "%q", text.Brief(s))
 }
 
+// quotedBoth is two texts that differ, for people: from where they differ if that is not in what [quoted] shows, and with
+// the codes of what cannot be told apart by looking.
+func quotedBoth(was, is string) (msg.Text, msg.Text) {
+	if was, is = toldApart(was, is); was != "" && is != "" && text.Brief(was) == text.Brief(is) {
+		x, y := []rune(was), []rune(is)
+		n := 0
+		for n < min(len(x), len(y)) && x[n] == y[n] {
+			n++
+		}
+		n = max(0, n-10)
+		was, is = "…"+string(x[n:]), "…"+string(y[n:])
+	}
+	return quoted(was), quoted(is)
+}
+
+// toldApart is two texts with the codes of invisible characters and of blanks that are not the usual one, if they look
+// the same without.
+func toldApart(was, is string) (string, string) {
+	if text.Unspaced(text.Visible(was)) != text.Unspaced(text.Visible(is)) {
+		return was, is
+	}
+	coded := func(s string) string {
+		var b strings.Builder
+		for _, c := range s {
+			if c != ' ' && (unicode.IsSpace(c) || text.Invisible(c)) {
+				fmt.Fprintf(&b, "[%U]", c)
+			} else {
+				b.WriteRune(c)
+			}
+		}
+		return b.String()
+	}
+	return coded(was), coded(is)
+}
+
 // shown is the canonical value of a figure for people.
 func shown(s string) msg.Text {
 	state, rest, _ := strings.Cut(s, " ")
@@ -250,6 +305,9 @@ func sentences(c Change, was, is string) []Change {
 	for i := range max(len(gone), len(came)) {
 		x := c
 		x.Was, x.Is = msg.T("（没有这一句）", "(no such sentence)"), msg.T("（删去了）", "(removed)")
+		if i < min(len(gone), len(came)) {
+			gone[i], came[i] = toldApart(gone[i], came[i])
+		}
 		if i < len(gone) {
 			x.Was = msg.F("“%s”", "%q", text.OneLine(gone[i]))
 		}

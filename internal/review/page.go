@@ -263,5 +263,9 @@ func ErrMissing(s *State, stages int) error {
 		return nil
 	}
 	what := msg.F("要求 %d 审，现在算数的有 %d 审，没有导出：%s", "review stages asked for: %d, that count: %d; nothing was exported: %s", stages, s.Level(), s.Sentence())
-	return &msg.Problem{What: what, Hint: msg.T("用“gkxl review”补做审核，再导出", "do what is missing with \"gkxl review\", then export"), Kind: msg.ErrNotPublished}
+	hint := msg.T("用“gkxl review”补做审核，再导出", "do what is missing with \"gkxl review\", then export")
+	if len(s.Faults) > 0 {
+		hint = msg.T("重新审核用“gkxl review 文件 --stage 初审 --new”", "to review it again, use \"gkxl review FILE --stage first --new\"")
+	}
+	return &msg.Problem{What: what, Hint: hint, Kind: msg.ErrNotPublished}
 }

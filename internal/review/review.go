@@ -8,6 +8,7 @@
 package review
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"path/filepath"
@@ -107,8 +108,8 @@ type Standing struct {
 	Sections  []string    `json:"sections,omitempty"` // ids of the narratives they are about
 }
 
-// StandingOf condenses findings.
-func StandingOf(found []check.Finding) []Standing {
+// standingOf condenses findings.
+func standingOf(found []check.Finding) []Standing {
 	out := []Standing{}
 	for _, f := range found {
 		s := Standing{Rule: f.Rule.ID, Grade: f.Grade, Explained: f.Explained()}
@@ -209,9 +210,8 @@ func (r *Record) seen(hash string) Content {
 	return nil
 }
 
-// broken says what is wrong with a record in itself; empty if it is whole. A public record has neither names nor
-// contents.
-func (r *Record) broken(public bool) msg.Text {
+// broken says what is wrong with a record in itself; empty if it is whole.
+func (r *Record) broken() msg.Text {
 	if len(r.Entries) == 0 {
 		return msg.T("里面没有一条审核", "there is no review in it")
 	}
@@ -225,7 +225,7 @@ func (r *Record) broken(public bool) msg.Text {
 			return msg.T("文件名、机关或年度与记录时不同，或者前面的条目被删去了", "the file's name, the organ or the year is not what was recorded, or entries were taken out")
 		case e.Previous != before:
 			return msg.F("%s前面的条目被改动或删去了", "what stands before %s was changed or taken out", name)
-		case e.Hash != e.chained(), !public && e.Private != e.hidden():
+		case e.Hash != e.chained(), e.Private != e.hidden():
 			return msg.F("%s被改动过", "%s was changed", name)
 		}
 		before = e.Hash
@@ -261,6 +261,7 @@ type Review struct {
 	Stage    Stage
 	By, Note string
 	At       time.Time
+	Day      bool   // At is the beginning of a day of which the time is not known
 	Salt     string // hexadecimal, by chance
 	Findings []check.Finding
 	Program  string // version of gkxl
@@ -272,6 +273,11 @@ type Review struct {
 // name. The error is a *msg.Problem: the stage before is missing, the person has done another stage, or the record
 // there is cannot be gone on with.
 func Add(r *model.Report, file string, s *State, v Review) (*Record, error) {
+	return addWithin(r, file, s, v, Default)
+}
+
+// addWithin is [Add] with limits of its own.
+func addWithin(r *model.Report, file string, s *State, v Review, lim Limits) (*Record, error) {
 	if err := v.validate(); err != nil {
 		return nil, err
 	}
@@ -288,28 +294,56 @@ func Add(r *model.Report, file string, s *State, v Review) (*Record, error) {
 		*rec = *s.Record
 		rec.Entries = slices.Clone(rec.Entries)
 	}
-	if len(rec.Entries) >= Default.Entries {
-		return nil, &msg.Problem{What: msg.F("审核记录已有 %d 条，不能再加", "the record has %d entries, and no more can be added", Default.Entries), Hint: msg.T("用 --new 另起一份记录", "begin a new record with --new")}
+	full := &msg.Problem{What: msg.F("审核记录已有 %d 条，不能再加", "the record has %d entries, and no more can be added", len(rec.Entries)), Hint: msg.T("用 --new 另起一份记录", "begin a new record with --new")}
+	if len(rec.Entries) >= lim.Entries {
+		return nil, full
 	}
 	if !v.New {
+		v.At = v.notBefore(s.Record.last())
 		if err := s.allows(v); err != nil {
 			return nil, err
 		}
 	}
 	e := Entry{Number: len(rec.Entries) + 1, Stage: v.Stage, By: person(v.By), Note: lines(v.Note), Salt: v.Salt, At: v.At.Format(time.RFC3339), Content: content.Hash(),
-		Findings: StandingOf(v.Findings), Program: v.Program, Form: r.Form.ID, Previous: cmp.Or(rec.head(), rec.root())}
+		Findings: standingOf(v.Findings), Program: v.Program, Form: r.Form.ID, Previous: cmp.Or(rec.head(), rec.root())}
 	e.Same = !v.New && s.other(v) != nil
 	e.Private = e.hidden()
 	e.Hash = e.chained()
 	rec.Entries = append(rec.Entries, e)
 	seen := []Seen{{e.Content, maps.Clone(content)}}
 	for _, old := range rec.Seen {
-		if old.Hash != e.Content && len(seen) < Default.Seen {
+		if old.Hash != e.Content && len(seen) < lim.Seen {
 			seen = append(seen, old)
 		}
 	}
-	rec.Seen = seen
-	return rec, nil
+	for rec.Seen = seen; ; rec.Seen = rec.Seen[:len(rec.Seen)-1] { // what has changed is named as long as there is room for it
+		var all bytes.Buffer
+		if err := Encode(&all, rec); err != nil {
+			return nil, err
+		}
+		switch {
+		case all.Len() <= lim.Bytes:
+			return rec, nil
+		case len(rec.Seen) == 0:
+			return nil, full
+		}
+	}
+}
+
+// notBefore is when a review was done. Times on paper have no seconds, and some no more than the day: what may have been
+// as late as the last entry was not before it.
+func (v Review) notBefore(last *Entry) time.Time {
+	if last == nil || !v.At.Before(last.Time()) {
+		return v.At
+	}
+	then, known := last.Time().In(v.At.Location()), "2006-01-02 15:04"
+	if v.Day {
+		known = time.DateOnly
+	}
+	if v.At.Format(known) == then.Format(known) {
+		return then
+	}
+	return v.At
 }
 
 // validate says what is wrong with a review in itself.
@@ -362,7 +396,7 @@ func (s *State) allows(v Review) error {
 		return bad(msg.T("请换一个人；确实只有一个人时加 --same-person，记录和审核单上会写明", "let somebody else do it; where there is only one person, add --same-person, which the record and the sheet will say"),
 			"%s已经做过%s，三审要由不同的人做", "%s has done the %s already, and the stages are to be done by different people", e.By, e.Stage.Name())
 	}
-	if last := s.Record.last(); last != nil && v.At.Truncate(time.Minute).Before(last.Time().Truncate(time.Minute)) { // times on paper have no seconds
+	if last := s.Record.last(); last != nil && v.At.Before(last.Time()) {
 		return bad(msg.T("核对这台电脑的时间，或 --at 写的时间", "check the clock of this computer, or the time given with --at"),
 			"审核的时间 %s 早于上一条的 %s", "the time of the review, %s, is before that of the last entry, %s", v.At.Format("2006-01-02 15:04"), last.TimeText())
 	}

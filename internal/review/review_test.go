@@ -369,7 +369,7 @@ func TestAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(rec.Seen) != Default.Seen || len(rec.Entries) != 9 || !rec.broken(false).IsZero() {
+	if len(rec.Seen) != Default.Seen || len(rec.Entries) != 9 || !rec.broken().IsZero() {
 		t.Errorf("%d contents are kept", len(rec.Seen))
 	}
 }
@@ -419,11 +419,14 @@ func TestPublic(t *testing.T) {
 			t.Errorf("%s is in the public record", s)
 		}
 	}
-	if why := public.broken(true); !why.IsZero() {
-		t.Error(why)
+	before := public.root()
+	for _, e := range public.Entries {
+		if e.Previous != before || e.Hash != e.chained() {
+			t.Errorf("entry %d does not follow", e.Number)
+		}
+		before = e.Hash
 	}
-	public.Entries[1].At = "2026-01-20T12:00:01Z"
-	if public.broken(true).IsZero() || !rec.broken(false).IsZero() {
+	if public.Entries[1].At = "2026-01-20T12:00:01Z"; public.Entries[1].Hash == public.Entries[1].chained() || !rec.broken().IsZero() {
 		t.Error("a change of the public record is not seen, or changes the record")
 	}
 	if got := string(encoded(t, rec.WithNames())); !strings.Contains(got, "张三") || strings.Contains(got, `"seen"`) {
@@ -437,7 +440,7 @@ func TestStanding(t *testing.T) {
 	warn := &model.Rule{ID: "W"}
 	found := []check.Finding{{Rule: warn, Grade: model.Warning, Fields: f.Fields[:2]}, {Rule: warn, Grade: model.Warning, Fields: f.Fields[1:3], Sections: []string{"overview"}},
 		{Rule: warn, Grade: model.Warning, Explanation: "口径"}, {Rule: &model.Rule{ID: "H"}, Grade: model.Hint}}
-	got := StandingOf(found)
+	got := standingOf(found)
 	if len(got) != 3 || got[0].Count != 2 || len(got[0].Fields) != 3 || len(got[0].Sections) != 1 || !got[1].Explained || (Entry{Findings: got}).Open() != 2 {
 		t.Errorf("%+v", got)
 	}
@@ -557,7 +560,7 @@ func FuzzRecord(f *testing.F) {
 		for _, s := range []*State{Of(r, file, data), Of(&of, file, nil), Of(&of, file, data)} {
 			s.Sentence()
 			Page([]Result{{File: file, Report: r, State: s}}, msg.ZH)
-			if s.Level() > 0 && !s.Record.broken(false).IsZero() {
+			if s.Level() > 0 && !s.Record.broken().IsZero() {
 				t.Errorf("a broken record counts: %+v", s)
 			}
 		}

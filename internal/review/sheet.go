@@ -73,16 +73,18 @@ var intro = msg.T("由 gkxl review 写入，请不要改动本表，也不必删
 	"Written by gkxl review; leave this sheet as it is. A change of the content makes the reviews lapse. This is no signature and does not prove who reviewed.")
 
 // SheetOf is the name of the sheet that a workbook's reviews are recorded on; empty if there is none. It is known by
-// its defined name, or else by its title and by what stands on it. Sheets are the names of all sheets.
+// its defined name, or else by its title and by what stands on it. Where a program renamed the sheet and not what its
+// name refers to, what stands on it tells. Sheets are the names of all sheets.
 func SheetOf(f mark.Sheets, sheets []string) string {
-	for _, refersTo := range f.RefersTo(sheetName) {
+	named := f.RefersTo(sheetName)
+	for _, refersTo := range named {
 		name, _, _ := strings.Cut(strings.TrimPrefix(refersTo, "="), "!")
 		if name = workbook.UnquoteSheet(name); f.HasSheet(name) {
 			return name
 		}
 	}
 	for _, name := range sheets {
-		if isTitle(name) {
+		if isTitle(name) || len(named) > 0 {
 			if rows, err := f.ShownRows(name); err == nil && (markAt(rows) >= 0 || len(rows) > 0 && len(rows[0]) > 0 && isTitle(rows[0][0])) {
 				return name
 			}
@@ -120,7 +122,7 @@ func fromRows(rows [][]string) (*Record, msg.Text) {
 	if len(rows) == 0 {
 		return nil, msg.Text{}
 	}
-	damaged := msg.T("工作簿里的审核记录读不出来", "the record of reviews in the workbook cannot be read")
+	damaged := msg.T("工作簿里的审核记录读不出来；从备份恢复“审核记录”表，或者重新审核", "the record of reviews in the workbook cannot be read: restore its sheet from a copy, or review the report again")
 	at := markAt(rows)
 	if at < 0 {
 		return nil, damaged
@@ -149,7 +151,7 @@ func fromRows(rows [][]string) (*Record, msg.Text) {
 			return r, msg.Text{}
 		}
 		if l == msg.ZH || i > 0 {
-			wrong = msg.F("工作簿里“审核记录”表上的字被改动过（第 %d 行）", "what the sheet of reviews in the workbook shows was changed (line %d)", i+1)
+			wrong = msg.F("工作簿里“审核记录”表上的字被改动过（第 %d 行）；改回去，或者重新审核", "what the sheet of reviews in the workbook shows was changed (line %d): change it back, or review the report again", i+1)
 		}
 	}
 	return r, wrong
@@ -202,9 +204,9 @@ func Put(data []byte, r *Record, lang msg.Lang) ([]byte, error) {
 	}
 	p := &putter{book: b, main: main}
 	p.put(r, lang)
-	var out bytes.Buffer
+	var out []byte
 	if err = b.Err(); err == nil {
-		_, err = b.WriteTo(&out)
+		out, err = b.Bytes()
 	}
 	var refused *Refused
 	switch {
@@ -213,7 +215,7 @@ func Put(data []byte, r *Record, lang msg.Lang) ([]byte, error) {
 	case err != nil:
 		return nil, &Refused{msg.T("文件的结构特殊，写入可能损坏它", "the file's structure is unusual, and writing might damage it")}
 	}
-	return out.Bytes(), nil
+	return out, nil
 }
 
 // putter writes a record into one workbook.

@@ -110,7 +110,7 @@ func TestPut(t *testing.T) {
 			if added != 1 || len(is) != len(was)+1 {
 				t.Errorf("%s: %d parts were added", name, added)
 			}
-			if got, why := fromRows(rowsOf(t, after)); !why.IsZero() || got.head() != rec.head() || !got.broken(false).IsZero() {
+			if got, why := fromRows(rowsOf(t, after)); !why.IsZero() || got.head() != rec.head() || !got.broken().IsZero() {
 				t.Errorf("%s: %v", name, why)
 			}
 			// Written again, it takes the place of what was there, in whatever language.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gkxl/gkxl/internal/text"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -19,28 +19,31 @@ type State struct {
 	Faults  []msg.Text // why no stage counts, whatever the content: the record is broken, or not this report's
 	Notes   []msg.Text // what is worth knowing and takes nothing away
 	InBook  bool       // there is a record in the workbook
-	InFile  bool       // there is a record in the file beside
+	// Enclosed says that the record is of a report in an archive or a mail, whose file's name is not the whole's.
+	Enclosed bool
 }
 
-// Of says how far a report has come. File is the name of its file, which is not held against the record if it is empty; beside is the content of the file of [BesideName], nil
-// if there is none.
+// Of says how far a report has come. File is the name of its file, which is not held against the record if it is empty;
+// beside is the content of the file of [BesideName], nil if there is none.
 //
 // A stage counts if its entry saw what the report says now, and so did an entry of each stage before it, earlier in the
 // record, with no entry between that saw something else: content that was changed back is reviewed anew. No stage counts
-// if the last entry saw something else: what was reviewed before it is an older state. None counts either if the record is broken, is of another file, organ or year, or if the record in the workbook and the
-// one beside it do not go back to the same entries.
+// if the last entry saw something else: what was reviewed before it is an older state. None counts either if the record
+// is broken, is of another file, organ or year, or if the record in the workbook and the one beside it do not go back to
+// the same entries. Organs are compared as names are everywhere: another width or an invisible character makes no other
+// organ, but what is published of it is content.
 func Of(r *model.Report, file string, beside []byte) *State {
 	s := &State{}
 	book, wrong := fromRows(r.Reviews)
-	s.InBook, s.InFile = len(r.Reviews) > 0, beside != nil
+	s.InBook = len(r.Reviews) > 0
 	if !wrong.IsZero() {
 		s.Faults = append(s.Faults, wrong)
 	}
 	var own *Record
-	if s.InFile {
+	if beside != nil {
 		var err error
 		if own, err = decode(beside, Default); err != nil {
-			s.Faults = append(s.Faults, msg.F("文件“%s”里的审核记录读不出来", "the record of reviews in the file %q cannot be read", BesideName(filepath.Base(file))))
+			s.Faults = append(s.Faults, msg.F("文件“%s”里的审核记录读不出来；从备份恢复这个文件，或者重新审核", "the record of reviews in the file %q cannot be read: restore the file from a copy, or review the report again", BesideName(filepath.Base(file))))
 		}
 	}
 	for _, x := range []struct {
@@ -50,8 +53,8 @@ func Of(r *model.Report, file string, beside []byte) *State {
 		if x.record == nil {
 			continue
 		}
-		if why := x.record.broken(false); !why.IsZero() {
-			s.Faults = append(s.Faults, msg.F("%s不可用：%s", "%s is of no use: %s", x.where, why))
+		if why := x.record.broken(); !why.IsZero() {
+			s.Faults = append(s.Faults, msg.F("%s不可用：%s；恢复原来的记录，或者重新审核", "%s is of no use: %s; restore the record as it was, or review the report again", x.where, why))
 		} else if why := x.record.foreign(r, file); !why.IsZero() {
 			s.Faults = append(s.Faults, msg.F("%s%s", "%s %s", x.where, why))
 		}
@@ -98,7 +101,8 @@ func (s *State) choose(book, own *Record) {
 		s.Notes = append(s.Notes, msg.F("工作簿里的记录比旁边的文件少最后 %d 条，以旁边的文件为准", "the record in the workbook lacks the last %d entries of the file beside, which counts", len(own.Entries)-len(book.Entries)))
 	default:
 		s.Record = book
-		s.Faults = append(s.Faults, msg.T("工作簿里的审核记录与旁边文件里的不同，不是同一次记录", "the record of reviews in the workbook and the one in the file beside differ, and neither goes on from the other"))
+		s.Faults = append(s.Faults, msg.T("工作簿里的审核记录与旁边文件里的不同，不是同一次记录；只留对的一处（删去“审核记录”表，或者移走旁边的文件），或者重新审核",
+			"the record of reviews in the workbook and the one in the file beside differ, and neither goes on from the other: keep the right one alone (delete the sheet, or move the file beside away), or review the report again"))
 	}
 }
 
@@ -110,14 +114,28 @@ func (r *Record) beginsWith(o *Record) bool {
 // foreign says that a record is not that of a report; empty if it is.
 func (r *Record) foreign(of *model.Report, file string) msg.Text {
 	switch base := filepath.Base(file); {
-	case text.OneLine(of.Organ) != r.Organ || of.Year != r.Year:
-		return msg.F("是“%s”%d 年度报告的，不是这一份的", "is that of the report of %q on %d, not of this one", r.Organ, r.Year)
+	case !strings.EqualFold(diff.Name(of.Organ), diff.Name(r.Organ)) || of.Year != r.Year:
+		return msg.F("是“%s”%d 年度报告的，不是这一份的；换上这一份的记录，或者重新审核", "is that of the report of %q on %d, not of this one: put this one's record in its place, or review it again", r.Organ, r.Year)
 	case file == "-":
 		return msg.T("不能确认是这份文件的：从标准输入读来的没有文件名；请给出文件", "cannot be told to be that of this file, since what comes by standard input has no name: give the file")
 	case file != "" && !strings.EqualFold(base, r.File):
 		return msg.F("是为“%s”写的，而这个文件叫“%s”；复制、另存的文件不算审核过的，改回原来的文件名，或者重新审核", "was written for %q, and this file is called %q; a copy does not count as reviewed: give it its former name, or review it again", r.File, base)
 	}
 	return msg.Text{}
+}
+
+// Has reports whether the last entry of a record is there.
+func (s *State) Has(r *Record) bool {
+	return s.Record != nil && slices.ContainsFunc(s.Record.Entries, func(e Entry) bool { return e.Hash == r.head() })
+}
+
+// Written is the name of the file that a record was written for, if it is one of a report's organ and year.
+func Written(record []byte, of *model.Report) (file string, ok bool) {
+	r, err := decode(record, Default)
+	if err != nil || !r.broken().IsZero() || !r.foreign(of, "").IsZero() {
+		return "", false
+	}
+	return r.File, true
 }
 
 // Level is how many stages count.
@@ -199,6 +217,8 @@ type Brief struct {
 	Level  int    `json:"level,omitempty"`
 	Lapsed bool   `json:"lapsed,omitempty"`
 	Broken bool   `json:"broken,omitempty"` // the record is of no use
+	// Enclosed says that nothing outside of the content has a part in it, neither the file's name nor what lies beside.
+	Enclosed bool `json:"enclosed,omitempty"`
 }
 
 // Brief gives the state in few words.
@@ -206,7 +226,7 @@ func (s *State) Brief() Brief {
 	if s.None() {
 		return Brief{}
 	}
-	b := Brief{Level: s.Level(), Lapsed: s.Lapsed, Broken: len(s.Faults) > 0}
+	b := Brief{Level: s.Level(), Lapsed: s.Lapsed, Broken: len(s.Faults) > 0, Enclosed: s.Enclosed}
 	if s.Record != nil {
 		b.File, b.Head = s.Record.File, s.Record.head()
 	}
@@ -217,10 +237,10 @@ func (s *State) Brief() Brief {
 // nil for none. Otherwise [Of] tells.
 func (b Brief) Fits(file string, beside []byte) bool {
 	if beside == nil {
-		return b == Brief{} || !b.Broken && strings.EqualFold(filepath.Base(file), b.File)
+		return b == Brief{} || b.Enclosed || !b.Broken && strings.EqualFold(filepath.Base(file), b.File)
 	}
 	r, err := decode(beside, Default)
-	return err == nil && !b.Broken && r.head() == b.Head && r.broken(false).IsZero() && strings.EqualFold(filepath.Base(file), b.File)
+	return err == nil && !b.Broken && r.head() == b.Head && r.broken().IsZero() && strings.EqualFold(filepath.Base(file), b.File)
 }
 
 // Words says it; empty for a report without a record.

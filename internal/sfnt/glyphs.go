@@ -18,11 +18,18 @@ import (
 func (f *Font) Subset(glyphs []uint16, chars []rune) (_ []byte, err error) {
 	defer shield.RecoverBounds(&err, damaged) // a composite may end in the middle
 	c := &subsetter{font: f, order: slices.Clone(glyphs), place: make(map[uint16]uint16, len(glyphs))}
+	size := 0
 	for i, g := range glyphs {
 		if _, ok := c.place[g]; !ok {
 			c.place[g] = uint16(i)
 		}
+		src, err := f.outline(g)
+		if err != nil {
+			return nil, err
+		}
+		size += len(src) + 3
 	}
+	c.glyf = make([]byte, 0, size)
 	for i := 0; i < len(c.order); i++ {
 		if err := c.outline(c.order[i]); err != nil {
 			return nil, err
@@ -157,11 +164,14 @@ func join(tables []table) []byte {
 	return out
 }
 
+// sum is the checksum of a table: the sum of its words, the last of which zeros fill up.
 func sum(b []byte) (s uint32) {
-	for i, c := range b {
-		s += uint32(c) << (24 - 8*(i%4))
+	for ; len(b) >= 4; b = b[4:] {
+		s += be.Uint32(b)
 	}
-	return s
+	var last [4]byte
+	copy(last[:], b)
+	return s + be.Uint32(last[:])
 }
 
 // identity maps character i to glyph i, from 1 to chars-1.

@@ -32,7 +32,7 @@ var pageTemplate = text.Page("page", pageSource, template.FuncMap{
 func writeHTML(w io.Writer, p *Page, o Options) error {
 	code := msg.T("zh-CN", "en").In(o.Lang)
 	out := &pageWriter{shown: text.NewShownWriter(w)}
-	t, err := pageTemplate.Clone()
+	t, err := pageTemplate().Clone()
 	if err != nil {
 		return err
 	}

@@ -1,20 +1,27 @@
 package text
 
 import (
+	"sync"
 	"text/template"
 	"text/template/parse"
 )
 
-// Page parses the template of a web page. What its actions print is escaped, so that it stays text where it stands
-// between tags or in an attribute in quotation marks; a page prints nothing elsewhere. The library's html/template does
-// the same for scripts and addresses as well, which no page has, and makes the program 0.3 MB larger. It panics if the
-// source is no template.
-func Page(name, source string, functions template.FuncMap) *template.Template {
-	t := template.Must(template.New(name).Funcs(functions).Parse(source))
-	for _, one := range t.Templates() {
-		escapeList(one.Tree, one.Root)
+// Page is the template of a web page, parsed when it is first asked for. What its actions print is escaped, so that it
+// stays text where it stands between tags or in an attribute in quotation marks; a page prints nothing elsewhere. The
+// library's html/template does the same for scripts and addresses as well, which no page has, and makes the program
+// 0.3 MB larger. Asking for it panics if the source is no template.
+func Page(name, source string, functions template.FuncMap) func() *template.Template {
+	var once sync.Once
+	var t *template.Template
+	return func() *template.Template {
+		once.Do(func() {
+			t = template.Must(template.New(name).Funcs(functions).Parse(source))
+			for _, one := range t.Templates() {
+				escapeList(one.Tree, one.Root)
+			}
+		})
+		return t
 	}
-	return t
 }
 
 // escapeList lets the actions of a list escape what they print.

@@ -13,7 +13,7 @@ func TestPage(t *testing.T) {
 	page := Page("page", source, template.FuncMap{"same": func(s string) string { return s }})
 	const bad, good = `"><b>&'` + "\x00", `&#34;&gt;&lt;b&gt;&amp;&#39;` + "\uFFFD"
 	var b strings.Builder
-	if err := page.Execute(&b, map[string]any{"Bad": bad, "List": []string{bad}}); err != nil {
+	if err := page().Execute(&b, map[string]any{"Bad": bad, "List": []string{bad}}); err != nil {
 		t.Fatal(err)
 	}
 	if want := `<p title="` + good + `">` + good + `</p>` + good + good + good + "<i>" + good + "</i>" + good + good; b.String() != want {

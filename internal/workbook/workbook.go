@@ -6,7 +6,6 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
-	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -69,8 +68,7 @@ func Sheet(f *excelize.File, i int, title string) error {
 // cannot; nil leaves every part as it is.
 func Write(w io.Writer, f *excelize.File, part Part) error {
 	f.SetZipWriter(Sorted(part))
-	var buf bytes.Buffer
-	_, err := f.WriteTo(&buf)
+	buf, err := f.WriteToBuffer()
 	if err == nil {
 		_, err = buf.WriteTo(w)
 	}
@@ -237,7 +235,7 @@ type Part func(w io.Writer, name string, data []byte) error
 // leaves every part as it is.
 func Sorted(part Part) func(io.Writer) excelize.ZipWriter {
 	return func(w io.Writer) excelize.ZipWriter {
-		return &sorted{w: w, write: part, packed: map[string][]byte{}}
+		return &sorted{w: w, write: part, packed: map[string]*zipfile.Entry{}}
 	}
 }
 
@@ -247,27 +245,25 @@ type sorted struct {
 	w     io.Writer
 	write Part // nil where parts go out as they come
 	name  string
-	part  bytes.Buffer
-	pack  *bytes.Buffer // the archive of the part that is being written
-	zip   *zip.Writer
+	came  bytes.Buffer // the part as the library writes it, where write changes it
+	part  packer
 	// booleans is the writer of the part, where parts go out as they come.
 	booleans *booleanWriter
-	packed   map[string][]byte // by name: an archive of one part each
+	packed   map[string]*zipfile.Entry // by name
 }
 
 func (z *sorted) Create(name string) (io.Writer, error) {
 	if err := z.finish(); err != nil {
 		return nil, err
 	}
-	z.name, z.pack = name, &bytes.Buffer{}
-	z.zip = zip.NewWriter(z.pack)
-	if z.write == nil {
-		w, err := zipfile.Create(z.zip, name)
-		if z.booleans = nil; err == nil && strings.HasPrefix(name, "xl/") {
-			z.booleans = &booleanWriter{w: w}
-			w = z.booleans
-		}
-		return w, err
+	z.name, z.booleans = name, nil
+	z.part.begin(name)
+	switch {
+	case z.write != nil:
+		return &z.came, nil
+	case strings.HasPrefix(name, "xl/"):
+		z.booleans = &booleanWriter{w: &z.part}
+		return z.booleans, nil
 	}
 	return &z.part, nil
 }
@@ -281,23 +277,22 @@ func (z *sorted) finish() error {
 	}
 	var err error
 	if z.write != nil {
-		data := z.part.Bytes()
+		data := z.came.Bytes()
 		if strings.HasPrefix(z.name, "xl/") {
 			data = numericBooleans(data)
 		}
-		var w io.Writer
-		if w, err = zipfile.Create(z.zip, z.name); err == nil {
-			err = z.write(w, z.name, data)
+		err = z.write(&z.part, z.name, data)
+		if z.came.Reset(); z.came.Cap() > keptPart {
+			z.came = bytes.Buffer{} // frees its memory
 		}
-		z.part = bytes.Buffer{} // frees its memory
 	} else if z.booleans != nil {
 		err = z.booleans.flush(len(z.booleans.rest))
 	}
-	if err = cmp.Or(err, z.zip.Close()); err != nil {
+	if err != nil {
 		return err
 	}
-	z.packed[z.name] = z.pack.Bytes()
-	return nil
+	z.packed[z.name], err = z.part.close()
+	return err
 }
 
 // booleanWriter does what [numericBooleans] does to a part that comes piece by piece. It keeps back what stands behind
@@ -361,11 +356,7 @@ func (z *sorted) Close() error {
 	names := slices.Sorted(maps.Keys(z.packed))
 	zw := zip.NewWriter(z.w)
 	for _, n := range names {
-		zr, err := zip.NewReader(bytes.NewReader(z.packed[n]), int64(len(z.packed[n])))
-		if err != nil {
-			return err
-		}
-		if err := zw.Copy(zr.File[0]); err != nil {
+		if err := z.packed[n].AddTo(zw); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -111,6 +112,37 @@ func TestBooleans(t *testing.T) {
 	defer again.Close()
 	if got, err := again.GetCellValue("true", "A1"); err != nil || got != said {
 		t.Errorf("%q %v", got, err)
+	}
+}
+
+// A workbook is written the same whatever was written before, though parts that stay the same are compressed once.
+func TestAfterOthers(t *testing.T) {
+	write := func(text string) []byte {
+		f := workbook.New()
+		for _, cell := range []string{"A1", "A2", "A3", "A4"} {
+			if err := f.SetCellValue("Sheet1", cell, text+cell); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var b bytes.Buffer
+		if err := workbook.Write(&b, f, nil); err != nil {
+			t.Fatal(err)
+		}
+		again, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := again.GetCellValue("Sheet1", "A1"); err != nil || got != text+"A1" {
+			t.Errorf("%q became %q %v", text, got, err)
+		}
+		return b.Bytes()
+	}
+	texts := []string{"甲", "乙", strings.Repeat("一二三", 10000)} // the last makes a part too large to be compared
+	first := [][]byte{write(texts[0]), write(texts[1]), write(texts[2])}
+	for i, text := range texts {
+		if !bytes.Equal(write(text), first[i]) {
+			t.Errorf("%.10s was written otherwise the second time", text)
+		}
 	}
 }
 

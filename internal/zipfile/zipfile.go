@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -87,9 +88,15 @@ func Entries(data []byte) int { return bytes.Count(data, []byte("PK\x01\x02")) }
 
 // Create begins an entry of an archive, compressed and without a time of its own.
 func Create(zw *zip.Writer, name string) (io.Writer, error) {
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay}
+	h := header(name)
+	return zw.CreateHeader(&h)
+}
+
+// header is the header of an entry that is written.
+func header(name string) zip.FileHeader {
+	h := zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstDay}
 	h.SetMode(mode)
-	return zw.CreateHeader(h)
+	return h
 }
 
 // Copy copies an entry into another archive, compressed as it is. A date that is none
@@ -113,6 +120,11 @@ func Copy(zw *zip.Writer, f *zip.File) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(w, raw)
+	buf := buffers.Get().(*[32 << 10]byte)
+	defer buffers.Put(buf)
+	_, err = io.CopyBuffer(w, raw, buf[:])
 	return err
 }
+
+// buffers are for copying; a workbook has dozens of parts.
+var buffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}

@@ -136,6 +136,7 @@ const (
 type Open struct {
 	Handle   string `json:"handle"`             // given by the page; members of an archive get it with a dot and a number behind it
 	Name     string `json:"name"`               // with folders, as dropped
+	Given    string `json:"given,omitempty"`    // its own name, where Name has a number because several are called so
 	Modified int64  `json:"modified,omitempty"` // when it was last written: milliseconds since 1970
 	Role     Role   `json:"role,omitempty"`     // ThisYear if empty
 	Size     int    `json:"size,omitempty"`     // its bytes; with more than Texts.Most, the content is left out

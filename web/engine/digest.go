@@ -27,10 +27,10 @@ func (e *Engine) digest(c *call, q Open) (Digested, error) {
 	if err != nil {
 		return Digested{}, err
 	}
-	if archive.Is(data) || archive.IsName(q.Name) || len(read.Attached(data)) > 0 {
+	if archive.Is(data) || archive.IsName(q.Name) || len(read.Attached(data)) > 0 || isRecord(q) {
 		return Digested{}, nil
 	}
-	f := &file{name: q.Name, data: data, role: cmp.Or(q.Role, ThisYear)}
+	f := &file{name: q.Name, given: cmp.Or(q.Given, q.Name), data: data, role: cmp.Or(q.Role, ThisYear)}
 	if e.check(f); f.sub.Err != nil {
 		return Digested{}, nil
 	}

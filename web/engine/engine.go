@@ -35,12 +35,12 @@ type Engine struct {
 	rosterAs   string // name of the roster's file
 	district   *demo.District
 	archive    *packing
-	uses       int               // counts uses of files: the one used last has the highest number
-	reviews    map[string][]byte // records of reviews that lie beside reports, by their names
+	uses       int                 // counts uses of files: the one used last has the highest number
+	reviews    map[string][][]byte // records of reviews that lie beside reports, by their names, the newest first
 }
 
 // New begins a session.
-func New() *Engine { return &Engine{files: map[string]*file{}, reviews: map[string][]byte{}} }
+func New() *Engine { return &Engine{files: map[string]*file{}, reviews: map[string][][]byte{}} }
 
 // call is one call: what it brings besides its request, and what it makes.
 type call struct {

@@ -16,6 +16,7 @@ import (
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/sums"
@@ -31,6 +32,8 @@ const maxKept = 200
 // file is an open file.
 type file struct {
 	handle, name string // the name is unlike that of any other
+	given        string // the name it came with
+	reviews      []byte // the record of its reviews, where it lay beside it in an archive or a mail
 	data         []byte
 	unread       error // why there is no content
 	written      time.Time
@@ -121,7 +124,7 @@ var late = []string{".pdf", ".ofd", ".json"}
 func (e *Engine) plan(c *call, q Names) (Plan, error) {
 	out := Plan{Open: []string{}, Skipped: []Skipped{}}
 	names := slices.Sorted(slices.Values(q.Names))
-	isLate := func(n string) bool { return slices.Contains(late, strings.ToLower(path.Ext(n))) }
+	isLate := func(n string) bool { return slices.Contains(late, strings.ToLower(path.Ext(n))) && !review.IsBeside(n) }
 	for _, n := range names {
 		base := path.Base(n)
 		hidden := slices.ContainsFunc(strings.Split(n, "/"), func(s string) bool { return strings.HasPrefix(s, ".") || s == "__MACOSX" })
@@ -134,15 +137,16 @@ func (e *Engine) plan(c *call, q Names) (Plan, error) {
 			out.Open = append(out.Open, n)
 		}
 	}
-	slices.SortStableFunc(out.Open, func(a, b string) int {
+	order := func(n string) int { // records of reviews first, with which reports are shown
 		switch {
-		case isLate(a) == isLate(b):
+		case review.IsBeside(n):
 			return 0
-		case isLate(a):
-			return 1
+		case isLate(n):
+			return 2
 		}
-		return -1
-	})
+		return 1
+	}
+	slices.SortStableFunc(out.Open, func(a, b string) int { return order(a) - order(b) })
 	for _, n := range out.Open {
 		if isLate(n) {
 			out.Late++
@@ -154,7 +158,9 @@ func (e *Engine) plan(c *call, q Names) (Plan, error) {
 // found is a report that a file is, or holds.
 type found struct {
 	name    string
+	given   string // the name it came with, if that is another one
 	data    []byte
+	reviews []byte // the record of its reviews, where it lies beside it in an archive or a mail
 	written time.Time
 	err     error  // why there is no content
 	digest  []byte // what another session made of it, or nil
@@ -166,8 +172,9 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 	if q.Modified != 0 {
 		written = time.UnixMilli(q.Modified)
 	}
+	itself := []found{{name: q.Name, given: q.Given, data: data, written: written}}
 	if !q.Folder && !archive.Is(data) {
-		return []found{{name: q.Name, data: data, written: written}}, nil, nil
+		return itself, nil, nil
 	}
 	dir, base := path.Split(q.Name)
 	tree := memory{base: data}
@@ -197,10 +204,14 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 		if w, err := from.Written(name); err == nil && !w.IsZero() {
 			at = w
 		}
-		reports = append(reports, found{name: dir + name, data: content, written: at, err: err})
+		r := found{name: dir + name, data: content, reviews: pipeline.ReviewsBeside(from, name), written: at, err: err}
+		if r.name == q.Name {
+			r.given = q.Given
+		}
+		reports = append(reports, r)
 	}
 	if len(reports) == 0 && !q.Folder { // it was asked for: checking says what is wrong
-		return []found{{name: q.Name, data: data, written: written}}, nil, nil
+		return itself, nil, nil
 	}
 	return reports, lists.Map(skipped, func(s string) string { return dir + s }), nil
 }
@@ -216,9 +227,14 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 	} else if q.Size == 0 {
 		return out, badCall("no content comes with the request")
 	}
-	q.Name = strings.TrimLeft(path.Clean("/"+strings.ReplaceAll(q.Name, `\`, "/")), "/")
-	if review.IsBeside(q.Name) && len(data) <= review.Default.Bytes {
-		e.reviews[q.Name] = data
+	within := func(name string) string {
+		return strings.TrimLeft(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/")
+	}
+	if q.Name = within(q.Name); q.Given != "" {
+		q.Given = within(q.Given)
+	}
+	if isRecord(q) && len(data) <= review.Default.Bytes {
+		e.takeRecord(cmp.Or(q.Given, q.Name), data)
 		out.Skipped = append(out.Skipped, Skipped{q.Name, c.t("审核记录，与它所在的报告一起显示", "a record of reviews, shown with its report")})
 		return out, nil
 	}
@@ -259,7 +275,7 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 
 // take checks a report and keeps it. A mail with several reports becomes several.
 func (e *Engine) take(handle string, r found, role Role, place int) []*file {
-	f := &file{handle: handle, name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: role, place: place}
+	f := &file{handle: handle, name: e.unlike(r.name), given: cmp.Or(r.given, r.name), data: r.data, reviews: r.reviews, unread: r.err, written: r.written, role: role, place: place}
 	if r.digest == nil || !e.takeDigest(f, r.digest) {
 		e.check(f)
 	}
@@ -268,15 +284,22 @@ func (e *Engine) take(handle string, r found, role Role, place int) []*file {
 			return several
 		}
 	}
+	e.noteReview(f)
 	e.keep(f)
 	return []*file{f}
 }
 
 // enclosed are the reports attached to a mail of which not one alone could be read.
 func (e *Engine) enclosed(mail *file) (out []*file) {
-	for _, p := range read.Attached(mail.data) {
+	parts := read.Attached(mail.data)
+	for _, p := range parts {
 		for _, r := range e.attached(mail.name+"/"+path.Base(cmp.Or(p.Name, "?")), p.Data, mail.written) {
-			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), data: r.data, unread: r.err, written: r.written, role: mail.role, place: mail.place}
+			for _, o := range parts {
+				if o.Name == review.BesideName(p.Name) {
+					r.reviews = o.Data
+				}
+			}
+			f := &file{handle: fmt.Sprintf("%s.%d", mail.handle, len(out)+1), name: e.unlike(r.name), given: r.name, data: r.data, reviews: r.reviews, unread: r.err, written: r.written, role: mail.role, place: mail.place}
 			if e.check(f); f.result.Err == nil || !errors.Is(f.result.Err, gkxl.ErrNoReport) {
 				out = append(out, f)
 			}
@@ -394,6 +417,7 @@ func (e *Engine) check(f *file) {
 	if f.unread == nil {
 		r = gkxl.CheckJob{Import: e.source(f), Check: e.options(f)}.Data(f.name, f.data)
 	}
+	r.Review = e.reviewed(f, r)
 	f.result, f.asOf, f.rules = &r, e.lastRead, e.local.Digest()
 	f.hints, f.hint = hintsOf(r)
 	e.uses++
@@ -402,6 +426,7 @@ func (e *Engine) check(f *file) {
 	if err != nil { // the official forms are always there
 		sub = units.Submission{File: f.name, Shown: f.name, Err: err}
 	}
+	sub.Review = r.Review.Brief()
 	f.sub = sub
 }
 

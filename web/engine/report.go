@@ -6,7 +6,6 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/internal/rulebook"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -27,9 +26,7 @@ func (e *Engine) drawn(c *call, f *file, r gkxl.Result) Report {
 	if r.Err == nil && r.Figures == nil {
 		r.Figures = gkxl.Figures(r.Report, f.last)
 	}
-	if beside := e.reviews[review.BesideName(f.name)]; beside != nil && r.Err == nil && len(r.Supposed) == 0 {
-		r.Review = review.Of(r.Report, f.name, beside)
-	}
+	r.Review = e.reviewed(f, r)
 	out := Report{Line: e.line(f, c.lang), View: findings.ViewOf(r, c.lang), Cover: []CoverLine{}, Texts: []TextPart{}}
 	if r.Err != nil {
 		return out

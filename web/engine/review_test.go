@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"archive/zip"
 	"bytes"
 	"strings"
 	"testing"
@@ -55,5 +56,65 @@ func TestReviewed(t *testing.T) {
 		if tried.Review != "" {
 			t.Errorf("%s: what is tried has been reviewed: %s", name, tried.Review)
 		}
+	}
+}
+
+// The record beside a report is found in an archive, in a mail, and among several of one name, before and behind it.
+func TestReviewedBeside(t *testing.T) {
+	t.Parallel()
+	book, other := formtest.ExampleFile(t, "huaian-2024.xlsx"), formtest.ExampleFile(t, "shanghai-office-2019.xlsx")
+	record := func(example string) []byte {
+		rec, err := review.Add(formtest.Example(t, example), "年报.xlsx", &review.State{}, review.Review{Stage: review.First, By: "张三", At: time.Date(2026, 1, 20, 12, 0, 0, 0, time.UTC), Salt: "00"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := review.Encode(&b, rec); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	mine, others := record("huaian-2024.json"), record("shanghai-office-2019.json")
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for name, data := range map[string][]byte{"年报.xlsx": book, "年报.xlsx.审核.json": mine} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(t, "zh")
+	says := func(handle, want string) {
+		t.Helper()
+		got, _ := ask[Report](s, "report", OfFile{handle})
+		if !strings.Contains(got.Review, want) || want == "" && got.Review != "" {
+			t.Errorf("%s: %q, want %q", handle, got.Review, want)
+		}
+		if (s.e.files[handle].sub.Review.Level == 1) != (want != "") {
+			t.Errorf("%s in a list: %+v", handle, s.e.files[handle].sub.Review)
+		}
+	}
+	in, _ := ask[Opened](s, "open", Open{Handle: "z", Name: "报送.zip"}, packed.Bytes())
+	if len(in.Files) != 1 {
+		t.Fatalf("%+v", in)
+	}
+	says(in.Files[0].Handle, "初审 张三")
+	ask[Opened](s, "open", Open{Handle: "1", Name: "年报.xlsx"}, book)
+	says("1", "")
+	ask[Opened](s, "open", Open{Handle: "2", Name: "年报.xlsx.审核.json"}, mine)
+	says("1", "初审 张三")
+	ask[Opened](s, "open", Open{Handle: "3", Name: "年报.xlsx.审核 (2).json", Given: "年报.xlsx.审核.json"}, others)
+	ask[Opened](s, "open", Open{Handle: "4", Name: "年报 (2).xlsx", Given: "年报.xlsx"}, other)
+	says("4", "初审 张三")
+	says("1", "初审 张三")
+	plan, _ := ask[Plan](s, "plan", Names{[]string{"年报.xlsx", "年报.xlsx.审核.json", "年报.pdf"}})
+	if plan.Late != 1 || plan.Open[0] != "年报.xlsx.审核.json" {
+		t.Errorf("%+v", plan)
 	}
 }

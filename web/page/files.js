@@ -53,7 +53,7 @@ async function openAll(entries, opened) {
   const openOne = async (name, by) => {
     const e = byName.get(name);
     const place = ++lastPlace;
-    const request = { handle: "f" + place, place, name, modified: e.modified || e.file.lastModified, role: e.role, folder: e.folder, size: e.file.size };
+    const request = { handle: "f" + place, place, name, given: e.name, modified: e.modified || e.file.lastModified, role: e.role, folder: e.folder, size: e.file.size };
     const blobs = e.file.size > texts.most ? [] : [e.file];
     try {
       if (by && blobs.length) {

@@ -321,7 +321,7 @@ func (w *reader) characters(depth int) (string, error) {
 			return "", err
 		}
 		switch kind {
-		case xmlwalk.Text:
+		case xmlwalk.Chars:
 			b.WriteString(text)
 		case xmlwalk.Start:
 			if err := w.dec.Skip(); err != nil {

@@ -5,7 +5,6 @@ package html
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -261,7 +260,7 @@ func isOrnament(n *html.Node) bool {
 	return spacer.MatchString(attribute(n, "src"))
 }
 
-var spacer = regexp.MustCompile(`(?i)(?:spacer|blank|pixel|transparent|clear)[^/]*$`)
+var spacer = text.NewPattern(`(?i)(?:spacer|blank|pixel|transparent|clear)[^/]*$`)
 
 var isBlock = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Tr: true, atom.Td: true, atom.Th: true,
 	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Section: true, atom.Article: true, atom.Header: true,
@@ -416,7 +415,7 @@ func span(n *html.Node, key string, most, zero int) int {
 	return min(i, most)
 }
 
-var tag = regexp.MustCompile(`^<(?:!doctype html|!--|[a-z][a-z0-9]*[\s>/])`)
+var tag = text.NewPattern(`^<(?:!doctype html|!--|[a-z][a-z0-9]*[\s>/])`)
 
 // IsPage says whether a text is a page, or a part of one, by the tag it begins with.
 func IsPage(text string) bool {
@@ -424,7 +423,7 @@ func IsPage(text string) bool {
 	return tag.MatchString(head) || strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html")
 }
 
-var charsetPattern = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
+var charsetPattern = text.NewPattern(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
 
 // declaredCharset is the charset that the meta element of a page names; empty if
 // there is none.

@@ -2,7 +2,6 @@ package html
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -230,7 +229,7 @@ func addedText(content string, n *html.Node) string {
 	return out
 }
 
-var contentParts = regexp.MustCompile(`"([^"]*)"|'([^']*)'|attr\(([^)]*)\)|(counters?\([^)]*\))`)
+var contentParts = text.NewPattern(`"([^"]*)"|'([^']*)'|attr\(([^)]*)\)|(counters?\([^)]*\))`)
 
 // cellTexts is the text of an element, with blanks between the cells of a table.
 func cellTexts(n *html.Node) string {
@@ -484,10 +483,10 @@ func (l *looks) paint(d map[string]string, own *look) {
 }
 
 var (
-	numbers     = regexp.MustCompile(`-?[0-9]*\.?[0-9]+`)
-	emptyClip   = regexp.MustCompile(`rect\(\s*[01]?(?:px)?[\s,]+[01]?(?:px)?[\s,]+[01]?(?:px)?[\s,]+[01]?(?:px)?\s*\)`)
-	emptyPath   = regexp.MustCompile(`inset\((?:5\d|[6-9]\d|100)%|circle\(0|polygon\(0 0, ?0 0`)
-	noTransform = regexp.MustCompile(`scale(?:x|y|3d)?\(0[,)]|translate(?:x|y|3d)?\([^)]*-(?:\d{4,}px|[1-9]\d{2,}%)`)
+	numbers     = text.NewPattern(`-?[0-9]*\.?[0-9]+`)
+	emptyClip   = text.NewPattern(`rect\(\s*[01]?(?:px)?[\s,]+[01]?(?:px)?[\s,]+[01]?(?:px)?[\s,]+[01]?(?:px)?\s*\)`)
+	emptyPath   = text.NewPattern(`inset\((?:5\d|[6-9]\d|100)%|circle\(0|polygon\(0 0, ?0 0`)
+	noTransform = text.NewPattern(`scale(?:x|y|3d)?\(0[,)]|translate(?:x|y|3d)?\([^)]*-(?:\d{4,}px|[1-9]\d{2,}%)`)
 )
 
 // outOfSight says whether what is declared for an element keeps it off the screen.

@@ -2,7 +2,6 @@ package html
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -189,7 +188,7 @@ func (s *page) plainAround(n *html.Node) bool {
 	return true
 }
 
-var numbered = regexp.MustCompile(`^[一二三四五六七八九十]、`)
+var numbered = text.NewPattern(`^[一二三四五六七八九十]、`)
 
 // isHeading says whether an element is a short numbered line without links.
 func (s *page) isHeading(n *html.Node) bool {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -60,23 +59,23 @@ type converter struct {
 }
 
 var (
-	heading    = regexp.MustCompile(`(?m)^ {0,3}#{1,6}(?:[ \t]+\S|\p{Han})`)
-	headMarks  = regexp.MustCompile(`^ {0,3}#{1,6}(?:[ \t]+|(?:\p{Han}))`)
-	tableTag   = regexp.MustCompile(`(?i)<table[\s>]`)
-	closedTag  = regexp.MustCompile(`(?i)</table\s*>`)
-	underline  = regexp.MustCompile(`^ {0,3}(?:=+|(?:[-*_][ \t]*){3,})$`)
-	fence      = regexp.MustCompile("^ {0,3}(?:```+|~~~+)[^`]*$")
-	container  = regexp.MustCompile(`^ {0,3}:::+(?:[ \t]*(?:\{[^}]*\}|[A-Za-z][\w-]*))?[ \t]*:*$`)
-	quote      = regexp.MustCompile(`^ {0,3}(?:> ?)+`)
-	bullet     = regexp.MustCompile(`^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?`)
-	definition = regexp.MustCompile(`^ {0,3}\[\^([^\]]+)\]:[ \t]*`)
-	reference  = regexp.MustCompile(`^ {0,3}\[[^\]^]+\]:[ \t]*\S+`)
-	delimiters = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	gridRule   = regexp.MustCompile(`^[ \t]*\+(?:[-=:]+\+)+[ \t]*$`)
-	hardBreak  = regexp.MustCompile(`(^|[^\\])\\$`)
-	caption    = regexp.MustCompile(`^ {0,3}(?:[Tt]able)?:[ \t]+`)
-	drawnRule  = regexp.MustCompile(`(?m)^[ \t]*\+(?:[-=:]{3,}\+){2,}[ \t]*$`)
-	blockTag   = regexp.MustCompile(`(?i)^[ \t]*</?(?:div|p|center|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|section|figure|hr|br|details|summary|blockquote)[\s>/]`)
+	heading    = text.NewPattern(`(?m)^ {0,3}#{1,6}(?:[ \t]+\S|\p{Han})`)
+	headMarks  = text.NewPattern(`^ {0,3}#{1,6}(?:[ \t]+|(?:\p{Han}))`)
+	tableTag   = text.NewPattern(`(?i)<table[\s>]`)
+	closedTag  = text.NewPattern(`(?i)</table\s*>`)
+	underline  = text.NewPattern(`^ {0,3}(?:=+|(?:[-*_][ \t]*){3,})$`)
+	fence      = text.NewPattern("^ {0,3}(?:```+|~~~+)[^`]*$")
+	container  = text.NewPattern(`^ {0,3}:::+(?:[ \t]*(?:\{[^}]*\}|[A-Za-z][\w-]*))?[ \t]*:*$`)
+	quote      = text.NewPattern(`^ {0,3}(?:> ?)+`)
+	bullet     = text.NewPattern(`^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?`)
+	definition = text.NewPattern(`^ {0,3}\[\^([^\]]+)\]:[ \t]*`)
+	reference  = text.NewPattern(`^ {0,3}\[[^\]^]+\]:[ \t]*\S+`)
+	delimiters = text.NewPattern(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	gridRule   = text.NewPattern(`^[ \t]*\+(?:[-=:]+\+)+[ \t]*$`)
+	hardBreak  = text.NewPattern(`(^|[^\\])\\$`)
+	caption    = text.NewPattern(`^ {0,3}(?:[Tt]able)?:[ \t]+`)
+	drawnRule  = text.NewPattern(`(?m)^[ \t]*\+(?:[-=:]{3,}\+){2,}[ \t]*$`)
+	blockTag   = text.NewPattern(`(?i)^[ \t]*</?(?:div|p|center|table|thead|tbody|tr|td|th|h[1-6]|ul|ol|li|section|figure|hr|br|details|summary|blockquote)[\s>/]`)
 )
 
 // maxFrontMatter is the largest number of lines of the data before a text that are read.
@@ -264,7 +263,7 @@ func cells(line string) []string {
 	return out
 }
 
-var anyTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<!--.*?-->`)
+var anyTag = text.NewPattern(`</?[A-Za-z][^<>]*>|<!--.*?-->`)
 
 // inline is a line of Markdown as HTML. Tags of HTML in it stay.
 func inline(line string) string { return inlineOf(line, true) }
@@ -294,32 +293,32 @@ func inlineOf(line string, tags bool) string {
 
 // replacement is a mark of Markdown, and what stands for it in HTML.
 type replacement struct {
-	pattern *regexp.Regexp
+	pattern *text.Pattern
 	with    string
 }
 
 // replacements are the marks within a line, in the order in which they are looked for.
 var replacements = []replacement{
-	{regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`), `<img alt="$1">`},
-	{regexp.MustCompile(`([0-9])\[([0-9①-⑳]{1,3})\]\(#[^)\s]*\)`), `$1<sup>$2</sup>`},
-	{regexp.MustCompile(`\[([^\]^][^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`), `$1`},
-	{regexp.MustCompile(`\[([^\]^][^\]]*)\]\[[^\]]*\]`), `$1`},
-	{regexp.MustCompile(`\[\^([^\]\s]+)\]`), `<sup>$1</sup>`},
-	{regexp.MustCompile(`~~(\S(?:.*?\S)?)~~`), `<del>$1</del>`},
-	{regexp.MustCompile(`\*\*\*(\S(?:.*?\S)?)\*\*\*`), `$1`},
-	{regexp.MustCompile(`\*\*(\S(?:.*?\S)?)\*\*`), `$1`},
-	{regexp.MustCompile(`\b__(\S(?:.*?\S)?)__\b`), `$1`},
-	{regexp.MustCompile(`__([^_\s](?:[^_]*[^_\s])?)__`), `$1`},
-	{regexp.MustCompile(`\*([^*\s](?:[^*]*[^*\s])?)\*`), `$1`},
-	{regexp.MustCompile(`==([^=\s](?:[^=]*[^=\s])?)==`), `$1`},
-	{regexp.MustCompile("`([^`]+)`"), `$1`},
-	{regexp.MustCompile(`\^([0-9①-⑳\[\]*]{1,6})\^`), `<sup>$1</sup>`},
-	{regexp.MustCompile(`([0-9])~([0-9]{1,3})~`), `$1<sub>$2</sub>`},
+	{text.NewPattern(`!\[([^\]]*)\]\([^)]*\)`), `<img alt="$1">`},
+	{text.NewPattern(`([0-9])\[([0-9①-⑳]{1,3})\]\(#[^)\s]*\)`), `$1<sup>$2</sup>`},
+	{text.NewPattern(`\[([^\]^][^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`), `$1`},
+	{text.NewPattern(`\[([^\]^][^\]]*)\]\[[^\]]*\]`), `$1`},
+	{text.NewPattern(`\[\^([^\]\s]+)\]`), `<sup>$1</sup>`},
+	{text.NewPattern(`~~(\S(?:.*?\S)?)~~`), `<del>$1</del>`},
+	{text.NewPattern(`\*\*\*(\S(?:.*?\S)?)\*\*\*`), `$1`},
+	{text.NewPattern(`\*\*(\S(?:.*?\S)?)\*\*`), `$1`},
+	{text.NewPattern(`\b__(\S(?:.*?\S)?)__\b`), `$1`},
+	{text.NewPattern(`__([^_\s](?:[^_]*[^_\s])?)__`), `$1`},
+	{text.NewPattern(`\*([^*\s](?:[^*]*[^*\s])?)\*`), `$1`},
+	{text.NewPattern(`==([^=\s](?:[^=]*[^=\s])?)==`), `$1`},
+	{text.NewPattern("`([^`]+)`"), `$1`},
+	{text.NewPattern(`\^([0-9①-⑳\[\]*]{1,6})\^`), `<sup>$1</sup>`},
+	{text.NewPattern(`([0-9])~([0-9]{1,3})~`), `$1<sub>$2</sub>`},
 }
 
 var (
-	escaped = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
-	formula = regexp.MustCompile(`\$([^$\p{Han}\s](?:[^$\p{Han}]{0,60}[^$\p{Han}\s])?)\$`)
+	escaped = text.NewPattern("\\\\([!-/:-@\\[-`{-~])")
+	formula = text.NewPattern(`\$([^$\p{Han}\s](?:[^$\p{Han}]{0,60}[^$\p{Han}\s])?)\$`)
 )
 
 // marks writes the marks of a stretch of text without tags as HTML, or leaves them out.
@@ -340,10 +339,10 @@ func marks(s string, tags bool) string {
 }
 
 var (
-	exponent = regexp.MustCompile(`\^\{?([^{}^_\\]+)\}?`)
-	index    = regexp.MustCompile(`_\{?([^{}^_\\]+)\}?`)
-	circled  = regexp.MustCompile(`\\textcircled\s*\{\s*(?:\\[a-z]+\s*\{?\s*)?([0-9]{1,2})\s*\}*`)
-	spacing  = regexp.MustCompile(`\\[,;:! ]|\\(?:quad|mathrm|text|mathbf|rm|bf)\b`)
+	exponent = text.NewPattern(`\^\{?([^{}^_\\]+)\}?`)
+	index    = text.NewPattern(`_\{?([^{}^_\\]+)\}?`)
+	circled  = text.NewPattern(`\\textcircled\s*\{\s*(?:\\[a-z]+\s*\{?\s*)?([0-9]{1,2})\s*\}*`)
+	spacing  = text.NewPattern(`\\[,;:! ]|\\(?:quad|mathrm|text|mathbf|rm|bf)\b`)
 )
 
 // plainFormula is a formula of TeX, as programs write figures and note marks that they see on a page; a real formula

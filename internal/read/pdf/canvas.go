@@ -175,7 +175,7 @@ func (c *Canvas) Glyph(y Glyph) {
 		turn = matrix{0, -1, 1, 0, 0, 0}
 	}
 	g.text = x.times(turn).times(matrix{1, 0, 0, 1, y.X, y.Y})
-	g.addGlyph(y.Text, y.Width, y.Width)
+	g.addGlyph(y.Text, y.Width)
 }
 
 // Err is the error so far: there is too much on the pages.

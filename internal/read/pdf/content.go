@@ -477,7 +477,7 @@ func (g *drawing) endMark(m openMark) {
 			return
 		}
 	}
-	g.addGlyph("", 0, 0)
+	g.addGlyph("", 0)
 }
 
 // object draws a named object: another drawing, or a picture.

@@ -119,7 +119,7 @@ func (g *drawing) show(v any) {
 			wide = g.state.size
 			by = -wide + g.state.charSpace
 		}
-		g.addGlyph(x.text(c, length), wide, by)
+		g.addGlyph(x.text(c, length), wide)
 		g.advance(by)
 		if g.err != nil {
 			return
@@ -128,7 +128,7 @@ func (g *drawing) show(v any) {
 }
 
 // addGlyph draws a character that is so wide.
-func (g *drawing) addGlyph(text string, wide, by float64) {
+func (g *drawing) addGlyph(text string, wide float64) {
 	if g.glyphs++; g.glyphs > g.limits.Glyphs {
 		g.refuse(tooMuch)
 		return

@@ -35,7 +35,8 @@ type token struct {
 // values are parts of the document wherever nothing in them is escaped.
 type scanner struct {
 	doc    string
-	pos    int
+	from   int // where the last token begins
+	pos    int // and where it ends
 	open   []openElement
 	attrs  []xml.Attr // of the open elements, the innermost last
 	spaces []space    // that the open elements declare
@@ -109,11 +110,12 @@ const blanks = " \t\r\n"
 // token behind its end is read.
 func (s *scanner) next() (token, error) {
 	if s.empty {
-		s.empty = false
+		s.from, s.empty = s.pos, false
 		s.close()
 		return token{kind: endOfElement}, nil
 	}
 	for {
+		s.from = s.pos
 		rest := s.doc[s.pos:]
 		i := strings.IndexByte(rest, '<')
 		if i < 0 {

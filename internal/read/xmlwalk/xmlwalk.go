@@ -126,7 +126,7 @@ type Tokens struct {
 const (
 	Start = startOfElement
 	End   = endOfElement
-	Text  = characters
+	Chars = characters
 )
 
 // NewTokens are the tokens of a document in UTF-8.

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +88,39 @@ func TestLikeTheLibrary(t *testing.T) {
 		if (err != nil) != (wantErr != nil) || err == nil && got != want {
 			t.Errorf("%q: %s, %v; encoding/xml: %s, %v", doc, got, err, want, wantErr)
 		}
+	}
+}
+
+// TestTags holds what is said of tags to encoding/xml.
+func TestTags(t *testing.T) {
+	for _, doc := range documents {
+		var got, want strings.Builder
+		err := Tags([]byte(doc), func(tag Tag) {
+			fmt.Fprintf(&got, "%d-%d %v %v %v\n", tag.From, tag.To, tag.End, tag.Name, slices.Clone(tag.Attributes))
+			if tag.Empty {
+				fmt.Fprintf(&got, "%d-%d %v %v %v\n", tag.To, tag.To, true, xml.Name{}, []xml.Attr(nil))
+			}
+		})
+		d := xml.NewDecoder(strings.NewReader(doc))
+		for {
+			from := d.InputOffset()
+			token, rawErr := d.RawToken()
+			if rawErr != nil {
+				break
+			}
+			switch token := token.(type) {
+			case xml.StartElement:
+				fmt.Fprintf(&want, "%d-%d %v %v %v\n", from, d.InputOffset(), false, token.Name, token.Attr)
+			case xml.EndElement:
+				fmt.Fprintf(&want, "%d-%d %v %v %v\n", from, d.InputOffset(), true, xml.Name{}, []xml.Attr(nil))
+			}
+		}
+		if _, valid := decoded([]byte(doc)); (err == nil) != (valid == nil) || err == nil && got.String() != want.String() {
+			t.Errorf("%q: %v\n%s, not %v\n%s", doc, err, got.String(), valid, want.String())
+		}
+	}
+	if got := Text([]byte(`<a>1<b>&lt;2</b><!-- 3 --><![CDATA[<4>]]></a>`)); got != "1<2<4>" {
+		t.Errorf("the text is %q", got)
 	}
 }
 
