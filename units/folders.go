@@ -2,7 +2,6 @@ package units
 
 import (
 	"bytes"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/archive"
-	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
@@ -19,12 +17,11 @@ import (
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/msg"
-	"github.com/gkxl/gkxl/templates"
 )
 
 // What a folder is searched for, by the ending of the name. A workbook is a
 // report until it proves to be none, and so is a PDF or OFD file that cannot be
-// read: a unit's file is reported rather than skipped. Documents that can be read
+// read, or a document of a format that is not read: a unit's file is reported rather than skipped. Documents that can be read
 // lie in folders for many reasons; those that hold no table of the report are
 // skipped.
 //
@@ -33,8 +30,8 @@ import (
 var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
 	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".csv"}
-	unreadable   = []string{".pdf", ".ofd"}
-	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
+	unreadable   = []string{".pdf", ".ofd", ".uot", ".uos", ".numbers", ".pages", ".caj", ".ceb", ".xps", ".epub"}
+	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".dot", ".ott", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
 )
 
 // ResultFolder and ResultPage are the names of the folder that results go to where files
@@ -252,8 +249,7 @@ func (s *search) hasNoTable(path string) bool {
 	if err != nil {
 		return false
 	}
-	_, _, err = pipeline.Read(path, data, pipeline.Options{})
-	return errors.Is(err, msg.ErrNoReport)
+	return pipeline.HasNoTable(path, data)
 }
 
 // mayReport looks whether a document holds a table of any edition. A Word document or
@@ -271,21 +267,16 @@ func (s *search) mayReport(path string) bool {
 	if bytes.Contains(data[:min(len(data), 1000)], []byte(`<meta name="generator" content="gkxl`)) {
 		return false // a page of findings or of a list, or gkxl.html: not a publication, which has no such line
 	}
-	if _, ok, _ := pipeline.AsXLSX(data); ok {
+	if pipeline.IsSpreadsheet(data) {
 		return true // an XML spreadsheet
 	}
 	sheets, kind, err := read.Read(path, data)
 	ext := strings.ToLower(filepath.Ext(path))
 	if err != nil || kind.IsZero() {
-		return strings.HasPrefix(ext, ".doc") || ext == ".wps" || err != nil && ext != ".txt" && ext != ".md"
+		return strings.HasPrefix(ext, ".do") || ext == ".wps" || ext == ".wpt" || err != nil && ext != ".txt" && ext != ".md"
 	}
-	if (ext == ".doc" || ext == ".wps") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
+	if (ext == ".doc" || ext == ".dot" || ext == ".wps" || ext == ".wpt") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
 		return true // no document of the kind that its name says
 	}
-	forms, err := templates.Candidates(nil)
-	if err != nil {
-		return true
-	}
-	m, err := intake.Map(sheets, forms, intake.Options{})
-	return err != nil || m != nil || intake.MayBePictured(sheets, forms)
+	return pipeline.MayReport(path, data, sheets, kind)
 }

@@ -54,7 +54,7 @@ func Is(data []byte) bool {
 // documentParts are parts of which workbooks and documents have one at least, even
 // damaged ones.
 var documentParts = []string{"[content_types].xml", "mimetype", "ofd.xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml",
-	"index/document.iwa", "index.zip", "buildversionhistory.plist"}
+	"index/document.iwa", "index.zip", "buildversionhistory.plist", "uof.xml", "fixeddocumentsequence.fdseq"}
 
 // Archive is an open archive.
 type Archive struct {

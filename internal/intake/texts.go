@@ -32,6 +32,7 @@ type textCollector struct {
 	boxTexts, boxAddresses map[string][]string
 	comments               map[string][]Found
 	unused                 map[sectionSheet]bool // narratives on sheets that are not read, see chooseTexts
+	views                  []*grid               // all that is read
 }
 
 // newTextCollector returns a collector that fills a report and has seen no sheet yet.
@@ -44,7 +45,7 @@ func newTextCollector(v *vocabulary, r *model.Report, h *headings) *textCollecto
 func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool, unused map[sectionSheet]bool) {
 	r := m.Report
 	c := newTextCollector(v, r, m.headings)
-	c.unreadTables, c.unused = unread, unused
+	c.unreadTables, c.unused, c.views = unread, unused, views
 	for _, g := range views {
 		c.readSheet(g)
 	}
@@ -264,20 +265,27 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 	return false
 }
 
-// title takes a title that stands in one cell, or in up to three cells one under the other, the organ's name in
-// the first.
+// title takes a title that stands in one cell, or in up to four cells one under the other, the organ's name in the
+// first ones. A line that is a title itself may have the end of a longer name: that is taken if another place of the
+// document gives it, and said to be doubtful if none gives either.
 func (c *textCollector) title(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	organ, year, ok := v.title(text)
 	above, whole := 0, text
-	for k := 1; (!ok || organ == "") && len(c.headingSeen) == 0 && k <= min(2, len(c.strays.texts)); k++ {
+	var doubtful string // the line above that the name may begin with
+	for k := 1; len(c.headingSeen) == 0 && k <= min(maxTitleLines-1, len(c.strays.texts)); k++ {
 		last := c.strays.texts[len(c.strays.texts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
 			break
 		}
-		joined := strings.Join(last, "") + text
-		if o, y, isTitle := v.title(joined); isTitle && o != "" {
-			organ, year, ok, above, whole = o, y, true, k, joined
+		joined := joinTitle(append(slices.Clone(last), text))
+		o, y, isTitle := v.title(joined)
+		switch {
+		case !isTitle || o == "" || o == organ:
+		case !ok || organ == "" || c.named(i, g, o, ""):
+			organ, year, ok, above, whole, doubtful = o, y, true, k, joined, ""
+		case doubtful == "" && goesOnInName(last[0], organ) && !c.named(i, g, organ, last[0]):
+			doubtful = last[0]
 		}
 	}
 	if !ok {
@@ -286,8 +294,60 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	c.strays.texts = c.strays.texts[:len(c.strays.texts)-above]
 	c.strays.count -= above
 	c.noteTitle(whole, organ, year, g.addressOf(i))
+	if doubtful != "" && c.report.Organ == "" {
+		c.report.Notes = append(c.report.Notes, model.Note{Rule: "COVER-ORGAN", Cell: g.addressOf(i), Found: doubtful, Read: organ, Message: msg.F(
+			"标题的上一行“%s”可能是机关名称的开头，无法确定；机关名称读作“%s”，请核对", "the line above the title, %q, may be the beginning of the organ's name, which cannot be told; the name was read as %q: compare it", doubtful, organ)})
+	}
 	c.takeTitle(organ, year, g.addressOf(i))
 	return true
+}
+
+// maxTitleLines is the largest number of lines that a title is read from.
+const maxTitleLines = 4
+
+// joinTitle joins the lines of a title. A line that is set with spaces between its characters is read without them.
+func joinTitle(lines []string) string {
+	var b strings.Builder
+	for _, l := range lines {
+		if s := squeeze(l); 3*strings.Count(text.OneLine(l), " ") > utf8.RuneCountInString(s) {
+			l = s
+		}
+		b.WriteString(l)
+	}
+	return b.String()
+}
+
+// goesOnInName reports whether a line may be the beginning of a name that goes on below with what reads as a name
+// itself: it is made of Chinese characters alone, and the name does not begin as the line does, with the same place.
+func goesOnInName(line, name string) bool {
+	first := []rune(squeeze(line))
+	other := slices.IndexFunc(first, func(r rune) bool { return !unicode.Is(unicode.Han, r) && !strings.ContainsRune("（）()·", r) })
+	return other < 0 && len(first) > 1 && unicode.Is(unicode.Han, first[0]) && !strings.HasPrefix(squeeze(name), string(first[:2]))
+}
+
+// named reports whether a cell other than that of a title gives a name, and not as the end of a longer one that a line
+// of the title may begin.
+func (c *textCollector) named(title int, in *grid, name, line string) bool {
+	name, line = squeeze(name), squeeze(line)
+	_, size := utf8.DecodeLastRuneInString(line)
+	for _, g := range c.views {
+		for i := range g.sheet.Cells {
+			if g.cell(i).Cell.Kind != Text || g == in && i == title {
+				continue
+			}
+			for s := squeeze(g.text(i)); ; {
+				before, rest, found := strings.Cut(s, name)
+				if !found {
+					break
+				}
+				if line == "" || !strings.HasSuffix(before, line[len(line)-size:]) {
+					return true
+				}
+				s = rest
+			}
+		}
+	}
+	return false
 }
 
 // takeTitle gives the report the organ and year of a title, where no earlier title gave them.

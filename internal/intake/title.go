@@ -57,6 +57,9 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
 		return "", 0, false
 	}
+	if lines := strings.Split(text.LineBreaks(s), "\n"); len(lines) > 1 {
+		s = joinTitle(lines)
+	}
 	line, kept, at := v.titleLine(s)
 	// The pattern that gives the organ the shortest name is taken: 2024年度 is not 2024年 and an organ whose
 	// name begins with 度.

@@ -133,3 +133,40 @@ func TestTitleWording(t *testing.T) {
 		}
 	}
 }
+
+// A title that was broken within the organ's name gives the whole name where another place gives it too; where none
+// does, the line above is said to be doubtful.
+func TestTitleBrokenInName(t *testing.T) {
+	form, _ := official(t)
+	for _, tc := range []struct{ title, overview, organ, doubt string }{
+		{"某某省某某市经济技\n术开发区管理委员会2024年政府信息公\n开工作年度报告", "某某省某某市经济技术开发区管理委员会公开20条。", "某某省某某市经济技术开发区管理委员会", ""},
+		{"某某省某某市经济技术开发区管理\n委员会2024年政府信息公开工作年度报告", "某某省某某市经济技术开发区管理委员会公开20条。", "某某省某某市经济技术开发区管理委员会", ""},
+		{"某某省某某市\n经济技术开发区管理\n委员会2024年\n政府信息公开工作年度报告", "某某省某某市经济技术开发区管理委员会公开20条。", "某某省某某市经济技术开发区管理委员会", ""},
+		{"某某省某某市经济技术开发区管理\n委员会2024年政府信息公开工作年度报告", "公开20条。", "委员会", "标题的上一行“某某省某某市经济技术开发区管理”可能是机关名称的开头，无法确定；机关名称读作“委员会”，请核对"},
+		{"某某市人民政府\n民政局2024年政府信息公开工作年度报告", "今年，民政局公开20条。", "民政局", ""},
+		{"某某市人民政府\n某某市民政局2024年政府信息公开工作年度报告", "公开20条。", "某某市民政局", ""},
+		{"附件\n民政局2024年政府信息公开工作年度报告", "公开20条。", "民政局", ""},
+		{"（公开版）\n民政局2024年政府信息公开工作年度报告", "公开20条。", "民政局", ""},
+		{"某 某 市 经 济 技 术\n开发区2024年政府信息公开工作年度报告", "某某市经济技术开发区公开20条。", "某某市经济技术开发区", ""},
+		{"某 某 市 某 局\n2024年政府信息公开工作年度报告", "公开20条。", "某某市某局", ""},
+		{"某某市经济⏎开发区管委会2024年政府⏎信息公开工作年度报告", "公开20条。", "某某市经济开发区管委会", ""},
+	} {
+		m, err := Map([]*Sheet{pageOf("", reportLines(tc.title, tc.overview, "略。", h1, h2, h3, h4, h5, h6))}, []*model.Form{form}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Values()
+		if m.Report.Organ != tc.organ || m.Report.Year != 2024 {
+			t.Errorf("%q: %q, %d", tc.title, m.Report.Organ, m.Report.Year)
+		}
+		doubt := ""
+		for _, n := range m.Report.Notes {
+			if n.Rule == "COVER-ORGAN" {
+				doubt += n.Message.ZH
+			}
+		}
+		if doubt != tc.doubt {
+			t.Errorf("%q: %q, want %q", tc.title, doubt, tc.doubt)
+		}
+	}
+}

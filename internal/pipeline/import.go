@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/narrative"
+	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/ofd"
@@ -96,9 +97,11 @@ func importContent(name string, data, reviews []byte, o Options) (r *model.Repor
 		if from.content = content; member != name {
 			from.enter(member, ReviewsBeside(archive.Of(cmp.Or(name, archive.Ending), data), member))
 		}
-		e := readWithin(member, content, o, 0)
-		if r, err = e.report, e.err; e.file != "" {
-			from.enter(member+"/"+e.file, e.reviews)
+		if r = takeKept(member, content, o); r == nil {
+			e := readWithin(member, content, o, 0)
+			if r, err = e.report, e.err; e.file != "" {
+				from.enter(member+"/"+e.file, e.reviews)
+			}
 		}
 	}
 	if err != nil {
@@ -190,6 +193,9 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 			intake.Supply(r, o)
 		}
 		return r, nil, err
+	}
+	if err := preflight.Foreign(data); err != nil {
+		return nil, nil, err
 	}
 	forms, err := templates.Candidates(src.Form)
 	if err != nil {

@@ -20,6 +20,12 @@ func AsXLSX(data []byte) (book []byte, ok bool, err error) {
 	return book, true, err
 }
 
+// IsSpreadsheet reports whether data are a workbook of another format than .xlsx.
+func IsSpreadsheet(data []byte) bool {
+	_, ok, _ := spreadsheetOf(data)
+	return ok
+}
+
 // spreadsheetOf reads a workbook of another format than .xlsx. Ok and the error are as of [AsXLSX].
 func spreadsheetOf(data []byte) (book *spreadsheet.Book, ok bool, err error) {
 	limits := spreadsheet.Default

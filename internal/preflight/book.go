@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"archive/zip"
 	"cmp"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
+	"github.com/gkxl/gkxl/internal/zipfile"
 )
 
 // The bounds within which the cells of a workbook of another format are read where they are. All of them are far below
@@ -42,11 +44,12 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 		}
 		return OpenReport(data, unread)
 	}
-	data, styles, err := b.Frame()
+	parts, styles := b.Frame()
+	c, err := loadParts(parts, Default)
 	if err != nil {
 		return nil, err
 	}
-	w, err := open(data, Default, nil)
+	w, err := workbookOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +64,19 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 		}
 	}
 	return w, nil
+}
+
+// loadParts is [load] for parts that are at hand.
+func loadParts(parts []spreadsheet.Part, lim Limits) (*content, error) {
+	c := newContent(lim, len(parts))
+	defer c.scanner.release()
+	c.given = make(map[*zip.File]string, len(parts))
+	files := make([]*zip.File, len(parts))
+	for i, p := range parts {
+		files[i] = &zip.File{FileHeader: zip.FileHeader{Name: p.Name}}
+		c.entries[zipfile.Key(p.Name)], c.given[files[i]] = files[i], p.Content
+	}
+	return c, c.read(files, nil)
 }
 
 // isDirect reports whether a workbook is within the bounds, and no text in it would change by being written.
@@ -109,22 +125,32 @@ func (w *Workbook) Direct(sheet string) (s *spreadsheet.Sheet, ok bool) {
 	return w.direct.Sheets[i], true
 }
 
-// cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there.
-func (w *Workbook) cell(sheet, ref string) (c spreadsheet.Cell, style int) {
+// cell is a cell of a workbook of another format with the number of its style; an empty one if it is not there. It is not
+// to be changed.
+func (w *Workbook) cell(sheet, ref string) (c *spreadsheet.Cell, style int) {
 	i := w.index(sheet)
 	col, row := ParseRef(ref)
 	if i < 0 || col == 0 {
-		return c, 0
+		return &emptyCell, 0
 	}
 	cells := w.direct.Sheets[i].Cells
-	k, ok := slices.BinarySearchFunc(cells, [2]int{row - 1, col - 1}, func(c spreadsheet.Cell, at [2]int) int {
-		return cmp.Or(c.Row-at[0], c.Col-at[1])
-	})
-	if !ok {
-		return c, 0
+	from, to := 0, len(cells)
+	for from < to {
+		middle := int(uint(from+to) / 2)
+		switch c := &cells[middle]; {
+		case c.Row == row-1 && c.Col == col-1:
+			return c, w.direct.styles[i][middle]
+		case c.Row < row-1 || c.Row == row-1 && c.Col < col-1:
+			from = middle + 1
+		default:
+			to = middle
+		}
 	}
-	return cells[k], w.direct.styles[i][k]
+	return &emptyCell, 0
 }
+
+// emptyCell is the cell where there is none.
+var emptyCell spreadsheet.Cell
 
 // cellValue is what a cell of a workbook of another format holds, or with its number format what it shows.
 func (w *Workbook) cellValue(sheet, ref string, raw bool) (string, error) {
@@ -143,7 +169,7 @@ func (w *Workbook) cellValue(sheet, ref string, raw bool) (string, error) {
 }
 
 // plainNumber is what is shown of a number; ok is false if that is for the library to say.
-func plainNumber(c spreadsheet.Cell) (shown string, ok bool) {
+func plainNumber(c *spreadsheet.Cell) (shown string, ok bool) {
 	v, err := strconv.ParseFloat(c.Text, 64)
 	if c.Kind != spreadsheet.Number || err != nil {
 		return "", false
@@ -200,7 +226,7 @@ func rows(s *spreadsheet.Sheet) (out [][]string) {
 }
 
 // richText are the stretches of a text of a workbook of another format.
-func richText(c spreadsheet.Cell) (out []excelize.RichTextRun) {
+func richText(c *spreadsheet.Cell) (out []excelize.RichTextRun) {
 	if c.Kind != spreadsheet.Text || c.Formula != "" {
 		return nil
 	}

@@ -90,6 +90,11 @@ func open(data []byte, lim Limits, unread func(name string) bool) (_ *Workbook, 
 	if err != nil {
 		return nil, err
 	}
+	return workbookOf(c)
+}
+
+// workbookOf is the workbook of a content that has passed the checks.
+func workbookOf(c *content) (*Workbook, error) {
 	w := &Workbook{Sheets: c.sheets, Notes: c.notes, parts: c.parts, names: c.names, shared: c.shared, Rich: c.rich}
 	var ok bool
 	if w.styles, ok = sharedStyles(c.parts[stylesPart], c.parts[themePart]); !ok || c.named {

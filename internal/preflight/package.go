@@ -30,6 +30,7 @@ type content struct {
 	scanner *scanner
 	entries map[string]*zip.File // by key
 	total   int64                // bytes inflated
+	given   map[*zip.File]string // parts that are no file's
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -62,11 +63,8 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 	if len(zr.File) > lim.Entries {
 		return nil, tooManyParts(len(zr.File), lim)
 	}
-	c := &content{lim: lim, scanner: scanners.Get().(*scanner), entries: make(map[string]*zip.File, len(zr.File)),
-		parts: map[string][]byte{}}
+	c := newContent(lim, len(zr.File))
 	defer c.scanner.release()
-	c.scanner.lim = lim
-	c.scanner.sum.highest = -1
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
 			continue
@@ -77,10 +75,23 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 		}
 		c.entries[key] = e
 	}
-	if strings.HasPrefix(mimetype(zr), "application/vnd.oasis.opendocument.text") {
+	kind := mimetype(zr)
+	if strings.HasPrefix(kind, "application/vnd.oasis.opendocument.text") {
 		return nil, problem("这是 OpenDocument 文字文档（.odt），不是工作簿", "this is an OpenDocument text (.odt), no workbook", useXlsx)
 	}
-	return c, c.read(zr, unread)
+	if err := foreignPackage(c.entries, kind); err != nil {
+		return nil, err
+	}
+	return c, c.read(zr.File, unread)
+}
+
+// newContent is the content of a file with so many parts of which nothing is read yet.
+func newContent(lim Limits, parts int) *content {
+	c := &content{lim: lim, scanner: scanners.Get().(*scanner), entries: make(map[string]*zip.File, parts),
+		parts: map[string][]byte{}}
+	c.scanner.lim = lim
+	c.scanner.sum.highest = -1
+	return c
 }
 
 func tooManyParts(n int, lim Limits) error {
@@ -89,12 +100,12 @@ func tooManyParts(n int, lim Limits) error {
 
 // read reads every part to its end, so that its checksum is verified, and keeps those
 // that the library parses.
-func (c *content) read(zr *zip.Reader, unread func(name string) bool) error {
+func (c *content) read(files []*zip.File, unread func(name string) bool) error {
 	g, err := c.graph(unread)
 	if err != nil {
 		return err
 	}
-	for _, e := range zr.File {
+	for _, e := range files {
 		key := zipfile.Key(e.Name)
 		if zipfile.IsFolder(e) || g.done[key] {
 			continue
@@ -166,6 +177,11 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 
 // inflate inflates one part into a buffer.
 func (c *content) inflate(e *zip.File, buf *bytes.Buffer) ([]byte, error) {
+	if given, ok := c.given[e]; ok {
+		buf.Reset()
+		buf.WriteString(given)
+		return buf.Bytes(), nil
+	}
 	room := min(c.lim.Part, c.lim.Total-c.total)
 	rc, err := e.Open()
 	if err != nil {

@@ -145,6 +145,8 @@ func sniff(data []byte) error {
 	switch {
 	case len(data) == 0:
 		return problem("文件是空的（0 字节）", "the file is empty (0 bytes)", sendAgain)
+	case Foreign(data) != nil:
+		return Foreign(data)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return compound(data)
 	case bytes.HasPrefix(data, []byte("\x78\x9f\x3e\x22")):

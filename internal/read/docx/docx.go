@@ -14,6 +14,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 )
 
 // Read reads a Word document. The sheets are nil without an error if the data are
@@ -39,7 +40,7 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 			w.in.fill = "pattern"
 		}
 	}
-	w.dec = xml.NewDecoder(bytes.NewReader(p["document"]))
+	w.dec = xmlwalk.NewTokens(string(p["document"]))
 	blocks, err := w.blocks(0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, problemOf(err)
@@ -48,9 +49,8 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 }
 
 var (
-	errDeep    = errors.New("nested too deeply")
-	errMany    = errors.New("too many cells")
-	errDoctype = errors.New("doctype")
+	errDeep = errors.New("nested too deeply")
+	errMany = errors.New("too many cells")
 )
 
 // behind is what puts something behind the text of a document: a picture, a shape, or a colour of the page.
@@ -63,7 +63,7 @@ func problemOf(err error) error {
 		return layout.TooLarge()
 	case errors.Is(err, errDeep):
 		return damaged("嵌套过深，可能是恶意构造的", "it is nested too deeply and may be crafted")
-	case errors.Is(err, errDoctype):
+	case errors.Is(err, xmlwalk.ErrDoctype):
 		return damaged("带有 DOCTYPE 声明，可能是恶意构造的", "it has a DOCTYPE and may be crafted")
 	}
 	return damaged("不是有效的 XML", "it is no valid XML")
@@ -71,7 +71,7 @@ func problemOf(err error) error {
 
 // reader reads one part of a document.
 type reader struct {
-	dec         *xml.Decoder
+	dec         *xmlwalk.Tokens
 	numbers     *numbering
 	styles      *styleSheet
 	notes       map[string]string // footnotes and endnotes by kind and id
@@ -89,16 +89,14 @@ func (w *reader) each(depth int, on func(xml.StartElement) error) error {
 		return errDeep
 	}
 	for {
-		t, err := w.dec.Token()
+		kind, t, _, err := w.dec.Next()
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.Directive:
-			return errDoctype
-		case xml.EndElement:
+		switch kind {
+		case xmlwalk.End:
 			return nil
-		case xml.StartElement:
+		case xmlwalk.Start:
 			if err := on(t); err != nil {
 				return err
 			}
@@ -186,7 +184,7 @@ func (w *reader) readNotes(data []byte, kind string, into map[string]string) err
 	if len(data) == 0 {
 		return nil
 	}
-	w.dec = xml.NewDecoder(bytes.NewReader(data))
+	w.dec = xmlwalk.NewTokens(string(data))
 	var read func(int) error
 	read = func(d int) error {
 		return w.each(d, func(t xml.StartElement) error {

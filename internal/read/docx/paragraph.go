@@ -11,6 +11,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
+	"github.com/gkxl/gkxl/internal/read/xmlwalk"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
@@ -315,18 +316,18 @@ func (p *paragraph) picture(depth int) error {
 func (w *reader) characters(depth int) (string, error) {
 	var b strings.Builder
 	for {
-		t, err := w.dec.Token()
+		kind, _, text, err := w.dec.Next()
 		if err != nil {
 			return "", err
 		}
-		switch t := t.(type) {
-		case xml.CharData:
-			b.Write(t)
-		case xml.StartElement:
+		switch kind {
+		case xmlwalk.Chars:
+			b.WriteString(text)
+		case xmlwalk.Start:
 			if err := w.dec.Skip(); err != nil {
 				return "", err
 			}
-		case xml.EndElement:
+		case xmlwalk.End:
 			return b.String(), nil
 		}
 	}

@@ -139,7 +139,10 @@ func inflate(e *zip.File, most int) ([]byte, error) {
 		return nil, damaged("无法解压", "it cannot be inflated")
 	}
 	defer rc.Close()
-	data, err := io.ReadAll(io.LimitReader(rc, int64(most)+1))
+	var part bytes.Buffer
+	part.Grow(int(min(e.UncompressedSize64, uint64(most))) + bytes.MinRead) // at once: to grow step by step takes twice as much
+	_, err = part.ReadFrom(io.LimitReader(rc, int64(most)+1))
+	data := part.Bytes()
 	switch {
 	case len(data) > most:
 		return nil, damaged("解压后过大，可能是恶意构造的", "it inflates to too much and may be crafted")

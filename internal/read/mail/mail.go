@@ -69,6 +69,9 @@ func Is(data []byte) bool {
 	if plaintext.IsUTF16(data) {
 		data = []byte(plaintext.Decode(data, ""))
 	}
+	if c := bytes.TrimLeft(data, "\ufeff\r\n"); len(c) == 0 || c[0] != '-' && (c[0]|0x20 < 'a' || c[0]|0x20 > 'z') { // the rule of a header, before all is looked through
+		return false
+	}
 	head := strings.ReplaceAll(string(bytes.ToLower(data)), "\r\n", "\n")
 	head, _, _ = strings.Cut(strings.TrimLeft(head, "\ufeff\n"), "\n\n")
 	return header.MatchString(head) && strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:")

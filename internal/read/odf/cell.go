@@ -32,8 +32,8 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	}
 	font := style.Font
 	c.Style = style
-	var t cellText
-	t.reader, t.font = r, font
+	t := &r.inCell // one at a time: a table within a cell is passed over
+	*t = cellText{reader: r, font: font}
 	if err := r.Inside(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p", "h":
@@ -46,12 +46,15 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		return err
 	}
 	shown := t.text()
+	if len(t.runs) == 1 && t.runs[0].Font == font { // as the cell is
+		t.runs = nil
+	}
 	if utf8.RuneCountInString(shown) > r.limits.Text {
 		return spreadsheet.TooLarge()
 	}
 	kind, value := xmlwalk.Attribute(e, "value-type"), xmlwalk.Attribute(e, "value")
-	for _, a := range e.Attr { // the kind by LibreOffice, which knows errors
-		if a.Name.Local == "value-type" && a.Value == "error" {
+	for i := range e.Attr { // the kind by LibreOffice, which knows errors
+		if a := &e.Attr[i]; a.Name.Local == "value-type" && a.Value == "error" {
 			kind = a.Value
 		}
 	}
@@ -140,8 +143,11 @@ var figurePattern = regexp.MustCompile(`[-−]?\d[\d,]*(?:\.(\d+))?`)
 // format is a number format that shows a stored number as it was shown; the text itself, in quotes, if no plain one
 // does. Any says that something was shown at all.
 func format(stored, shown string, any bool) string {
-	if v, err := strconv.ParseFloat(shown, 64); !any || shown == stored || err == nil && strconv.FormatFloat(v, 'g', -1, 64) == stored {
-		return "" // a value alone, perhaps with digits that say nothing
+	if !any || shown == stored {
+		return ""
+	}
+	if v, err := strconv.ParseFloat(shown, 64); err == nil && strconv.FormatFloat(v, 'g', -1, 64) == stored {
+		return "" // digits that say nothing
 	}
 	quoted := func(s string) string {
 		if s == "" {
@@ -193,6 +199,9 @@ func (t *cellText) add(s string, font spreadsheet.Font) {
 
 // text is the text of all stretches.
 func (t *cellText) text() string {
+	if len(t.runs) == 1 {
+		return strings.Clone(t.runs[0].Text) // a part of the document, which is not to be kept for it
+	}
 	var b strings.Builder
 	for _, r := range t.runs {
 		b.WriteString(r.Text)

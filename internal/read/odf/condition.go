@@ -2,11 +2,8 @@ package odf
 
 import (
 	"encoding/xml"
-	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/read/xmlwalk"
@@ -38,7 +35,7 @@ type mappedCells struct {
 // mapped notes the conditional formats of a style for cells of a row.
 func (r *sheetReader) mapped(name string, row, col, lastCol int) {
 	for range maxParents {
-		s := r.styles["table-cell "+name]
+		s := r.styles[styleName{"table-cell", name}]
 		if s == nil {
 			return
 		}
@@ -72,41 +69,88 @@ func (r *sheetReader) addMapped() {
 func (r *sheetReader) condition(at []spreadsheet.Range, m styleMap) spreadsheet.Condition {
 	font, ground, _ := r.look("table-cell", m.style, spreadsheet.Font{})
 	out := spreadsheet.Condition{Ranges: at, Kind: "expression", Look: spreadsheet.Look{Struck: font.Strike, Colour: font.Colour, Ground: ground}}
-	if match := comparison.FindStringSubmatch(m.condition); match != nil {
-		out.Kind, out.Operator, out.Formulas = "cellIs", operators[match[1]], []string{formula("=" + match[2])}
-	} else {
-		out.Formulas = []string{m.condition} // which is not worked out
-		if match := asked.FindStringSubmatch(m.condition); match != nil {
-			out.Formulas[0] = formula("=" + match[1])
+	asks := strings.TrimPrefix(m.condition, "of:")
+	out.Formulas = []string{m.condition} // which is not worked out
+	if operator, with, ok := comparison(asks); ok {
+		out.Kind, out.Operator, out.Formulas[0] = "cellIs", operator, formula("="+with)
+	} else if asked, ok := strings.CutSuffix(asks, ")"); ok {
+		for _, name := range []string{"formula-is(", "is-true-formula("} {
+			if asked, ok := strings.CutPrefix(asked, name); ok {
+				out.Formulas[0] = formula("=" + asked)
+			}
 		}
 	}
 	return out
 }
 
-// asked is a condition that is a formula.
-var asked = regexp.MustCompile(`^(?:of:)?(?:formula-is|is-true-formula)\((.*)\)$`)
+// comparison takes a condition apart that compares the cell with something, such as cell-content()>=3.
+func comparison(condition string) (operator, with string, ok bool) {
+	rest := strings.TrimLeft(strings.TrimPrefix(condition, "cell-content()"), blankCharacters)
+	for _, o := range operators {
+		if with, ok = strings.CutPrefix(rest, o.sign); ok {
+			with = strings.TrimLeft(with, blankCharacters)
+			return o.name, with, with != ""
+		}
+	}
+	return "", "", false
+}
 
-// comparison is a condition that compares the cell with something.
-var comparison = regexp.MustCompile(`^(?:of:)?(?:cell-content\(\))?\s*(!=|<>|<=|>=|=|<|>)\s*(.+)$`)
+// blankCharacters are the blanks that may stand in a condition or between addresses.
+const blankCharacters = " \t\r\n\f"
 
-// operators are the comparisons by their signs.
-var operators = map[string]string{"=": "equal", "!=": "notEqual", "<>": "notEqual", "<": "lessThan", "<=": "lessThanOrEqual", ">": "greaterThan", ">=": "greaterThanOrEqual"}
+// operators are the comparisons by their signs, of which none begins with one before it.
+var operators = []struct{ sign, name string }{{"!=", "notEqual"}, {"<>", "notEqual"}, {"<=", "lessThanOrEqual"}, {">=", "greaterThanOrEqual"}, {"=", "equal"}, {"<", "lessThan"}, {">", "greaterThan"}}
 
 // ranges are the areas of a list of addresses such as 'Sheet 1'.A1:'Sheet 1'.B2, without their sheets.
 func ranges(list string) (out []spreadsheet.Range) {
-	for _, one := range areaPattern.FindAllStringSubmatch(list, -1) {
-		col, row, err := excelize.CellNameToCoordinates(strings.ReplaceAll(one[1], "$", ""))
-		if err != nil {
-			continue
+	for list = strings.TrimLeft(list, blankCharacters); list != ""; list = strings.TrimLeft(list, blankCharacters) {
+		if at, rest, ok := areaOf(list); ok {
+			out = append(out, at)
+			list = rest
 		}
-		at := spreadsheet.Range{Row: row - 1, Col: col - 1, LastRow: row - 1, LastCol: col - 1}
-		if col, row, err := excelize.CellNameToCoordinates(strings.ReplaceAll(one[2], "$", "")); err == nil {
-			at.LastRow, at.LastCol = row-1, col-1
-		}
-		out = append(out, at)
+		list = list[len(list)-len(strings.TrimLeftFunc(list, func(c rune) bool { return !strings.ContainsRune(blankCharacters, c) })):] // what is no address
 	}
 	return out
 }
 
-// areaPattern is a cell, or the first and last cell of an area, each with its sheet before it.
-var areaPattern = regexp.MustCompile(`(?:^|\s)(?:'(?:[^']|'')*'|[^\s.:']*)\.(\$?[A-Z]+\$?\d+)(?::(?:'(?:[^']|'')*'|[^\s.:']*)\.(\$?[A-Z]+\$?\d+))?`)
+// areaOf reads the area that a text begins with: a cell, or the first and last one, each with its sheet before it.
+func areaOf(s string) (at spreadsheet.Range, rest string, ok bool) {
+	row, col, rest, ok := cellOf(s)
+	at = spreadsheet.Range{Row: row, Col: col, LastRow: row, LastCol: col}
+	if to, more := strings.CutPrefix(rest, ":"); ok && more {
+		if row, col, behind, ok := cellOf(to); ok {
+			at.LastRow, at.LastCol, rest = row, col, behind
+		}
+	}
+	return at, rest, ok
+}
+
+// cellOf reads the address of a cell that a text begins with, such as 'Sheet 1'.$A$1, as its row and column.
+func cellOf(s string) (row, col int, rest string, ok bool) {
+	i := 0
+	if strings.HasPrefix(s, "'") {
+		for i = 1; i < len(s); i++ {
+			if s[i] == '\'' {
+				if i++; i == len(s) || s[i] != '\'' {
+					break
+				}
+			}
+		}
+	} else {
+		i = max(0, strings.IndexAny(s, blankCharacters+".:'"))
+	}
+	s, ok = strings.CutPrefix(s[min(i, len(s)):], ".")
+	if !ok {
+		return 0, 0, s, false
+	}
+	s = strings.TrimPrefix(s, "$")
+	for i = 0; i < len(s) && i <= 3 && s[i] >= 'A' && s[i] <= 'Z'; i++ {
+		col = 26*col + int(s[i]-'A') + 1
+	}
+	letters := i
+	s = strings.TrimPrefix(s[i:], "$")
+	for i = 0; i < len(s) && i <= 7 && s[i] >= '0' && s[i] <= '9'; i++ {
+		row = 10*row + int(s[i]-'0')
+	}
+	return row - 1, col - 1, s[i:], letters > 0 && col <= lastColumn+1 && row > 0 && row <= lastRow+1
+}

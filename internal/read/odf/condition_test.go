@@ -39,3 +39,28 @@ func TestConditions(t *testing.T) {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }
+
+// TestRanges reads addresses as they stand in conditional formats, and passes over what is none.
+func TestRanges(t *testing.T) {
+	for list, want := range map[string]string{
+		"": "[]", "  ": "[]", "A.A1": "[{0 0 0 0}]", " 'a''b . c'.$C$3:'a''b . c'.$D$4\t.XFD1048576 ": "[{2 2 3 3} {1048575 16383 1048575 16383}]",
+		"A.B2:B.C3 x A.D1": "[{1 1 2 2} {0 3 0 3}]", "A.A1:x": "[{0 0 0 0}]", "A.A0 A.XFE1 A.A1048577 A.1 A.AAAA1 'A.A1": "[]", "A.A1;B.B2 C.C3": "[{0 0 0 0} {2 2 2 2}]",
+	} {
+		if got := fmt.Sprint(ranges(list)); got != want {
+			t.Errorf("%q: %s, want %s", list, got, want)
+		}
+	}
+}
+
+// TestComparisons takes conditions apart.
+func TestComparisons(t *testing.T) {
+	for condition, want := range map[string]string{
+		"cell-content()>=3": "greaterThanOrEqual 3 true", "!=\"a\"": "notEqual \"a\" true", "<>1": "notEqual 1 true", " = 0": "equal 0 true", "<5": "lessThan 5 true",
+		"cell-content() > [.A1]": "greaterThan [.A1] true", "between(1,2)": "  false", "": "  false", "cell-content()=": "equal  false", "duplicate": "  false",
+	} {
+		operator, with, ok := comparison(condition)
+		if got := fmt.Sprint(operator, " ", with, " ", ok); got != want {
+			t.Errorf("%q: %s, want %s", condition, got, want)
+		}
+	}
+}

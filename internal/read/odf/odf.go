@@ -9,9 +9,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
@@ -46,9 +48,15 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	return r.book, true, nil
 }
 
+// errNoPart is the error for a part that is not there.
+var errNoPart = errors.New("odf: no such part")
+
+// buffers are for inflating.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 32<<10); return &b }}
+
 // parts are the parts of a document of a type that hold styles and content, in this order. They may have so many bytes
 // in all; tooLarge is the error for more.
-func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]byte, ok bool, err error) {
+func parts(data []byte, kind string, limit int, tooLarge func() error) (out []string, ok bool, err error) {
 	if head := data[:min(len(data), 8192)]; !bytes.HasPrefix(data, []byte("PK")) {
 		if !bytes.Contains(head, []byte("office:document")) || !bytes.Contains(head, []byte(kind)) {
 			return nil, false, nil
@@ -56,7 +64,7 @@ func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]
 		if len(data) > limit {
 			return nil, true, tooLarge()
 		}
-		return [][]byte{[]byte(plaintext.Decode(data, ""))}, true, nil // a flat file may be in any encoding
+		return []string{plaintext.Decode(data, "")}, true, nil // a flat file may be in any encoding
 	}
 	if zipfile.Entries(data) > 10*maxEntries { // the directory alone would take long
 		return nil, false, nil
@@ -66,49 +74,51 @@ func parts(data []byte, kind string, limit int, tooLarge func() error) (out [][]
 		return nil, false, nil
 	}
 	left := limit
-	read := func(name string) ([]byte, error) {
+	read := func(name string) (string, error) {
 		for _, e := range zr.File {
 			if e.Name != name {
 				continue
 			}
 			rc, err := e.Open()
 			if err != nil {
-				return nil, errDamaged("无法解压", "it cannot be inflated")
+				return "", errDamaged("无法解压", "it cannot be inflated")
 			}
 			defer rc.Close()
-			var part bytes.Buffer
-			part.Grow(int(min(e.UncompressedSize64, uint64(left))) + bytes.MinRead) // at once: to grow step by step takes twice as much
-			_, err = part.ReadFrom(io.LimitReader(rc, int64(left)+1))
+			var part strings.Builder
+			part.Grow(int(min(e.UncompressedSize64, uint64(left)))) // at once: to grow step by step takes twice as much
+			buffer := buffers.Get().(*[]byte)
+			defer buffers.Put(buffer)
+			_, err = io.CopyBuffer(&part, io.LimitReader(rc, int64(left)+1), *buffer)
 			if left -= part.Len(); left < 0 {
-				return nil, tooLarge()
+				return "", tooLarge()
 			}
 			if err != nil {
-				return nil, errDamaged("无法解压", "it cannot be inflated")
+				return "", errDamaged("无法解压", "it cannot be inflated")
 			}
-			return part.Bytes(), nil
+			return part.String(), nil
 		}
-		return nil, nil
+		return "", errNoPart
 	}
-	is, err := read("mimetype")
-	if err != nil || is != nil && !bytes.HasPrefix(is, []byte(kind)) {
+	is, typed := read("mimetype")
+	if typed != nil && typed != errNoPart || typed == nil && !strings.HasPrefix(is, kind) {
 		return nil, false, nil
 	}
 	manifest, err := read("META-INF/manifest.xml")
-	if is == nil && !bytes.Contains(manifest, []byte(`"`+kind)) { // packed anew, the type may be in the list of parts only
+	if typed != nil && !strings.Contains(manifest, `"`+kind) { // packed anew, the type may be in the list of parts only
 		return nil, false, nil
 	}
-	if err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
+	if err == nil && strings.Contains(manifest, "encryption-data") {
 		return nil, true, &msg.Problem{What: msg.T("OpenDocument 文件有密码，无法读取", "the OpenDocument file has a password and cannot be read"),
 			Hint: msg.T("请打开后取消密码再试", "open it, remove the password, and try again"), Kind: msg.ErrUnreadable}
 	}
 	for _, name := range []string{"styles.xml", "content.xml"} {
 		part, err := read(name)
-		if err != nil {
-			return nil, true, err
-		}
-		if part != nil {
+		switch {
+		case err == nil:
 			out = append(out, part)
-		} else if name == "content.xml" {
+		case err != errNoPart:
+			return nil, true, err
+		case name == "content.xml":
 			return nil, true, errDamaged("缺少内容", "its content is missing")
 		}
 	}
@@ -133,12 +143,15 @@ type styleMap struct{ condition, style, base string }
 // parser goes through the parts of one document.
 type parser struct {
 	xmlwalk.Walker
-	styles map[string]*style
+	styles map[styleName]*style
 }
+
+// styleName is the name of a style and what it is for, such as table-cell.
+type styleName struct{ family, name string }
 
 // newParser is a parser within bounds; tooMany is the error for too many elements.
 func newParser(tooMany func() error) *parser {
-	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: map[string]*style{}}
+	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: map[styleName]*style{}}
 }
 
 // maxEntries is the number of parts of a document.
@@ -148,7 +161,7 @@ const maxEntries = 2000
 const maxDepth = 200
 
 // read goes through parts, and calls a function with their outer elements. The error is a *msg.Problem.
-func (r *parser) read(parts [][]byte, element func(xml.StartElement) error) error {
+func (r *parser) read(parts []string, element func(xml.StartElement) error) error {
 	for _, part := range parts {
 		if err := r.Walk(part, true, element); err != nil {
 			return err
@@ -159,7 +172,11 @@ func (r *parser) read(parts [][]byte, element func(xml.StartElement) error) erro
 
 // count is an attribute that counts; 1 without one.
 func count(e xml.StartElement, name string) int {
-	n, err := strconv.Atoi(xmlwalk.Attribute(e, name))
+	value := xmlwalk.Attribute(e, name)
+	if value == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(value)
 	if err != nil || n < 1 {
 		return 1
 	}
@@ -169,17 +186,18 @@ func count(e xml.StartElement, name string) int {
 // readStyle reads a style of text, cells, rows or sheets.
 func (r *parser) readStyle(e xml.StartElement) error {
 	s := &style{parent: xmlwalk.Attribute(e, "parent-style-name")}
-	family := xmlwalk.Attribute(e, "family") + " "
-	r.styles[family+xmlwalk.Attribute(e, "name")] = s
-	if shown := xmlwalk.Attribute(e, "display-name"); shown != "" && r.styles[family+shown] == nil {
-		r.styles[family+shown] = s // LibreOffice's conditional formats go by it
+	family := xmlwalk.Attribute(e, "family")
+	r.styles[styleName{family, xmlwalk.Attribute(e, "name")}] = s
+	if shown := (styleName{family, xmlwalk.Attribute(e, "display-name")}); shown.name != "" && r.styles[shown] == nil {
+		r.styles[shown] = s // LibreOffice's conditional formats go by it
 	}
 	return r.Children(func(p xml.StartElement) error {
 		if p.Name.Local == "map" {
 			s.maps = append(s.maps, styleMap{xmlwalk.Attribute(p, "condition"), xmlwalk.Attribute(p, "apply-style-name"), xmlwalk.Attribute(p, "base-cell-address")})
 			return r.Skip()
 		}
-		for _, a := range p.Attr {
+		for i := range p.Attr {
+			a := &p.Attr[i]
 			switch a.Name.Local {
 			case "column-width", "row-height":
 				if points, ok := length(a.Value); ok {
@@ -240,7 +258,7 @@ const maxParents = 20
 func (r *parser) look(family, name string, font spreadsheet.Font) (spreadsheet.Font, string, bool) {
 	var chain []*style
 	for range maxParents {
-		s := r.styles[family+" "+name]
+		s := r.styles[styleName{family, name}]
 		if s == nil {
 			break
 		}

@@ -17,6 +17,7 @@ type sheetReader struct {
 	row    int // of the sheet
 	cells  int // of all sheets
 	text   int // bytes of the texts of all cells
+	inCell cellText
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
 	looks   map[string]spreadsheet.Style // of cells, by the names of their styles
@@ -60,8 +61,8 @@ func (r *sheetReader) table(e xml.StartElement) error {
 	if len(r.book.Sheets) >= r.limits.Sheets {
 		return spreadsheet.TooLarge()
 	}
-	r.sheet = &spreadsheet.Sheet{Name: strings.Clone(xmlwalk.Attribute(e, "name")), Heights: map[int]float64{}}
-	if s := r.styles["table "+xmlwalk.Attribute(e, "style-name")]; s != nil {
+	r.sheet = &spreadsheet.Sheet{Name: strings.Clone(xmlwalk.Attribute(e, "name")), Heights: map[int]float64{}, Cells: make([]spreadsheet.Cell, 0, 64)}
+	if s := r.styles[styleName{"table", xmlwalk.Attribute(e, "style-name")}]; s != nil {
 		r.sheet.Hidden = s.absent
 	}
 	r.row, r.columns = 0, nil
@@ -100,7 +101,7 @@ func (r *sheetReader) column(e xml.StartElement) error {
 	last := min(from+count(e, "number-columns-repeated")-1, lastColumn)
 	r.columns = append(r.columns, columns{last, xmlwalk.Attribute(e, "default-cell-style-name")})
 	c := spreadsheet.Columns{First: from, Last: last, Hidden: unseen(e)}
-	if s := r.styles["table-column "+xmlwalk.Attribute(e, "style-name")]; s != nil && s.extent != nil {
+	if s := r.styles[styleName{"table-column", xmlwalk.Attribute(e, "style-name")}]; s != nil && s.extent != nil {
 		c.Width = *s.extent / pointsPerCharacter
 		c.Hidden = c.Hidden || c.Width == 0
 	}
@@ -131,7 +132,7 @@ func (r *sheetReader) columnStyle(col int) string {
 func (r *sheetReader) tableRow(e xml.StartElement) error {
 	n := count(e, "number-rows-repeated")
 	from, first := r.row, len(r.sheet.Cells)
-	hidden, own := unseen(e), r.styles["table-row "+xmlwalk.Attribute(e, "style-name")]
+	hidden, own := unseen(e), r.styles[styleName{"table-row", xmlwalk.Attribute(e, "style-name")}]
 	col, rowStyle := 0, xmlwalk.Attribute(e, "default-cell-style-name")
 	err := r.Children(func(e xml.StartElement) error {
 		if e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {

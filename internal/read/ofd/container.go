@@ -175,7 +175,7 @@ func (n *node) value() string {
 // parse reads the outer element of a part. The error is a *msg.Problem.
 func (c *container) parse(data []byte) (*node, error) {
 	var root *node
-	err := c.walker.Walk(zipfile.UTF8(data), false, func(e xml.StartElement) error {
+	err := c.walker.Walk(string(zipfile.UTF8(data)), false, func(e xml.StartElement) error {
 		n, err := c.element(e)
 		if root == nil {
 			root = n

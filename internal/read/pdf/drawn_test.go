@@ -209,6 +209,7 @@ func TestDrawnTexts(t *testing.T) {
 	table := ruled(300, "a,b")
 	long := strings.Repeat("word ", 20) // 100 characters of 5 points
 	line := func(x, y int, s string) string { return put(x, y, s) }
+	large := func(x, y int, s string) string { return fmt.Sprintf("BT /F 20 Tf %d %d Td (%s) Tj ET ", x, y, s) }
 	for _, tt := range []struct {
 		name  string
 		pages []string
@@ -218,6 +219,10 @@ func TestDrawnTexts(t *testing.T) {
 		{"short lines", []string{line(50, 750, long+"x.") + line(50, 735, "short.") + line(50, 720, long+"y.") + table}, long + "x.short.|" + long + "y."},
 		{"another size", []string{"BT /F 16 Tf 50 750 Td (head) Tj ET " + line(50, 730, long+"x.") + table}, "head|" + long + "x."},
 		{"a long title in two lines", []string{"BT /F 20 Tf 50 750 Td (" + long[:48] + "x) Tj 0 -30 Td (and more) Tj ET " + line(50, 680, long+"x.") + line(50, 665, long+"x.") + table}, long[:48] + "x and more|" + long + "x." + long + "x."},
+		{"a long title in the middle of less than the page", []string{large(100, 750, "Office of Some ") + large(105, 725, "Region 2024 A") + large(150, 700, "nnual") + line(50, 600, long+"x.") + line(50, 585, long+"x.") + line(50, 570, long+"x.") + line(50, 555, long+"x.") + table}, "Office of Some Region 2024 A nnual|" + strings.Repeat(long+"x.", 4)},
+		{"a long title at the side of less than the page", []string{large(100, 750, "Office of Some ") + large(100, 725, "Region 2024") + line(50, 600, long+"x.") + line(50, 585, long+"x.") + line(50, 570, long+"x.") + line(50, 555, long+"x.") + table}, "Office of Some Region 2024|" + strings.Repeat(long+"x.", 4)},
+		{"large lines that had room above", []string{large(140, 750, "Office") + large(100, 725, "Report of Offi") + line(50, 600, long+"x.") + line(50, 585, long+"x.") + line(50, 570, long+"x.") + line(50, 555, long+"x.") + table}, "Office|Report of Offi|" + strings.Repeat(long+"x.", 4)},
+		{"large lines far from each other", []string{large(100, 750, "Office of Some") + large(100, 690, "Report of Offi") + line(50, 600, long+"x.") + line(50, 585, long+"x.") + line(50, 570, long+"x.") + line(50, 555, long+"x.") + table}, "Office of Some|Report of Offi|" + strings.Repeat(long+"x.", 4)},
 		{"a numbered paragraph behind a full line", []string{line(50, 750, long+"x.") + line(50, 735, "\\(2\\) second.") + table}, long + "x.|(2) second."},
 		{"heads and feet", []string{line(50, 780, "Office 2024") + line(50, 700, "one.") + table + line(300, 20, "- 1 -"), line(50, 780, "Office 2024") + line(50, 700, "two.") + table + line(300, 20, "- 2 -")}, "one.|two."},
 		{"a title that the heads repeat", []string{line(50, 780, "Office 2024") + line(50, 740, "Office 2024") + table, line(50, 780, "Office 2024") + line(50, 740, "two.") + table}, "Office 2024|two."},

@@ -418,12 +418,16 @@ func (r *reader) judgeSight(p *page) {
 // ruling of a table, which says nothing of the text.
 func (r *reader) judgeStrikes(p *page, bars []line) {
 	for _, l := range bars {
+		if l.color.near(white) {
+			continue
+		}
 		var under []*glyph
 		first, last := l.x1, l.x0
 		for _, y := range p.glyphs {
-			cx, _ := y.box.middle()
-			if y.hidden != seen || y.text == "" || y.text == " " || abs(y.dy) > 0.1 || l.color.near(white) ||
-				cx < l.x0 || cx > l.x1 || l.y0 < y.y+0.18*y.size || l.y0 > y.y+0.55*y.size {
+			if l.y0 < y.y+0.18*y.size || l.y0 > y.y+0.55*y.size || y.hidden != seen || y.text == "" || y.text == " " || abs(y.dy) > 0.1 {
+				continue
+			}
+			if cx, _ := y.box.middle(); cx < l.x0 || cx > l.x1 {
 				continue
 			}
 			under = append(under, y)

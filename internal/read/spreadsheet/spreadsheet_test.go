@@ -117,3 +117,22 @@ func TestUnseen(t *testing.T) {
 		t.Errorf("%d conditions, the last one %v", len(s.Conditions), last)
 	}
 }
+
+// TestAppendAddress holds addresses to those of the library.
+func TestAppendAddress(t *testing.T) {
+	for _, row := range []int{0, 8, 99, 1<<20 - 1} {
+		for _, col := range []int{0, 25, 26, 51, 52, 701, 702, 1377, 1378, 1<<14 - 1} {
+			for _, absolute := range []bool{false, true} {
+				want, err := excelize.CoordinatesToCellName(col+1, row+1, absolute)
+				if got := string(AppendAddress(nil, row, col, absolute)); err != nil || got != want {
+					t.Errorf("%d, %d: %s, want %s (%v)", row, col, got, want, err)
+				}
+			}
+		}
+	}
+	for _, at := range [][2]int{{-1, 0}, {0, -1}, {1 << 20, 0}, {0, 1 << 14}} {
+		if got := string(AppendAddress([]byte("x"), at[0], at[1], true)); got != "xA1" {
+			t.Errorf("%v: %s", at, got)
+		}
+	}
+}

@@ -10,41 +10,44 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 )
 
 // XLSX is the workbook as the bytes of a .xlsx. Nothing in it is compressed: it is read at once and thrown away.
 func (b *Book) XLSX() ([]byte, error) {
-	return (&writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}).write()
-}
-
-// Frame is XLSX without cells and names. Styles are the numbers that the styles of the cells have in it, by sheet and by
-// the cell's place among those of the sheet.
-func (b *Book) Frame() (data []byte, styles [][]int, err error) {
-	w := &writer{book: b, styles: map[Style]int{}, frame: true}
-	data, err = w.write()
-	return data, w.ofCells, err
-}
-
-// write writes the workbook.
-func (w *writer) write() ([]byte, error) {
-	b := w.book
-	w.style(Style{})
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
-	part := func(name, content string) error {
-		f, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	for _, p := range (&writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}).parts() {
+		f, err := zw.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Store})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		_, err = io.WriteString(f, content)
-		return err
+		if _, err = io.WriteString(f, p.Content); err != nil {
+			return nil, err
+		}
 	}
-	var parts []struct{ name, content string }
-	add := func(name, content string) { parts = append(parts, struct{ name, content string }{name, content}) }
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Part is a part of a .xlsx.
+type Part struct{ Name, Content string }
+
+// Frame are the parts of XLSX without cells and names. Styles are the numbers that the styles of the cells have in it, by
+// sheet and by the cell's place among those of the sheet.
+func (b *Book) Frame() (parts []Part, styles [][]int) {
+	w := &writer{book: b, styles: map[Style]int{}, frame: true}
+	return w.parts(), w.ofCells
+}
+
+// parts are the parts of the workbook.
+func (w *writer) parts() (parts []Part) {
+	b := w.book
+	w.style(Style{})
+	add := func(name, content string) { parts = append(parts, Part{name, content}) }
 	for i, s := range b.Sheets {
 		n := strconv.Itoa(i + 1)
 		add("xl/worksheets/sheet"+n+".xml", w.sheet(s))
@@ -67,15 +70,7 @@ func (w *writer) write() ([]byte, error) {
 	add("xl/_rels/workbook.xml.rels", w.workbookRels())
 	add("_rels/.rels", relationships(relationship("rId1", "officeDocument", "xl/workbook.xml")))
 	add("[Content_Types].xml", w.contentTypes())
-	for _, p := range parts {
-		if err := part(p.name, p.content); err != nil {
-			return nil, err
-		}
-	}
-	if err := zw.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return parts
 }
 
 // The beginnings of parts and the names of what they are made of.
@@ -147,13 +142,39 @@ func font(f Font, name string) string {
 	return b.String() + `<` + name + ` val="x"/>`
 }
 
+// AppendAddress appends the address of a cell, such as B3 or, absolute, $B$3, to a text. A place that no worksheet has is
+// A1: readers bound rows and columns.
+func AppendAddress(b []byte, row, col int, absolute bool) []byte {
+	if row < 0 || row >= 1<<20 || col < 0 || col >= 1<<14 {
+		return append(b, "A1"...)
+	}
+	if absolute {
+		b = append(b, '$')
+	}
+	switch {
+	case col >= 26+26*26:
+		b = append(b, byte('A'+(col-26-26*26)/(26*26)), byte('A'+(col-26-26*26)/26%26))
+	case col >= 26:
+		b = append(b, byte('A'+(col-26)/26))
+	}
+	b = append(b, byte('A'+col%26))
+	if absolute {
+		b = append(b, '$')
+	}
+	return strconv.AppendInt(b, int64(row)+1, 10)
+}
+
 // reference is the address of a cell.
 func reference(row, col int) string {
-	name, err := excelize.CoordinatesToCellName(col+1, row+1)
-	if err != nil {
-		return "A1" // readers bound rows and columns
-	}
-	return name
+	var b [16]byte
+	return string(AppendAddress(b[:0], row, col, false))
+}
+
+// writeRange writes the address of a range.
+func writeRange(b *strings.Builder, r Range) {
+	var a [32]byte
+	out := append(AppendAddress(a[:0], r.Row, r.Col, false), ':')
+	b.Write(AppendAddress(out, r.LastRow, r.LastCol, false))
 }
 
 // sheet is the part of a worksheet.
@@ -167,6 +188,7 @@ func (w *writer) sheet(s *Sheet) string {
 		return header + `<macrosheet xmlns="` + mainSpace + `"/>`
 	}
 	var b strings.Builder
+	b.Grow(1024 + 32*len(s.Merges) + 256*len(s.Conditions)) // about what it takes
 	b.WriteString(header + `<worksheet xmlns="` + mainSpace + `" xmlns:r="` + relSpace + `">`)
 	if s.NoZeros {
 		b.WriteString(`<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>`)
@@ -176,7 +198,11 @@ func (w *writer) sheet(s *Sheet) string {
 	if w.frame {
 		numbers := make([]int, len(s.Cells))
 		for i := range s.Cells {
-			numbers[i] = w.style(s.Cells[i].Style)
+			if style := &s.Cells[i].Style; i > 0 && *style == s.Cells[i-1].Style {
+				numbers[i] = numbers[i-1]
+			} else {
+				numbers[i] = w.style(*style)
+			}
 		}
 		w.ofCells = append(w.ofCells, numbers)
 	} else {
@@ -186,7 +212,9 @@ func (w *writer) sheet(s *Sheet) string {
 	if len(s.Merges) > 0 {
 		b.WriteString("<mergeCells>")
 		for _, m := range s.Merges {
-			b.WriteString(`<mergeCell ref="` + reference(m.Row, m.Col) + ":" + reference(m.LastRow, m.LastCol) + `"/>`)
+			b.WriteString(`<mergeCell ref="`)
+			writeRange(&b, m)
+			b.WriteString(`"/>`)
 		}
 		b.WriteString("</mergeCells>")
 	}
@@ -264,7 +292,7 @@ func (w *writer) condition(b *strings.Builder, c Condition) {
 		if i > 0 {
 			b.WriteString(" ")
 		}
-		b.WriteString(reference(r.Row, r.Col) + ":" + reference(r.LastRow, r.LastCol))
+		writeRange(b, r)
 	}
 	b.WriteString(`">`)
 	if c.IconsOnly {
@@ -275,7 +303,7 @@ func (w *writer) condition(b *strings.Builder, c Condition) {
 			look = len(w.looks)
 			w.looks = append(w.looks, c.Look)
 		}
-		fmt.Fprintf(b, `<cfRule type="%s" dxfId="%d" priority="1"`, c.Kind, look)
+		b.WriteString(`<cfRule type="` + c.Kind + `" dxfId="` + strconv.Itoa(look) + `" priority="1"`)
 		if c.Operator != "" {
 			b.WriteString(` operator="` + c.Operator + `"`)
 		}
@@ -365,7 +393,8 @@ func (w *writer) stylesPart() string {
 		} else {
 			fills.WriteString(`<fill><patternFill patternType="solid"><fgColor rgb="FF` + s.Ground + `"/></patternFill></fill>`)
 		}
-		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="0" xfId="0"/>`, id, i, i)
+		n := strconv.Itoa(i)
+		xfs.WriteString(`<xf numFmtId="` + strconv.Itoa(id) + `" fontId="` + n + `" fillId="` + n + `" borderId="0" xfId="0"/>`)
 	}
 	count := strconv.Itoa(len(w.order))
 	out := header + `<styleSheet xmlns="` + mainSpace + `">`

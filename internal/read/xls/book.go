@@ -94,6 +94,7 @@ func (f *file) book() (*spreadsheet.Book, error) {
 				out.Comments = append(out.Comments, spreadsheet.Note{Row: n.row, Col: n.col, Text: text})
 			}
 		}
+		out.Cells = make([]spreadsheet.Cell, 0, len(s.cells))
 		for i := range s.cells {
 			c := &s.cells[i]
 			if f.text += len(c.text) + runSize*len(c.runs); f.text > f.limits.AllText {

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/workbook"
@@ -216,7 +214,7 @@ func (f *file) parse(s *sheet, c *cell, rgce []byte) (stack []operand, ok bool) 
 		if n > len(stack) {
 			return nil
 		}
-		args := slices.Clone(stack[len(stack)-n:])
+		args := stack[len(stack)-n:] // valid until the next push
 		stack = stack[:len(stack)-n]
 		for _, a := range args {
 			f.steps += len(a.text)
@@ -358,7 +356,7 @@ func numeric(name string) bool {
 func (f *file) named(n name) operand {
 	out := operand{text: n.text, mayBeText: true}
 	if f.chain++; f.chain <= maxChain {
-		if stack, ok := f.parse(&sheet{}, &cell{}, n.rgce); ok && len(stack) == 1 {
+		if stack, ok := f.parse(&noSheet, &cell{}, n.rgce); ok && len(stack) == 1 {
 			out.mayBeText, out.area = stack[0].mayBeText, stack[0].area
 		}
 	}
@@ -384,16 +382,8 @@ func cellReference(row, col int, c *cell, shared bool) (string, spreadsheet.Note
 	if shared && relativeCol {
 		col = (col + c.col) & 0xFF
 	}
-	name, err := excelize.CoordinatesToCellName(col+1, row+1)
-	if err != nil {
-		name = "A1"
-	}
-	if !relativeRow && !relativeCol {
-		if abs, err := excelize.CoordinatesToCellName(col+1, row+1, true); err == nil {
-			name = abs
-		}
-	}
-	return name, spreadsheet.Note{Row: row, Col: col}
+	var b [16]byte
+	return string(spreadsheet.AppendAddress(b[:0], row, col, !relativeRow && !relativeCol)), spreadsheet.Note{Row: row, Col: col}
 }
 
 // externSheet is the sheet of this workbook that a reference to sheets means, and its name as formulas write it; nil if
@@ -410,12 +400,15 @@ func (f *file) externSheet(i int) (*sheet, string) {
 	return s, workbook.QuoteSheet(s.name) + "!"
 }
 
+// noSheet is the sheet of a name's formula, which stands on none. It is never written to.
+var noSheet sheet
+
 // nameTarget is the cell or range that a name refers to, such as 'Sheet 1'!$A$1; "" if it is none of one sheet.
 func (f *file) nameTarget(n name) string {
 	if n.builtIn || n.sheet != 0 || len(n.rgce) == 0 || n.rgce[0]&0x1F|0x20 != 0x3A && n.rgce[0]&0x1F|0x20 != 0x3B {
 		return ""
 	}
-	stack, ok := f.parse(&sheet{}, &cell{}, n.rgce)
+	stack, ok := f.parse(&noSheet, &cell{}, n.rgce)
 	if !ok || len(stack) != 1 || strings.Contains(stack[0].text, "#REF!") {
 		return ""
 	}

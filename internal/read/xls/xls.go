@@ -87,8 +87,11 @@ func workbookStream(data []byte, limits spreadsheet.Limits) (stream []byte, old 
 			if entry.Size > int64(limits.Bytes) {
 				return nil, false, spreadsheet.TooLarge()
 			}
-			stream, err := io.ReadAll(io.LimitReader(entry, int64(limits.Bytes)))
-			if err != nil || int64(len(stream)) < entry.Size {
+			if entry.Size < 0 || entry.Size > int64(len(data)) { // no more is there
+				return nil, false, errDamaged()
+			}
+			stream := make([]byte, entry.Size)
+			if _, err := io.ReadFull(entry, stream); err != nil {
 				return nil, false, errDamaged()
 			}
 			return stream, false, nil

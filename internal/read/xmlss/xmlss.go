@@ -44,7 +44,7 @@ func Read(data []byte, limits spreadsheet.Limits) (book *spreadsheet.Book, ok bo
 	}
 	r := &reader{limits: limits, styles: map[string]spreadsheet.Style{}, book: &spreadsheet.Book{}}
 	r.Walker = xmlwalk.Walker{Elements: limits.Elements, Depth: maxDepth, TooMany: spreadsheet.TooLarge, Damaged: errDamaged}
-	if err := r.Walk([]byte(text), true, r.element); err != nil {
+	if err := r.Walk(text, true, r.element); err != nil {
 		return nil, true, err
 	}
 	return r.book, true, nil

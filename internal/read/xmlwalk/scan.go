@@ -12,8 +12,8 @@ import (
 // errSyntax is the error for what is no valid XML. Walkers make a message of it.
 var errSyntax = errors.New("xmlwalk: no valid XML")
 
-// errDoctype is the error for a document type, or another declaration of the kind, which no format needs.
-var errDoctype = errors.New("xmlwalk: a DOCTYPE")
+// ErrDoctype is the error for a document type, or another declaration of the kind, which no format needs.
+var ErrDoctype = errors.New("xmlwalk: a DOCTYPE")
 
 // kind is what a token of XML is.
 type kind int
@@ -53,9 +53,15 @@ type openElement struct {
 type space struct{ prefix, name string }
 
 // begin takes a document. The declared encoding must be UTF-8, unless the document was converted.
-func (s *scanner) begin(data []byte, converted bool) error {
-	*s = scanner{doc: string(data), open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0]}
-	for i := range len(s.doc) {
+func (s *scanner) begin(doc string, converted bool) error {
+	*s = scanner{doc: doc, open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0]}
+	for i := 0; i < len(doc); i++ {
+		for i+8 <= len(doc) && plainBytes(doc[i:i+8]) {
+			i += 8
+		}
+		if i == len(doc) {
+			break
+		}
 		switch c := s.doc[i]; {
 		case c < ' ' && c != '\t' && c != '\n' && c != '\r',
 			c == 0xEF && i+2 < len(s.doc) && s.doc[i+1] == 0xBF && s.doc[i+2] >= 0xBE: // U+FFFE and U+FFFF are no characters
@@ -75,6 +81,15 @@ func (s *scanner) begin(data []byte, converted bool) error {
 		}
 	}
 	return nil
+}
+
+// plainBytes reports whether none of eight bytes is a control character or 0xEF. It may report false of others.
+func plainBytes(s string) bool {
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	low, ef := (x-' '*ones)&^x, x^0xEF*ones // a byte below a blank borrows; 0xEF becomes 0
+	return (low|(ef-ones)&^ef)&tops == 0
 }
 
 // declaredAs is what the first line of a document says of its version or encoding; "" if it does not.
@@ -133,7 +148,7 @@ func (s *scanner) next() (token, error) {
 			s.pos += len("<![CDATA[") + len(text) + len("]]>")
 			return token{kind: characters, text: lineEnds.Replace(text)}, nil
 		case strings.HasPrefix(rest, "<!"):
-			return token{}, errDoctype
+			return token{}, ErrDoctype
 		case strings.HasPrefix(rest, "<?"):
 			end := strings.Index(rest, "?>")
 			if end < 0 || nameEnd(rest[2:]) == 0 {
@@ -233,22 +248,36 @@ func attribute(doc string, from int) (a xml.Attr, next int, err error) {
 	if i == len(doc) || doc[i] != '"' && doc[i] != '\'' {
 		return a, i, errSyntax
 	}
-	end := strings.IndexByte(doc[i+1:], doc[i])
-	if end < 0 {
-		return a, i, errSyntax
+	escaped := false
+	for end := i + 1; end < len(doc); end++ {
+		c := doc[end]
+		if !valueMarks[c] {
+			continue
+		}
+		switch {
+		case c == doc[i]:
+			if a.Value = doc[i+1 : end]; escaped {
+				a.Value, err = unescape(a.Value)
+			}
+			return a, end + 1, err
+		case c == '<':
+			return a, i, errSyntax
+		case c == '&' || c == '\r':
+			escaped = true
+		}
 	}
-	value := doc[i+1 : i+1+end]
-	if strings.IndexByte(value, '<') >= 0 {
-		return a, i, errSyntax
-	}
-	a.Value, err = unescape(value)
-	return a, i + end + 2, err
+	return a, i, errSyntax
 }
+
+// valueMarks are the bytes in the value of an attribute that end it or are not read as they are.
+var valueMarks = [256]bool{'"': true, '\'': true, '<': true, '&': true, '\r': true}
 
 // divide divides a name from its prefix.
 func divide(name string) xml.Name {
-	if prefix, local, ok := strings.Cut(name, ":"); ok && prefix != "" && local != "" {
-		return xml.Name{Space: prefix, Local: local}
+	for i := 1; i < len(name)-1; i++ { // names are short
+		if name[i] == ':' && name[0] != ':' {
+			return xml.Name{Space: name[:i], Local: name[i+1:]}
+		}
 	}
 	return xml.Name{Local: name}
 }

@@ -19,7 +19,7 @@ type Tag struct {
 // is no valid XML or has a DOCTYPE.
 func Tags(data []byte, on func(Tag)) error {
 	var s scanner
-	err := s.begin(data, false)
+	err := s.begin(string(data), false)
 	for err == nil {
 		var t token
 		if t, err = s.next(); err != nil {
@@ -41,7 +41,7 @@ func Tags(data []byte, on func(Tag)) error {
 // Text is the text of a piece of a document, of all its elements together, as far as it is valid XML.
 func Text(data []byte) string {
 	var s scanner
-	err := s.begin(data, false)
+	err := s.begin(string(data), false)
 	var out strings.Builder
 	for err == nil {
 		var t token

@@ -27,8 +27,8 @@ type Walker struct {
 // The names of elements have their namespaces, those of attributes the prefixes that are written. The attributes of an
 // element may be read until it ends and before the next one begins. All of them are parts of the document: what is kept
 // for long is to be cloned.
-func (w *Walker) Walk(data []byte, converted bool, element func(xml.StartElement) error) error {
-	err := w.scanner.begin(data, converted)
+func (w *Walker) Walk(doc string, converted bool, element func(xml.StartElement) error) error {
+	err := w.scanner.begin(doc, converted)
 	for err == nil {
 		var t token
 		if t, err = w.token(); err == nil && t.kind == startOfElement {
@@ -39,7 +39,7 @@ func (w *Walker) Walk(data []byte, converted bool, element func(xml.StartElement
 	switch {
 	case err == io.EOF && len(w.scanner.open) == 0:
 		return nil
-	case errors.Is(err, errDoctype):
+	case errors.Is(err, ErrDoctype):
 		return w.Damaged("带有 DOCTYPE 声明", "it has a DOCTYPE")
 	case !errors.As(err, &p):
 		return w.Damaged("不是有效的 XML", "it is no valid XML")
@@ -107,10 +107,58 @@ func (w *Walker) Inside(on func(xml.StartElement) error, text func(string)) erro
 
 // Attribute is an attribute of an element by its local name; "" without one.
 func Attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
+	for i := range e.Attr {
+		if a := &e.Attr[i]; a.Name.Local == name {
 			return a.Value
 		}
 	}
 	return ""
+}
+
+// Tokens are the parts of a document, for readers that go on from where they are. There are no bounds but those of the
+// document.
+type Tokens struct {
+	scanner scanner
+	err     error // of the document as a whole
+}
+
+// The kinds of tokens.
+const (
+	Start = startOfElement
+	End   = endOfElement
+	Chars = characters
+)
+
+// NewTokens are the tokens of a document in UTF-8.
+func NewTokens(doc string) *Tokens {
+	t := &Tokens{}
+	t.err = t.scanner.begin(doc, false)
+	return t
+}
+
+// Next is the next token: its kind, and the element that begins or the text. The attributes of the element are valid
+// until it ends, and all are parts of the document. The error is io.EOF behind the last one.
+func (t *Tokens) Next() (k kind, e xml.StartElement, text string, err error) {
+	if t.err != nil {
+		return 0, e, "", t.err
+	}
+	next, err := t.scanner.next()
+	return next.kind, next.start, next.text, err
+}
+
+// Skip passes over the rest of the current element.
+func (t *Tokens) Skip() error {
+	for depth := 1; depth > 0; {
+		k, _, _, err := t.Next()
+		if err != nil {
+			return err
+		}
+		switch k {
+		case Start:
+			depth++
+		case End:
+			depth--
+		}
+	}
+	return nil
 }

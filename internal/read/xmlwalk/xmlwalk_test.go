@@ -34,7 +34,7 @@ func walked(data []byte) (string, error) {
 		b.WriteString("</>")
 		return err
 	}
-	err := w.Walk(data, false, element)
+	err := w.Walk(string(data), false, element)
 	return b.String(), err
 }
 
@@ -65,7 +65,7 @@ func decoded(data []byte) (string, error) {
 				b.Write(t)
 			}
 		case xml.Directive:
-			return "", errDoctype
+			return "", ErrDoctype
 		}
 	}
 }
@@ -147,15 +147,15 @@ func TestBounds(t *testing.T) {
 		want            string
 	}{{4, 3, ""}, {3, 3, "过多"}, {4, 2, "嵌套过深"}} {
 		w.Elements, w.Depth = tc.elements, tc.depth
-		if err := w.Walk([]byte(doc), false, element); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+		if err := w.Walk(doc, false, element); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%d elements, %d deep: %v", tc.elements, tc.depth, err)
 		}
 	}
 	skip := func(xml.StartElement) error { return w.Skip() }
-	if w.Elements, w.Depth = 4, 1; w.Walk([]byte(doc), false, skip) != nil {
+	if w.Elements, w.Depth = 4, 1; w.Walk(doc, false, skip) != nil {
 		t.Error("what is passed over has no depth")
 	}
-	if err := w.Walk([]byte(`<a/>`), false, func(xml.StartElement) error { return w.readOn() }); err == nil {
+	if err := w.Walk(`<a/>`, false, func(xml.StartElement) error { return w.readOn() }); err == nil {
 		t.Error("a function that reads on behind its element must end with an error")
 	}
 }
@@ -166,4 +166,57 @@ func (w *Walker) readOn() error {
 		return err
 	}
 	return w.Skip()
+}
+
+// TestPlainBytes never passes over a character that is to be looked at.
+func TestPlainBytes(t *testing.T) {
+	for at := range 8 {
+		for c := range 256 {
+			b := []byte("abc 0123")
+			b[at] = byte(c)
+			if plainBytes(string(b)) && (c < ' ' || c == 0xEF) {
+				t.Errorf("%q", b)
+			}
+		}
+	}
+	if !plainBytes("abc 0123") || !plainBytes("一二ab") {
+		t.Error("plain bytes are looked at one by one")
+	}
+}
+
+// TestTokens goes through a document without a walker.
+func TestTokens(t *testing.T) {
+	tokens := NewTokens(`<a><b c="1">x<d/>y</b><e>z</e></a>`)
+	var got []string
+	for {
+		kind, e, text, err := tokens.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(kind, e.Name.Local, Attribute(e, "c"), text))
+		if e.Name.Local == "e" {
+			if err := tokens.Skip(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if s, want := strings.Join(got, " "), "0a 0b1 2x 0d 1 2y 1 0e 1"; s != want {
+		t.Errorf("%s, want %s", s, want)
+	}
+	for _, doc := range []string{"<a", "<a>", "\x01", "<!DOCTYPE a><a/>"} {
+		tokens := NewTokens(doc)
+		for range 3 {
+			if _, _, _, err := tokens.Next(); err == io.EOF {
+				t.Errorf("%q has no error", doc)
+			} else if err != nil {
+				break
+			}
+		}
+		if err := NewTokens(doc).Skip(); err == nil {
+			t.Errorf("%q is passed over", doc)
+		}
+	}
 }

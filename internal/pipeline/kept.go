@@ -1,0 +1,78 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"errors"
+	"sync"
+
+	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/plaintext"
+	"github.com/gkxl/gkxl/internal/record"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/templates"
+)
+
+// A folder is searched for reports by reading the documents in it. What was read of one is kept until it is imported,
+// since reading a PDF or a Word document takes longer than all that is done with it afterwards.
+
+// keptReport is a report that was read, and the checksum of the content that it was read from.
+type keptReport struct {
+	sum    [sha256.Size]byte
+	report *model.Report
+}
+
+// reports are kept by the names of their files.
+var reports = struct {
+	sync.Mutex
+	byName map[string]keptReport
+}{byName: map[string]keptReport{}}
+
+// maxKept is how many reports are kept at most. Files beyond are read again.
+const maxKept = 1000
+
+// keep keeps a report.
+func keep(name string, data []byte, r *model.Report) {
+	reports.Lock()
+	defer reports.Unlock()
+	if len(reports.byName) < maxKept {
+		reports.byName[name] = keptReport{sha256.Sum256(data), r}
+	}
+}
+
+// takeKept is the report that is kept of a file, which is then kept no longer; nil if there is none, the content is
+// another, or the options say something about the report.
+func takeKept(name string, data []byte, o Options) *model.Report {
+	reports.Lock()
+	k, ok := reports.byName[name]
+	delete(reports.byName, name)
+	reports.Unlock()
+	if !ok || o.Form != nil || o.Organ != "" || o.Year != 0 || k.sum != sha256.Sum256(data) {
+		return nil
+	}
+	return k.report
+}
+
+// HasNoTable reports whether a file can be read and holds no table of the report.
+func HasNoTable(name string, data []byte) bool {
+	r, _, err := Read(name, data, Options{})
+	if err == nil && len(read.Attached(data)) == 0 {
+		keep(name, data, r)
+	}
+	return errors.Is(err, msg.ErrNoReport)
+}
+
+// MayReport reports whether a document, of which the sheets were read, holds a table of any edition, or one as a picture.
+func MayReport(name string, data []byte, sheets []*intake.Sheet, kind msg.Text) bool {
+	forms, err := templates.Candidates(nil)
+	if err != nil {
+		return true
+	}
+	r, _, err := mapped(sheets, kind, forms, intake.Options{})
+	if err == nil && !plaintext.IsUTF16(data) && !record.IsJSON(data) && !record.IsCSV(data) {
+		noteOtherTexts(r, data, forms, intake.Options{})
+		keep(name, data, r)
+	}
+	return !errors.Is(err, msg.ErrNoReport) || intake.MayBePictured(sheets, forms)
+}

@@ -1,0 +1,59 @@
+package pipeline
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/msg"
+)
+
+// TestKept imports what was read of a document when a folder was searched, once, and reads a file again whose content is
+// another or for which the options say something.
+func TestKept(t *testing.T) {
+	page := func(figure string) []byte {
+		return []byte("<html><body><h1>某县某局2024年政府信息公开工作年度报告</h1><p>二、主动公开政府信息情况</p><table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>" +
+			"<tr><td>行政规范性文件</td><td>1</td><td>0</td><td>" + figure + "</td></tr></table></body></html>")
+	}
+	found := func(name string, data []byte) bool {
+		sheets, kind, err := read.Read(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return MayReport(name, data, sheets, kind)
+	}
+	figure := func(data []byte, o Options) string {
+		r, err := Import("a.html", data, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Organ + " " + r.Value("proactive.normative.in_force").Number.String()
+	}
+	if !found("a.html", page("17")) || found("b.html", []byte("<html><body>无关的网页</body></html>")) {
+		t.Error("what holds a table of the report is not told from what does not")
+	}
+	kept := reports.byName["a.html"].report
+	if kept == nil || reports.byName["b.html"].report != nil {
+		t.Fatal("the report is not kept, or what is none is")
+	}
+	if got := figure(page("17"), Options{}); got != "某县某局 17" {
+		t.Error(got)
+	}
+	if reports.byName["a.html"].report != nil {
+		t.Error("the report is kept on")
+	}
+	found("a.html", page("17"))
+	if got := figure(page("18"), Options{}); got != "某县某局 18" {
+		t.Errorf("another content: %s", got)
+	}
+	found("a.html", page("17"))
+	if r := takeKept("a.html", page("17"), Options{Organ: "某县另一局"}); r != nil {
+		t.Error("the options are left out of account")
+	}
+	if HasNoTable("c.txt", []byte("无关")) != true || HasNoTable("d.csv", nil) {
+		t.Error("a text without a table is not told from a file that cannot be read")
+	}
+	if _, err := Import("c.txt", []byte("无关"), Options{}); !errors.Is(err, msg.ErrNoReport) {
+		t.Error(err)
+	}
+}
