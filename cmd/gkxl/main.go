@@ -22,13 +22,12 @@ func main() {
 	os.Exit(run(os.Args, people(os.Stdout), people(os.Stderr)))
 }
 
-// How much memory may grow between two collections: in percent of what is alive, or as many bytes where little is. Up
-// to fewAlive bytes alive it is collected seldom.
+// How much memory may grow between two collections: as many bytes, and where more is alive, in percent of it. It is
+// collected oftener where it would exceed what is usual, unless half of that is alive.
 const (
-	seldom   = 200
-	often    = 50
-	fewAlive = 24 << 20
-	room     = 24 << 20
+	room  = 24 << 20
+	often = 50
+	usual = 72 << 20
 )
 
 // atStart lets memory grow by room before the first collection: where nothing is alive, the runtime takes percent of 4 MB.
@@ -44,13 +43,11 @@ func watchMemory(percent int) {
 	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { // run after the next collection
 		alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(alive)
-		want := seldom
+		want := often
 		if alive[0].Value.Kind() == metrics.KindUint64 {
-			switch bytes := alive[0].Value.Uint64(); {
-			case bytes > fewAlive:
-				want = often
-			case bytes > 0:
-				want = max(seldom, int(room*100/bytes))
+			if bytes := alive[0].Value.Uint64(); bytes > 0 {
+				want = max(often, int(room*100/bytes))
+				debug.SetMemoryLimit(max(usual, 2*int64(bytes)))
 			}
 		}
 		if want != percent {

@@ -179,7 +179,10 @@ type scratch struct {
 }
 
 // maxScratch is how many bytes of each kind are kept for the next workbook.
-const maxScratch = 1 << 20
+const (
+	maxScratch  = 1 << 20
+	recordBytes = 24 // of a record
+)
 
 // scanners are scanners that are not in use.
 var scanners = sync.Pool{New: func() any {
@@ -188,7 +191,6 @@ var scanners = sync.Pool{New: func() any {
 
 // release keeps a scanner for the next workbook, unless this one was large.
 func (s *scanner) release() {
-	const recordBytes = 24
 	if s.inflated.Cap() <= maxScratch && cap(s.sheet) <= maxScratch && cap(s.conditions) <= maxScratch && cap(s.records)*recordBytes <= maxScratch {
 		*s = scanner{stack: s.stack[:0], masters: s.masters, scratch: s.scratch}
 		scanners.Put(s)
@@ -543,14 +545,14 @@ func (s *scanner) finish() error {
 		s.p.sheet = append(s.sheet[:0], sheetBegins+rowsBegin...)
 	}
 	s.sheet = append(s.p.sheet, sheetEnds...)
-	s.p.sheet = bytes.Clone(s.sheet)
+	s.p.sheet = taken(&s.sheet, 1)
 	if s.p.conditions != nil {
 		s.conditions = s.p.conditions
-		s.p.conditions = bytes.Clone(s.conditions)
+		s.p.conditions = taken(&s.conditions, 1)
 	}
 	if s.p.records != nil {
 		s.records = s.p.records
-		s.p.records = slices.Clone(s.records)
+		s.p.records = taken(&s.records, recordBytes)
 	}
 	for _, m := range s.p.merges {
 		high, wide := min(m.Row2, s.p.lastRow)-m.Row1+1, min(m.Col2, s.p.lastCol)-m.Col1+1
@@ -559,6 +561,17 @@ func (s *scanner) finish() error {
 		}
 	}
 	return nil
+}
+
+// taken is what a part keeps of the memory that parts are read in: a copy, so that the next part can be read there; or
+// that memory itself, if it is too much to be kept for the next and well filled. Size is the bytes of an item.
+func taken[T any](scratch *[]T, size int) []T {
+	if cap(*scratch)*size <= maxScratch || len(*scratch) < cap(*scratch)/2 {
+		return slices.Clone(*scratch)
+	}
+	out := *scratch
+	*scratch = nil
+	return out
 }
 
 // conditionalFormats is the element with the conditional formats of some ranges.

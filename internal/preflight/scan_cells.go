@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -22,6 +23,9 @@ func (s *scanner) openInSheet(name string, from int) error {
 	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
 		return s.openMerge()
 	case name == "sheetData" && s.in() && s.p.sheet == nil:
+		if len(s.data) > maxScratch {
+			s.sheet = slices.Grow(s.sheet[:0], len(s.data)) // at once: to grow step by step leaves as much again behind
+		}
 		s.p.sheet = append(append(append(s.sheet[:0], sheetBegins...), s.head...), rowsBegin...)
 		s.p.records = s.records[:0]
 	case (name == "cols" || name == "sheetFormatPr" || name == conditionalFormats) && s.in():
