@@ -43,6 +43,9 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 	if d := s.Doubt(); !d.IsZero() {
 		p.Warnings = []string{d.In(lang)}
 	}
+	if t := s.Untimed(); !t.IsZero() {
+		p.Warnings = append(p.Warnings, t.In(lang))
+	}
 	for i, b := range append([]table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)}, s.Repetition.Blocks(lang)...) { // what is cut at 80 columns is said whole among the faults
 		if i == 0 || b.Len() > 0 {
 			p.Blocks = append(p.Blocks, b)
@@ -320,6 +323,9 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 	s.putRepetition(p, o.Lang)
 	if d := s.Doubt(); !d.IsZero() {
 		put(table.Warn, "", d.In(o.Lang))
+	}
+	if t := s.Untimed(); !t.IsZero() {
+		put(table.Warn, "", t.In(o.Lang))
 	}
 	if s.Late > 0 {
 		put("", "", in("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first"))
