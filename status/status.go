@@ -35,10 +35,10 @@ type Counts struct {
 	Conflicting int `json:"conflicting"` // with files that say different things
 	Wrong       int `json:"wrong"`       // with errors
 	Unexplained int `json:"unexplained"` // with warnings that nobody explained
-	Late        int `json:"late"`
 	// Undated have files that are all dated after the day that tells what is overdue:
 	// nobody can tell whether they are late, and they are not counted as that.
 	Undated int `json:"undated"`
+	Late    int `json:"late"`
 }
 
 func (c *Counts) add(o Counts) {
