@@ -59,12 +59,12 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 // everywhere are left out.
 func (s *Status) paperPage(lang msg.Lang) *table.Page {
 	p := s.page(lang)
-	p.Blocks[0] = s.paperTable(p.Blocks[0])
+	p.Blocks[0] = s.paperTable(p.Blocks[0], lang)
 	return p
 }
 
 // paperTable is the table of units with fewer columns; of is that of all columns.
-func (s *Status) paperTable(of table.Block) table.Block {
+func (s *Status) paperTable(of table.Block, lang msg.Lang) table.Block {
 	const code = 2
 	first := code + 1                     // the counts
 	deadline := first + len(countColumns) // and behind it when files came, files, contact and state
@@ -84,8 +84,13 @@ func (s *Status) paperTable(of table.Block) table.Block {
 	b := of
 	b.Each = func(yield func(table.Row) bool) {
 		cells := make([]table.Cell, len(of.Head))
+		i := 0
 		for r := range of.Each {
 			copy(cells, r.Cells)
+			if i < len(s.Units) {
+				cells[files].Text = s.Units[i].unnamed().In(lang)
+			}
+			i++
 			cells[0].Text = below(cells[0].Text, strings.TrimSpace(cells[code].Text+"  "+cells[contact].Text))
 			cells[state].Text = below(cells[state].Text, cells[files].Text)
 			if r.Cells = cells; !yield(r) {
@@ -97,6 +102,14 @@ func (s *Status) paperTable(of table.Block) table.Block {
 		columns = append(columns, i)
 	}
 	return b.Only(columns...)
+}
+
+// unnamed are the files of a unit that the words on its state do not name.
+func (u *UnitStatus) unnamed() msg.Text {
+	if u.conflicts() || !u.Reports {
+		return msg.Text{}
+	}
+	return units.FileNames(u.Filings)
 }
 
 // below puts a text on a line below another, if there is one.
