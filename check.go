@@ -103,7 +103,7 @@ func WhatIf(r *model.Report, sets []Assignment) (*model.Report, []findings.Suppo
 // A file that cannot be marked without loss, or is no workbook, gets a workbook of
 // its findings alone instead; then why says so.
 func Mark(w io.Writer, data []byte, r Result, lang msg.Lang) (why msg.Text, err error) {
-	job := mark.Job{Report: r.Report, Findings: r.Findings, Causes: r.Causes, Err: r.Err, Lang: lang}
+	job := mark.Job{Report: r.Report, Findings: r.Findings, Causes: r.Causes, Err: r.Err, File: r.File, Lang: lang}
 	err = mark.Mark(w, data, job)
 	var refused *mark.Refused
 	if errors.As(err, &refused) {

@@ -187,7 +187,7 @@ func (p *fault) wrongEdition() bool {
 			continue
 		}
 		p.file.report = p.composeOf(f, p.unit, p.Year, p.figuresIn(f, p.unit, p.Year))
-		p.noteCover("form")
+		p.noteCover("year") // where the check says it: the year decides the edition
 		p.Found, p.Right = f.ID, p.Form.ID
 		return true
 	}
@@ -457,14 +457,16 @@ func (p *fault) setFigure(fd *model.Field, n int64) bool {
 	return !same
 }
 
-// changeDigits changes the decimal digits of a figure that has at least so many.
+// changeDigits changes the decimal digits of a figure that has at least so many. What would
+// begin with a 0 is left: typed as a number it looks like another slip.
 func (p *fault) changeDigits(fd *model.Field, least int, change func([]byte) []byte) bool {
 	d := []byte(strconv.FormatInt(p.typedFigure(fd), 10))
 	if len(d) < least {
 		return false
 	}
-	n, err := strconv.ParseInt(string(change(d)), 10, 64)
-	return err == nil && p.setFigure(fd, n)
+	typed := string(change(d))
+	n, err := strconv.ParseInt(typed, 10, 64)
+	return err == nil && !strings.HasPrefix(typed, "0") && p.setFigure(fd, n)
 }
 
 func swapDigits(p *fault, fd *model.Field) bool {

@@ -148,6 +148,20 @@ func TestStatusCSV(t *testing.T) {
 	}
 }
 
+// Where the state of a unit names its files, paper does not name them again.
+func TestPaperNamesFilesOnce(t *testing.T) {
+	list := statusList(t, "代码,名称\n1,甲局\n2,乙局\n3,丙局\n")
+	s := status.Of(list, []units.Submission{filed("a1.xlsx", "1", "甲局", "a"), filed("a2.xlsx", "1", "甲局", "b"),
+		filed("b1.xlsx", "2", "乙局", "c"), filed("b2.xlsx", "2", "乙局", "c"), filed("c1.xlsx", "3", "丙局", "d")}, status.Options{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
+	page := string(writtenStatus(t, s, "html"))
+	page, _, _ = strings.Cut(page, "有问题的报告")
+	for _, name := range []string{"a1.xlsx", "a2.xlsx", "b1.xlsx", "b2.xlsx", "c1.xlsx"} {
+		if n := strings.Count(page, name); n != 1 {
+			t.Errorf("%s is named %d times", name, n)
+		}
+	}
+}
+
 // A page is escaped, refers to nothing, and names every file.
 func TestStatusHTML(t *testing.T) {
 	s := hostile(t, false)

@@ -35,7 +35,10 @@ type Counts struct {
 	Conflicting int `json:"conflicting"` // with files that say different things
 	Wrong       int `json:"wrong"`       // with errors
 	Unexplained int `json:"unexplained"` // with warnings that nobody explained
-	Late        int `json:"late"`
+	// Undated have files that are all dated after the day that tells what is overdue:
+	// nobody can tell whether they are late, and they are not counted as that.
+	Undated int `json:"undated"`
+	Late    int `json:"late"`
 }
 
 func (c *Counts) add(o Counts) {
@@ -48,6 +51,7 @@ func (c *Counts) add(o Counts) {
 	c.Wrong += o.Wrong
 	c.Unexplained += o.Unexplained
 	c.Late += o.Late
+	c.Undated += o.Undated
 }
 
 // Status is what came in of the units of a roster, and in what state.
@@ -97,7 +101,8 @@ type UnitStatus struct {
 // not matter.
 //
 // A unit is late when its first file was last written after the roster's
-// deadline; that is all a file can tell, and copying one may change it. What is
+// deadline; that is all a file can tell, and copying one may change it. A time after
+// the day of the status is none at which a file can have come in. What is
 // missing is overdue from the day after the deadline, and at once without one.
 func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 	s := &Status{Year: o.Year, AsOf: day(o.AsOf), Years: map[int]int{}}
@@ -216,8 +221,10 @@ func (u *UnitStatus) tell(asOf time.Time) {
 		u.DaysOver = max(0, days(deadline, asOf))
 		u.NotDue = one(u.DaysOver == 0)
 	case len(u.Filings) > 0 && !deadline.IsZero():
-		u.DaysLate = max(0, days(deadline, day(u.received())))
-		u.Late = one(u.DaysLate > 0)
+		late := max(0, days(deadline, day(u.received())))
+		if u.Undated = one(late > 0 && day(u.received()).After(asOf)); u.Undated == 0 {
+			u.DaysLate, u.Late = late, one(late > 0)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -184,7 +185,7 @@ func TestStatusAddsUp(t *testing.T) {
 			for _, u := range units {
 				c := of[u.Code].Counts
 				sum = status.Counts{Due: sum.Due + c.Due, In: sum.In + c.In, Missing: sum.Missing + c.Missing, NotDue: sum.NotDue + c.NotDue, Twice: sum.Twice + c.Twice,
-					Conflicting: sum.Conflicting + c.Conflicting, Wrong: sum.Wrong + c.Wrong, Unexplained: sum.Unexplained + c.Unexplained, Late: sum.Late + c.Late}
+					Conflicting: sum.Conflicting + c.Conflicting, Wrong: sum.Wrong + c.Wrong, Unexplained: sum.Unexplained + c.Unexplained, Late: sum.Late + c.Late, Undated: sum.Undated + c.Undated}
 			}
 			return sum
 		}
@@ -208,5 +209,35 @@ func TestStatusTextIsInert(t *testing.T) {
 	}
 	if strings.ContainsAny(b.String(), "\x1b\x07") || strings.Contains(b.String(), "\n.xlsx") {
 		t.Errorf("%q", b.String())
+	}
+}
+
+// A time after the day of the status cannot be when a file came in: it makes no unit late,
+// and that is said; one file in time, or one late by a time that can be, decides.
+func TestStatusOfFilesDatedAfterIt(t *testing.T) {
+	list := statusList(t, "代码,名称,截止日期\n1,甲局,2026-01-20\n2,乙局,2026-01-20\n3,丙局,2026-01-20\n4,丁局,\n5,戊局,2026-02-20\n")
+	at := func(day string) func(*units.Submission) {
+		return func(f *units.Submission) { f.Received = onDay(day + " 09:00") }
+	}
+	s := status.Of(list, []units.Submission{
+		filed("a.xlsx", "1", "甲局", "a", at("2026-11-30")),
+		filed("b.xlsx", "2", "乙局", "b", at("2026-01-23")),
+		filed("c.xlsx", "3", "丙局", "c", at("2026-11-30")), filed("c2.xlsx", "3", "丙局", "c", at("2026-01-19")),
+		filed("d.xlsx", "4", "丁局", "d", at("2026-11-30")),
+		filed("e.xlsx", "5", "戊局", "e", at("2026-01-26")),
+	}, status.Options{Year: 2024, AsOf: onDay("2026-01-25 10:00")})
+	if s.Late != 1 || s.Undated != 1 || s.Units[0].DaysLate != 0 || s.Units[0].Undated != 1 || s.Units[1].DaysLate != 3 {
+		t.Errorf("late %d, undated %d: %s", s.Late, s.Undated, s.Sentence().ZH)
+	}
+	for _, format := range []string{"text", "html", "md", "xlsx", "docx"} {
+		got := string(writtenStatus(t, s, format))
+		if format == "xlsx" || format == "docx" {
+			for _, part := range formtest.Parts(t, []byte(got)) {
+				got += "\n" + part
+			}
+		}
+		if n := strings.Count(got, s.Untimed().ZH); n != 1 {
+			t.Errorf("%s says %d times that a file's time is not counted", format, n)
+		}
 	}
 }

@@ -43,6 +43,9 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 	if d := s.Doubt(); !d.IsZero() {
 		p.Warnings = []string{d.In(lang)}
 	}
+	if t := s.Untimed(); !t.IsZero() {
+		p.Warnings = append(p.Warnings, t.In(lang))
+	}
 	for i, b := range append([]table.Block{s.unitTable(lang, 80), s.missingTable(lang), s.faultTable(lang), s.fileTable(lang)}, s.Repetition.Blocks(lang)...) { // what is cut at 80 columns is said whole among the faults
 		if i == 0 || b.Len() > 0 {
 			p.Blocks = append(p.Blocks, b)
@@ -56,12 +59,12 @@ func (s *Status) page(lang msg.Lang) *table.Page {
 // everywhere are left out.
 func (s *Status) paperPage(lang msg.Lang) *table.Page {
 	p := s.page(lang)
-	p.Blocks[0] = s.paperTable(p.Blocks[0])
+	p.Blocks[0] = s.paperTable(p.Blocks[0], lang)
 	return p
 }
 
 // paperTable is the table of units with fewer columns; of is that of all columns.
-func (s *Status) paperTable(of table.Block) table.Block {
+func (s *Status) paperTable(of table.Block, lang msg.Lang) table.Block {
 	const code = 2
 	first := code + 1                     // the counts
 	deadline := first + len(countColumns) // and behind it when files came, files, contact and state
@@ -81,8 +84,13 @@ func (s *Status) paperTable(of table.Block) table.Block {
 	b := of
 	b.Each = func(yield func(table.Row) bool) {
 		cells := make([]table.Cell, len(of.Head))
+		i := 0
 		for r := range of.Each {
 			copy(cells, r.Cells)
+			if i < len(s.Units) {
+				cells[files].Text = s.Units[i].unnamed().In(lang)
+			}
+			i++
 			cells[0].Text = below(cells[0].Text, strings.TrimSpace(cells[code].Text+"  "+cells[contact].Text))
 			cells[state].Text = below(cells[state].Text, cells[files].Text)
 			if r.Cells = cells; !yield(r) {
@@ -94,6 +102,14 @@ func (s *Status) paperTable(of table.Block) table.Block {
 		columns = append(columns, i)
 	}
 	return b.Only(columns...)
+}
+
+// unnamed are the files of a unit that the words on its state do not name.
+func (u *UnitStatus) unnamed() msg.Text {
+	if u.conflicts() || !u.Reports {
+		return msg.Text{}
+	}
+	return units.FileNames(u.Filings)
 }
 
 // below puts a text on a line below another, if there is one.
@@ -320,6 +336,9 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 	s.putRepetition(p, o.Lang)
 	if d := s.Doubt(); !d.IsZero() {
 		put(table.Warn, "", d.In(o.Lang))
+	}
+	if t := s.Untimed(); !t.IsZero() {
+		put(table.Warn, "", t.In(o.Lang))
 	}
 	if s.Late > 0 {
 		put("", "", in("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first"))

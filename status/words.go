@@ -54,6 +54,9 @@ func (s *Status) Sentence() msg.Text {
 		t = msg.F("%s（内容不同 %d）", "%s (%d conflicting)", t, s.Conflicting)
 	}
 	t = msg.F("%s，有误 %d，有未说明警告 %d，迟报 %d", "%s, %d wrong, %d with unexplained warnings, %d late", t, s.Wrong, s.Unexplained, s.Late)
+	if s.Undated > 0 {
+		t = msg.F("%s（另有 %d 个单位的文件时间晚于截至日，没有算）", "%s (%d more have files dated after that day, and are not counted)", t, s.Undated)
+	}
 	if n := s.totalsWrong(); n > 0 {
 		t = msg.F("%s；有误的汇总 %d", "%s; %d totals wrong", t, n)
 	}
@@ -87,6 +90,14 @@ func (s *Status) Doubt() msg.Text {
 		parts = append(parts, msg.F("%s %d 份", "%[2]d on %[1]s", name, s.Years[y]))
 	}
 	return msg.F("报告的年度不一致：%s；用 --year 指明年度，别的年度就不计", "the reports are on several years: %s; say which with --year, and the others are not counted", msg.Join(parts, "，", ", "))
+}
+
+// Untimed says that files are dated after the day that tells what is overdue; empty without any.
+func (s *Status) Untimed() msg.Text {
+	if s.Undated == 0 {
+		return msg.Text{}
+	}
+	return msg.F("%d 个单位的文件时间晚于 %s，可能是复制、下载或另存时变的，没有算迟报", "the files of %d units were last written after %s, perhaps when they were copied, downloaded or saved: these units are not counted as late", s.Undated, s.AsOf.Format(dayLayout))
 }
 
 // Words says in one line how a unit stands; empty for one above others of which

@@ -43,6 +43,8 @@ type Submission struct {
 
 	SHA         string `json:"-"` // of the file
 	Content     string // the same for two files that say the same
+	Figures     string // the same for two files with the same figures on the same year
+	Bare        bool   // it has figures and no text, as a table saved as CSV
 	Organ, Code string
 	Form        string // id of its form
 	Year        int
@@ -357,6 +359,8 @@ func (w *worker) digest(r findings.Result) Submission {
 	f.Texts = string(b)
 	same := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), NameKey(f.Organ), f.Row.String(), f.Texts}, "\x00")))
 	f.Content = hex.EncodeToString(same[:16])
+	figures := sha256.Sum256([]byte(strings.Join([]string{f.Form, fmt.Sprint(f.Year), f.Row.String()}, "\x00")))
+	f.Figures, f.Bare = hex.EncodeToString(figures[:16]), len(texts) == 0
 	return f
 }
 

@@ -3,6 +3,7 @@ package units
 import (
 	"cmp"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -100,7 +101,7 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 			of.codes.Add(f.Code, Clues{Name: f.Organ})
 		}
 	}
-	submissions = Sorted(submissions)
+	submissions, beside := workbooksFirst(Sorted(submissions))
 	byKey := map[string]*UnitSubmissions{}
 	unit := func(key string, u UnitSubmissions) *UnitSubmissions {
 		if byKey[key] == nil {
@@ -133,12 +134,17 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 			a.Unreadable = append(a.Unreadable, f)
 			continue
 		}
+		if u := beside.of(&f); u != nil {
+			u.Copies = append(u.Copies, f)
+			continue
+		}
 		key, filer := of.unit(&f)
 		if filer.Unit != nil && above != nil && filer.Unit != above && !below[filer.Unit] {
 			a.Outside = append(a.Outside, f)
 			continue
 		}
 		u := unit(key, filer)
+		beside.note(&f, u)
 		if slices.ContainsFunc(u.Filings, func(o Submission) bool { return o.Content == f.Content }) {
 			u.Copies = append(u.Copies, f)
 		} else {
@@ -150,6 +156,60 @@ func Assemble(list *Roster, above *Unit, submissions []Submission) *Submissions 
 	a.addAsides(asides, of)
 	return a
 }
+
+// besideWorkbooks are the workbooks among submissions, by their paths without the ending:
+// files in other formats beside them are the same reports exported.
+type besideWorkbooks struct {
+	figures map[string]string           // of a workbook, by its path without the ending
+	units   map[string]*UnitSubmissions // whose it is, by the same
+}
+
+// workbooksFirst puts files that lie beside a workbook of the same name behind all others,
+// so that of the two it is the workbook that counts.
+func workbooksFirst(sorted []Submission) ([]Submission, besideWorkbooks) {
+	b := besideWorkbooks{map[string]string{}, map[string]*UnitSubmissions{}}
+	if !slices.ContainsFunc(sorted, func(f Submission) bool { return !f.isWorkbook() }) {
+		return sorted, b
+	}
+	for i := range sorted {
+		if f := &sorted[i]; f.isWorkbook() {
+			b.figures[withoutEnding(f.File)] = f.Figures
+		}
+	}
+	var first, behind []Submission
+	for _, f := range sorted {
+		if _, some := b.figures[withoutEnding(f.File)]; some && !f.isWorkbook() {
+			behind = append(behind, f)
+		} else {
+			first = append(first, f)
+		}
+	}
+	return append(first, behind...), b
+}
+
+// isWorkbook reports whether a submission was read from a workbook, which holds all of a report.
+func (f *Submission) isWorkbook() bool {
+	ext := strings.ToLower(filepath.Ext(f.File))
+	return f.Err == nil && !f.Aside && ext != ".csv" && slices.Contains(spreadsheets, ext)
+}
+
+// note takes in whose report a file is.
+func (b besideWorkbooks) note(f *Submission, u *UnitSubmissions) {
+	if _, some := b.figures[withoutEnding(f.File)]; some && f.isWorkbook() {
+		b.units[withoutEnding(f.File)] = u
+	}
+}
+
+// of gives the unit whose workbook a file lies beside, where it has that one's figures and
+// no text that may differ; nil otherwise.
+func (b besideWorkbooks) of(f *Submission) *UnitSubmissions {
+	if !f.Bare || f.isWorkbook() || f.Figures == "" || f.Figures != b.figures[withoutEnding(f.File)] {
+		return nil
+	}
+	return b.units[withoutEnding(f.File)]
+}
+
+func withoutEnding(path string) string { return strings.TrimSuffix(path, filepath.Ext(path)) }
 
 // addAsides adds the files that by their ending are no reports, of units of which
 // nothing else came: those that can be read all the same first, and otherwise those

@@ -115,3 +115,32 @@ func TestAssemble(t *testing.T) {
 		}
 	}
 }
+
+// Of a workbook and the same report in other formats beside it, the workbook counts; a
+// table without texts is its copy where the figures are the same, and another report where
+// they are not.
+func TestWorkbookCountsBeforeItsCopies(t *testing.T) {
+	file := func(name, content, figures string, bare bool) units.Submission {
+		return units.Submission{File: name, Shown: name, SHA: name, Code: "1", Organ: "甲局", Year: 2025, Form: "2021", Content: content, Figures: figures, Bare: bare}
+	}
+	stray := file("收/甲.csv", "table", "f", true)
+	stray.Code, stray.Organ = "", "" // a table names nobody
+	for name, c := range map[string]struct {
+		files           []units.Submission
+		filings, copies string
+	}{
+		"a document":        {[]units.Submission{file("收/甲.docx", "a", "f", false), file("收/甲.xlsx", "a", "f", false)}, "收/甲.xlsx", "收/甲.docx"},
+		"a table":           {[]units.Submission{file("收/甲.csv", "table", "f", true), file("收/甲.xls", "a", "f", false)}, "收/甲.xls", "收/甲.csv"},
+		"of nobody":         {[]units.Submission{stray, file("收/甲.xlsx", "a", "f", false)}, "收/甲.xlsx", "收/甲.csv"},
+		"other figures":     {[]units.Submission{file("收/甲.csv", "table", "g", true), file("收/甲.xlsx", "a", "f", false)}, "收/甲.xlsx、收/甲.csv", ""},
+		"other texts":       {[]units.Submission{file("收/甲.docx", "b", "f", false), file("收/甲.xlsx", "a", "f", false)}, "收/甲.xlsx、收/甲.docx", ""},
+		"in another folder": {[]units.Submission{file("另/甲.csv", "table", "f", true), file("收/甲.xlsx", "a", "f", false)}, "另/甲.csv、收/甲.xlsx", ""},
+		"of another name":   {[]units.Submission{file("收/乙.csv", "table", "f", true), file("收/甲.xlsx", "a", "f", false)}, "收/乙.csv、收/甲.xlsx", ""},
+		"two workbooks":     {[]units.Submission{file("收/甲.xls", "b", "f", true), file("收/甲.xlsx", "a", "f", false)}, "收/甲.xls、收/甲.xlsx", ""},
+	} {
+		a := units.Assemble(nil, nil, c.files)
+		if len(a.Units) != 1 || units.FileNames(a.Units[0].Filings).ZH != c.filings || units.FileNames(a.Units[0].Copies).ZH != c.copies {
+			t.Errorf("%s: %d units, %s and the same %s", name, len(a.Units), units.FileNames(a.Units[0].Filings).ZH, units.FileNames(a.Units[0].Copies).ZH)
+		}
+	}
+}

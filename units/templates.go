@@ -29,6 +29,14 @@ type LastReports struct {
 	byYear map[int]*Matcher[*Submission]
 	years  map[int]int // how many reports there are on each year
 	totals map[int][]Submission
+	placed map[int][]placedReport
+}
+
+// placedReport is a report that is known to be a unit's, and the other files that say the same.
+type placedReport struct {
+	unit   string // whose it is
+	report *Submission
+	copies []Submission
 }
 
 // NewLastReports sorts reports by unit and year. List may be nil; then a unit is
@@ -37,7 +45,7 @@ type LastReports struct {
 // *msg.Problem that names them all, and asking for them finds several; those on years
 // that nothing goes back to are let be.
 func NewLastReports(list *Roster, submissions []Submission, year int) (*LastReports, error) {
-	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}, totals: map[int][]Submission{}}
+	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}, totals: map[int][]Submission{}, placed: map[int][]placedReport{}}
 	asked := map[int][]Submission{}
 	for _, f := range submissions {
 		switch {
@@ -71,6 +79,7 @@ func NewLastReports(list *Roster, submissions []Submission, year int) (*LastRepo
 				faults = append(faults, msg.F("“%s”有 %d 份内容不同的上年报告：%s", "%q has %d different reports on last year: %s", u.Name, len(u.Filings), FileNames(u.Filings)))
 			case len(u.Filings) == 1:
 				l.byYear[y].Add(&u.Filings[0], Clues{Code: u.Code, Name: u.Name})
+				l.placed[y] = append(l.placed[y], placedReport{u.Name, &u.Filings[0], u.Copies})
 				if u.Filings[0].IsTotal() {
 					l.totals[y] = append(l.totals[y], u.Filings[0])
 				}
@@ -164,7 +173,7 @@ func (l *LastReports) AddUnitsOf(open func(file string) (*model.Report, error)) 
 }
 
 // OfUnits finds the reports that those of a roster's units on a year go back to,
-// and notes which units have none.
+// and notes which reports none goes back to, and which units have none.
 func (l *LastReports) OfUnits(list *Roster, year int) map[*Unit]Submission {
 	of := map[*Unit]Submission{}
 	var without []msg.Text
@@ -177,6 +186,24 @@ func (l *LastReports) OfUnits(list *Roster, year int) map[*Unit]Submission {
 		default:
 			without = append(without, msg.Text{ZH: u.Name})
 		}
+	}
+	used := map[string]bool{}
+	for _, f := range of {
+		used[f.File] = true
+	}
+	for _, p := range l.placed[year-1] {
+		switch {
+		case !used[p.report.File] && p.report.IsTotal():
+			l.unused(*p.report, msg.F("是“%s”的汇总，不是名单上填报的单位的报告", "it is the total of %q, which fills in no report of its own", p.unit))
+		case !used[p.report.File]:
+			l.unused(*p.report, msg.F("“%s”在名单上有下级单位，自己不填报", "%q has units below it on the roster, and fills in no report of its own", p.unit))
+		}
+		for _, f := range p.copies {
+			l.unused(f, msg.F("与 %s 内容相同", "it says what %s says", p.report.Shown))
+		}
+	}
+	if len(of) == 0 {
+		l.Notes = append(l.Notes, msg.F("给出的上年报告一份也没有用上：其中没有名单上单位 %d 年度的报告", "none of the reports given was used: none is the report of a unit of the roster on %d", year-1))
 	}
 	if len(without) > 0 {
 		l.Notes = append(l.Notes, msg.F("没有上年报告的单位 %d 个，模板是空白的：%s", "%d units have no report on last year, and their templates are blank: %s", len(without), msg.Join(without, "、", ", ")))

@@ -244,6 +244,8 @@ type exporter struct {
 	took      func(*model.Report) // what was read; nil where nobody asks
 	write     func(session, io.Writer, published) error
 	missing   bool // the last one lacked reviews
+	// hints takes in what to do about files that lack reviews, to be said once of all; nil says it of each.
+	hints *[]msg.Text
 }
 
 // exporter reads the options.
@@ -286,6 +288,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		code    code
 		missing bool          // reviews are
 		report  *model.Report // in short: whose it is
+		hints   []msg.Text    // what to do about missing reviews
 	}
 	folder := out.path
 	outs, other := make([]string, len(files)), make([]string, len(files))
@@ -303,10 +306,12 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	worst := code(0)
 	count := map[code]int{}
 	unreviewed := 0
+	var hints []msg.Text
 	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
 		one.err = &o.said
+		one.hints = &o.hints
 		one.took = func(r *model.Report) {
 			o.report = &model.Report{Organ: r.Organ, Code: r.Code, Year: r.Year, Sources: r.Sources}
 		}
@@ -332,6 +337,11 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		return o
 	}, func(i int, o *outcome) error {
 		several.add(shown[i], o.report)
+		for _, h := range o.hints {
+			if !slices.Contains(hints, h) {
+				hints = append(hints, h)
+			}
+		}
 		worst = max(worst, o.code)
 		if count[o.code]++; o.missing {
 			unreviewed++
@@ -345,6 +355,9 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	to.end()
 	if note := several.note(); !note.IsZero() {
 		e.warn(note)
+	}
+	for _, h := range hints {
+		e.tell(msg.F("提示：%s", "hint: %s", h))
 	}
 	said := msg.F("已导出 %d 份%s：%s%s", "%d reports exported, %s: %s%s", count[0], exportName(format, e.common.Draft), text.TerminalLine(folder), out.note)
 	if worst != 0 {
@@ -384,7 +397,7 @@ func (e *exporter) file(path string, emit func(func(io.Writer) error) error) (er
 	})
 	if errors.Is(err, gkxl.ErrNotPublished) {
 		if e.missing = gkxl.Publishable(p.Findings) == nil; e.missing { // reviews
-			e.report(msg.At(path, err))
+			e.report(msg.At(path, e.withoutHint(err)))
 			if p.review.None() {
 				e.warn(renamedNote(path, p.report)...)
 			}
@@ -399,6 +412,18 @@ func (e *exporter) file(path string, emit func(func(io.Writer) error) error) (er
 		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“%s”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"%s\"", path, open, typed([]string{"check", path})))
 	}
 	return err
+}
+
+// withoutHint is an error without what to do about it, where that is said once of all files.
+func (e *exporter) withoutHint(err error) error {
+	var p *msg.Problem
+	if e.hints == nil || !errors.As(err, &p) {
+		return err
+	}
+	q := *p
+	*e.hints = append(*e.hints, q.Hint)
+	q.Hint = msg.Text{}
+	return &q
 }
 
 // openWarnings names the warnings that nobody explained: each rule once, with the first

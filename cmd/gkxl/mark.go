@@ -181,13 +181,22 @@ func (m *marking) report(s session) error {
 // withFindings says which of the marked files have something to correct or to explain.
 func (m *marking) withFindings() msg.Text {
 	var names []string
+	clean := 0
 	for i, found := range m.found {
-		if found && m.errs[i] == nil && m.whys[i].IsZero() {
+		switch {
+		case m.errs[i] != nil, m.missing[i], !m.whys[i].IsZero():
+		case found:
 			names = append(names, filepath.Base(m.paths[i]))
+		default:
+			clean++
 		}
 	}
 	if len(names) == 0 {
 		return msg.T("都没有要改正或说明的问题", "none has anything to correct or to explain")
 	}
-	return msg.F("其中有问题要改正或说明的 %d 个：%s", "%d of them have something to correct or to explain: %s", len(names), msg.Few(names))
+	t := msg.F("其中 %d 个要退回：%s", "%d of them are to go back: %s", len(names), msg.Few(names))
+	if clean > 0 {
+		t = msg.F("%s；另 %d 个没有要改正或说明的问题，不必退回", "%s; %d have nothing to correct or to explain and need not go back", t, clean)
+	}
+	return t
 }

@@ -209,6 +209,9 @@ func (s session) showStatus(c *cli.Context, st *status.Status, call statusCall, 
 		if d := st.Doubt(); !d.IsZero() {
 			s.warn(d)
 		}
+		if t := st.Untimed(); !t.IsZero() {
+			s.warn(t)
+		}
 		s.wrote(msg.T("清点表", "the status"), output{path: out})
 		s.tell(st.Sentence())
 	}

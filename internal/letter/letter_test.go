@@ -3,6 +3,7 @@ package letter_test
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"flag"
@@ -205,17 +206,28 @@ func TestReturn(t *testing.T) {
 		if strings.Contains(got, "错误应当改正") != (l.Attached.Rows[0].Cells[4].Text[:6] == "错误") {
 			t.Errorf("%s speaks of errors that are not there, or does not:\n%s", kind, got)
 		}
-		n := 0
+		n, culprits := 0, 0
 		for _, f := range r.Findings {
 			if f.Grade == model.Hint {
 				continue
 			}
 			n++
-			for _, cell := range f.Cells[:min(len(f.Cells), 8)] {
+			if cause, ok := r.Causes.Culprit(f); ok { // the cell that is probably wrong comes first, with its value
+				cells, at := l.Attached.Rows[n-1].Cells, cause.Changes[0].Present
+				_, ref, _ := strings.Cut(at.Cell, "!")
+				if r.Findings[n-1].Key == f.Key && (!strings.HasPrefix(cells[2].Text, at.Cell) || !strings.HasPrefix(strings.TrimPrefix(cells[3].Text, ref+"＝"), cmp.Or(at.Typed(), "（空）"))) {
+					t.Errorf("%s: %s is not first: %q, %q", kind, at.Cell, cells[2].Text, cells[3].Text)
+				}
+				culprits++
+			}
+			for _, cell := range f.Cells[:min(len(f.Cells), 7)] {
 				if !strings.Contains(got, cell) {
 					t.Errorf("%s: %s is not named", kind, cell)
 				}
 			}
+		}
+		if kind == "digits-swapped" && culprits == 0 {
+			t.Error("no cell is suspected")
 		}
 		if len(l.Attached.Rows) != n {
 			t.Errorf("%s: %d lines for %d findings", kind, len(l.Attached.Rows), n)

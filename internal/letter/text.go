@@ -196,7 +196,7 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 					do = msg.F("%s\n%s", "%s\n%s", s, do)
 				}
 			}
-			t.Rows = append(t.Rows, table.Row{Cells: table.Cells(strconv.Itoa(n), item(f, r.Report.Form).In(lang), cells(f).In(lang), values(f, r.Report).In(lang),
+			t.Rows = append(t.Rows, table.Row{Cells: table.Cells(strconv.Itoa(n), item(f, r.Report.Form).In(lang), cells(r.placesOf(f)).In(lang), values(r.fieldsOf(f), len(f.Cells), r.Report).In(lang),
 				msg.F("%s：%s", "%s: %s", f.Grade.Name(), f.Message).In(lang), do.In(lang))})
 		}
 	}
@@ -225,8 +225,44 @@ func item(f check.Finding, form *model.Form) msg.Text {
 	return msg.T("整份报告", "the whole report")
 }
 
-func cells(f check.Finding) msg.Text {
-	all := slices.DeleteFunc(slices.Clone(f.Cells), func(c string) bool { return c == "" })
+// placesOf are the places of a finding, before them those that are probably what is wrong.
+func (r Returned) placesOf(f check.Finding) []string {
+	var out []string
+	for _, ch := range r.suspected(f) {
+		out = append(out, ch.Present.Cell)
+	}
+	return withoutTwice(append(out, f.Cells...))
+}
+
+// fieldsOf are the fields of a finding, before them those that are probably what is wrong.
+func (r Returned) fieldsOf(f check.Finding) []*model.Field {
+	var out []*model.Field
+	for _, ch := range r.suspected(f) {
+		out = append(out, ch.Field)
+	}
+	return withoutTwice(append(out, f.Fields...))
+}
+
+// suspected are the changes that probably put a finding right; none where nobody can tell.
+func (r Returned) suspected(f check.Finding) []locate.Change {
+	if c, ok := r.Causes.Culprit(f); ok {
+		return c.Changes
+	}
+	return nil
+}
+
+// withoutTwice leaves out what is empty or stood before.
+func withoutTwice[T comparable](all []T) (out []T) {
+	var none T
+	for _, x := range all {
+		if x != none && !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func cells(all []string) msg.Text {
 	s := strings.Join(all[:min(len(all), maxCells)], "\n")
 	if len(all) > maxCells {
 		return msg.F("%s\n等%d格", "%s\nand others, %d cells", s, len(all))
@@ -234,11 +270,11 @@ func cells(f check.Finding) msg.Text {
 	return msg.T(s, s)
 }
 
-// values are what stands in the cells of a finding. A report read from where there
-// are no addresses has values still.
-func values(f check.Finding, r *model.Report) msg.Text {
+// values are what stands in the fields of a finding that has so many cells. A report read
+// from where there are no addresses has values still.
+func values(fields []*model.Field, cells int, r *model.Report) msg.Text {
 	var out []msg.Text
-	for _, fd := range f.Fields[:min(len(f.Fields), maxCells)] {
+	for _, fd := range fields[:min(len(fields), maxCells)] {
 		v := r.Value(fd.ID)
 		text := v.Typed()
 		shown := msg.T(text, text)
@@ -248,7 +284,7 @@ func values(f check.Finding, r *model.Report) msg.Text {
 		case text == "":
 			shown = msg.T("（空）", "(blank)")
 		}
-		if _, ref, ok := strings.Cut(v.Cell, "!"); ok && len(f.Fields)+len(f.Cells) > 2 {
+		if _, ref, ok := strings.Cut(v.Cell, "!"); ok && len(fields)+cells > 2 {
 			shown = msg.F("%s＝%s", "%s = %s", ref, shown)
 		}
 		out = append(out, shown)

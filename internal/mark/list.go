@@ -240,6 +240,13 @@ func (m *marker) list(kept formerMarks) (content []byte, anchor string) {
 	if slices.ContainsFunc(m.marks, func(c cellMark) bool { return c.look == lookCulprit }) {
 		intro = msg.F("%s红框的格大概就是填错的，批注写明应为多少；浅红的格只是受它牵连。", "%s A cell in a red frame is probably the wrong one, and its comment says what it should be; paler cells only follow from it.", intro)
 	}
+	switch {
+	case m.job.Err != nil:
+		intro = msg.T("这个文件没有读出报告。请重新发送原文件：先在本机打开，确认内容完整、没有加密；本表不必送回。", "No report could be read from this file. Send the original again: open it first, and see that it is whole and not encrypted. This list need not come back.")
+	case m.alone:
+		intro = msg.T("请按本表在原来的文件里改正，把改好的文件送回；警告也可以在“说明”栏写明理由，把本表一起送回。错误必须改正，不能用说明代替。",
+			"Correct your own file by this list and send that back; a warning may be answered in the explanation column instead, and then send this list too. Errors cannot be explained away.")
+	}
 	w.row(3, 34, listCell{0, st["intro"], intro.In(l)})
 	heads := make([]listCell, 0, len(columns))
 	for i, c := range columns {

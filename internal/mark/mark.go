@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -46,6 +47,7 @@ type Job struct {
 	Findings []check.Finding
 	Causes   locate.Outcome // probable causes of the findings
 	Err      error          // why the file could not be read; nil if it could
+	File     string         // the path that Err has before its words; the list has the name alone. It may be empty
 	Lang     msg.Lang
 }
 
@@ -79,6 +81,7 @@ func Mark(w io.Writer, data []byte, j Job) error {
 type marker struct {
 	job    Job
 	book   *patch.Book
+	alone  bool   // the list stands by itself, without the file
 	main   string // name of the main part
 	sheets []sheet
 	styles *styles
@@ -337,7 +340,7 @@ func absolute(sheet, ref string) string {
 // cannot be marked: a document, or a workbook that Mark refuses.
 func Separate(w io.Writer, j Job) error {
 	if j.Err != nil {
-		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: msg.Of(j.Err)}}
+		j.Findings = []check.Finding{{Rule: &model.Rule{ID: "FILE-UNREADABLE"}, Grade: model.Error, Message: j.unreadable()}}
 	}
 	f := workbook.New()
 	defer f.Close()
@@ -354,6 +357,7 @@ func Separate(w io.Writer, j Job) error {
 	if err := m.findParts(); err != nil {
 		return err
 	}
+	m.alone = true
 	m.addList(formerMarks{})
 	m.removeList(first)
 	out, err := b.Bytes()
@@ -361,4 +365,13 @@ func Separate(w io.Writer, j Job) error {
 		_, err = w.Write(out)
 	}
 	return err
+}
+
+// unreadable says why a file could not be read, in the words for the unit that sent it and
+// without the folders in which it lies here.
+func (j Job) unreadable() msg.Text {
+	if j.File == "" {
+		return msg.Of(j.Err)
+	}
+	return msg.F("%s：%s", "%s: %s", filepath.Base(j.File), msg.ToSender(j.File, j.Err))
 }

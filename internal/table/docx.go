@@ -86,13 +86,17 @@ func (d *docxWriter) block(b Block) {
 
 // table draws the table of a block, in the larger size for which there is room.
 func (d *docxWriter) table(b Block) {
-	size, wishes := docxSize, b.wishes()
+	size := docxSize
 	if b.least() > d.ems(docxSize) {
 		size = docxSmall
 	}
-	full := d.ems(size)
+	d.draw(b, twentieths(b.shares(d.ems(size)), d.paper.TextWidth()), size)
+}
+
+// shares are the widths of the columns of a table that is so many ems wide, by their texts.
+func (b Block) shares(full float64) []float64 {
 	var least, want, amount []float64
-	for _, w := range wishes {
+	for _, w := range b.wishes() {
 		least, want, amount = append(least, w.least), append(want, w.want), append(amount, w.amount)
 	}
 	rest := Share(least, want, amount, full)
@@ -100,7 +104,7 @@ func (d *docxWriter) table(b Block) {
 	for i, w := range least { // what is left, or lacks, is all columns' in proportion
 		widths[i] = w * full / (full - rest)
 	}
-	d.draw(b, twentieths(widths, d.paper.TextWidth()), size)
+	return widths
 }
 
 // twentieths are widths in proportion, as whole twentieths of a point that sum up to full.
@@ -237,9 +241,9 @@ func apart(s, other, ink string) string {
 var verdictTones = map[model.Verdict]Tone{model.Pass: Good, model.Warn: Warn, model.Fail: Bad}
 
 // DOCX draws a table into a Word document, as wide as its text. The columns share
-// the width in proportion to their own.
+// the width by what stands in them.
 func DOCX(body *wml.Body, b Block) {
-	widths := twentieths(b.Widths, wml.TextWidth)
+	widths := twentieths(b.shares(float64(wml.TextWidth)/(10*docxSize)), wml.TextWidth)
 	body.Table(b.Title, widths)
 	draw := func(row Row, head bool) {
 		body.Row(head)

@@ -269,7 +269,7 @@ func sheetName(s string) string {
 func (b Block) columns(before []float64) []float64 {
 	switch {
 	case b.Widths != nil:
-		return b.Widths
+		return b.roomy()
 	case len(b.Lines) > 0:
 		return []float64{14, 60, 60}
 	}
@@ -289,6 +289,33 @@ func (b Block) columns(before []float64) []float64 {
 			}
 		}
 		out[i] = max(out[i], min(w, 52))
+	}
+	return out
+}
+
+// Room that a cell keeps beside its text, and the most that a column of figures is widened
+// to, in the width of a digit.
+const (
+	besideText   = 2.4
+	widestFigure = 26.0
+	indentWidth  = 2.0 // one step of setting a text in
+)
+
+// roomy are the widths of a list's columns, those of figures wide enough for what stands
+// in them: a program cuts off the beginning, and so the sign, of a text on the right that
+// has no room. Of a list whose rows are only made one by one they are as given.
+func (b Block) roomy() []float64 {
+	if len(b.Rows) == 0 {
+		return b.Widths
+	}
+	out := slices.Clone(b.Widths)
+	numeric := b.Numeric()
+	for _, r := range b.Rows {
+		for i, c := range r.Cells {
+			if i < len(out) && numeric[i] && !c.Faint {
+				out[i] = max(out[i], min(workbook.Width(c.Text)+besideText, widestFigure))
+			}
+		}
 	}
 	return out
 }
@@ -474,7 +501,15 @@ func (s *sheet) cells(r Row, numeric []bool) {
 		if c.Number != nil && c.Number.Digits() <= workbook.MaxDigits {
 			v = workbook.Number(*c.Number)
 		} else {
-			height = max(height, s.height(k.use, c.Text, i, 1))
+			if looks[k.use].side == "right" && workbook.Width(c.Text)+besideText > s.width(i, 1) {
+				k.use = words // broken into lines rather than cut off on the left
+			}
+			width := s.width(i, 1)
+			if s.list && i > 0 && numeric[i-1] && !numeric[i] { // not close behind the figure before
+				k.indent = 1
+				width -= indentWidth
+			}
+			height = max(height, workbook.Height(workbook.Lines(c.Text, width), cmp.Or(looks[k.use].size, bodySize)))
 		}
 		s.made[i] = s.cell(k, v)
 		out = append(out, &s.made[i])

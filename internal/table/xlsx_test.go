@@ -78,3 +78,55 @@ func TestSparklines(t *testing.T) {
 		t.Error("a sheet without small lines has an extension")
 	}
 }
+
+// A text on the right of a column never loses its beginning, where its sign is: the column
+// becomes as wide as it needs, and what is longer still is broken into lines.
+func TestNoSignIsCutOff(t *testing.T) {
+	n := model.Int(7)
+	long := "-" + strings.Repeat("1234567890 ", 4)
+	b := table.Block{Title: "较上年", Head: []string{"单位", "公开率", "办结", "说明"}, Widths: []float64{28, 10, 8, 20}, Rows: []table.Row{
+		{Cells: []table.Cell{{Text: "甲局"}, {Text: "-40.0（小）"}, {Text: "7", Number: &n}, {Text: "说明文字"}}},
+		{Cells: []table.Cell{{Text: "乙局"}, {Text: "7", Number: &n}, {Text: long}, {Text: "说明文字"}}},
+	}, Figures: []bool{false, true, true, false}}
+	each := b
+	each.Rows, each.Each, each.Count = nil, slices.Values(b.Rows), len(b.Rows)
+	for name, block := range map[string]table.Block{"given": b, "made one by one": each} {
+		var out bytes.Buffer
+		if err := table.Write(&out, &table.Page{Title: "表", Blocks: []table.Block{block}}, table.Options{Format: "xlsx"}); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		sheet := f.GetSheetList()[0]
+		look := func(ref string) *excelize.Alignment {
+			id, err := f.GetCellStyle(sheet, ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			style, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return style.Alignment
+		}
+		if got, _ := f.GetCellValue(sheet, "B3"); got != "-40.0（小）" {
+			t.Fatalf("%s: B3 is %q", name, got)
+		}
+		width, _ := f.GetColWidth(sheet, "B")
+		if a := look("B3"); a.Horizontal == "right" && width < 13 || a.Horizontal != "right" && !a.WrapText {
+			t.Errorf("%s: %+v in a column %v wide", name, a, width)
+		}
+		if a := look("C4"); a.Horizontal != "left" || !a.WrapText {
+			t.Errorf("%s: a text too long for any column: %+v", name, a)
+		}
+		if a := look("C3"); a.Horizontal != "right" {
+			t.Errorf("%s: a figure: %+v", name, a)
+		}
+		if a := look("D3"); a.Indent != 1 {
+			t.Errorf("%s: a text behind a figure: %+v", name, a)
+		}
+	}
+}
