@@ -10,8 +10,8 @@ import (
 
 // How sure it must be that a report is a total before it is left out without a question, in bits, of cells that do not
 // follow from each other. Where most of the requests of a place are granted at once, the cell of those received and that of
-// those granted say one thing, and that the figure of one unit is the sum of two others' happens. Measured on made-up
-// districts of 2 to 100 units: totals of five units have 20 bits in all but one of twenty cases, those of twelve 60 and more.
+// those granted say one thing, and that the figure of one unit is the sum of two others' happens. Measured on 40 made-up
+// districts each: of the totals of five units 35 are certain and the others suspected, of eight and more units all are.
 const (
 	certainIfAll  = 20
 	certainIfMost = 32
@@ -56,6 +56,9 @@ func (s *finder) independent(t TotalOfOthers, own Entries, evidence []weighed) [
 	note(own)
 	for _, i := range t.Others {
 		note(s.members[i].Row.Entries())
+	}
+	for _, fd := range s.form.Fields {
+		used[fd.Index] = used[fd.Index] || fd.Total != nil // many leave them to the program
 	}
 	// Cells that are no evidence are solved for first, then those that say the most.
 	bits := make([]float64, len(s.form.Fields))

@@ -55,7 +55,7 @@ func (s *finder) inTotalCells() (found []TotalOfOthers) {
 				continue
 			}
 			if t, ok := given.compare(g, i, given.columns(g.members)); ok && len(t.Equal) >= certainCells {
-				s.total[i] = true
+				t.Report, s.total[i] = i, true
 				found = append(found, t)
 				break
 			}
