@@ -297,8 +297,13 @@ func (rc *reconciliation) dropTotals(first int) {
 	for _, t := range sums.FindTotals(rc.report.Form, members) {
 		if i := of[t.Report]; i >= first {
 			u := rc.out.Units[i]
+			text := t.Text(len(members), func(k int) string { return rc.out.Units[of[k]].Name })
+			if !t.Certain {
+				rc.noteOther(u.File, msg.F("可能是汇总，仍当作单位：%s", "it may be a total, and was taken for a unit's all the same: %s", text), false)
+				continue
+			}
 			totals[u.File] = true
-			rc.noteOther(u.File, msg.F("像是汇总，没有当作单位：%s", "it seems to be a total, and was not taken for a unit's: %s", t.Text(len(members), func(k int) string { return rc.out.Units[of[k]].Name })), false)
+			rc.noteOther(u.File, msg.F("像是汇总，没有当作单位：%s", "it seems to be a total, and was not taken for a unit's: %s", text), false)
 		}
 	}
 	rc.out.Units = append(rc.out.Units[:first], slices.DeleteFunc(rc.out.Units[first:], func(u check.Unit) bool { return totals[u.File] })...)

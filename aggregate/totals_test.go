@@ -231,3 +231,43 @@ func TestTotalAmongUnitsHeldAgainst(t *testing.T) {
 		t.Error(found)
 	}
 }
+
+// An organ whose figures are those of its subordinates, of which one alone did anything, is objected to; one with a figure
+// of its own is not.
+func TestTotalOfSubordinates(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(8, 1))
+	active := balanced(rng, "2021", "甲校", "01101")
+	idle := func(organ, code string) *model.Report {
+		r := summed(organ, code, active)
+		for id := range r.Values {
+			r.Values[id] = model.Value{State: model.IsNumber}
+		}
+		return r
+	}
+	subordinates := []*model.Report{active, idle("乙校", "01102"), idle("丙校", "01103"), balanced(rng, "2021", "另局", "012"), balanced(rng, "2021", "他局", "013"), balanced(rng, "2021", "外局", "014")}
+	for _, c := range []struct {
+		name string
+		more *model.Report
+		want string
+	}{
+		{"none", nil, ""},
+		{"superior", summed("某局", "011", subordinates[:3]...), "都等于代码以它的代码开头的 3 份报告（甲校、乙校、丙校）之和"},
+		{"superior with more", changed(summed("某局", "011", subordinates[:3]...), "proactive.licensing.decisions", 1), ""},
+	} {
+		dir := t.TempDir()
+		for _, r := range append(slices.Clone(subordinates), c.more) {
+			if r != nil {
+				file(t, dir, r.Organ+".xlsx", r)
+			}
+		}
+		_, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Accept: []aggregate.BlockerKind{aggregate.Unknown, aggregate.WithErrors}}, dir)
+		says := ""
+		for _, b := range blockers {
+			says += b.What.ZH
+		}
+		if !strings.Contains(says, c.want) || c.want == "" && says != "" {
+			t.Errorf("%s: %v", c.name, blockers)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (r *Results) concerns() []concern {
 		switch x.Reason {
 		case Missing:
 			kind = 0
-		case InTotal, LeftOut, LikeTotal:
+		case InTotal, LeftOut, LikeTotal, Repeated:
 			continue
 		case OtherYear:
 			if !x.Alone {

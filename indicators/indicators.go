@@ -48,6 +48,8 @@ type Results struct {
 	Uncounted  []Uncounted
 	Due        int  // units that are to report; 0 without a roster or a total that knows
 	Compared   bool // with last year
+	// Doubts are sentences about what counts, and may count twice: reports that may be totals, and those beside a total's list.
+	Doubts []msg.Text
 
 	sum      *sums.Total // of the units
 	paired   pair        // of those with a report on last year
@@ -124,6 +126,7 @@ const (
 	OtherYear   Reason = "other-year"
 	InTotal     Reason = "in-total" // its figures are in a total alone
 	LeftOut     Reason = "left-out" // left out of a total
+	Repeated    Reason = "repeated" // a total lists the same figures under another name
 	LikeTotal   Reason = "total"    // by its figures the total of other reports that are counted
 )
 
@@ -159,6 +162,9 @@ func Of(list *units.Roster, submissions []units.Submission, o Options) (*Results
 	if !o.CountTotals {
 		g.findTotals(a)
 	}
+	if err := g.findListed(a); err != nil {
+		return nil, err
+	}
 	for _, u := range a.Units {
 		if u.Due {
 			r.Due++
@@ -193,45 +199,9 @@ type gathering struct {
 	fields  map[*model.Form][]*model.Field // that the indicators need, so that of a report nothing else is unpacked
 	list    *units.Roster
 	totals  []units.Submission
-	like    map[string]msg.Text // by file: why a report is the total of others
-}
-
-// findTotals finds the reports that by their figures are the total of others which are counted.
-func (g *gathering) findTotals(a *units.Submissions) {
-	var members []sums.Member
-	var of []*units.UnitSubmissions
-	for _, u := range a.Units {
-		if len(u.Filings) != 1 || g.list != nil && u.Unit == nil || g.isTotal(u) {
-			continue
-		}
-		f := u.Filings[0]
-		form := g.forms[f.Form]
-		if form == nil || !f.Row.Fits(form) {
-			continue
-		}
-		if own, _, ok := f.Row.Entries().Translate(form, g.Form); ok {
-			members, of = append(members, sums.Member{Row: own.Row(), Code: u.Code, Path: f.Shown}), append(of, u)
-		}
-	}
-	g.like = map[string]msg.Text{}
-	for _, t := range sums.FindTotals(g.Form, members) {
-		g.like[of[t.Report].Filings[0].File] = t.Text(len(members), func(i int) string { return cmp.Or(of[i].Name, of[i].Code) })
-	}
-}
-
-// LikeTotals are the files that are not counted because by their figures they are the total of others.
-func (r *Results) LikeTotals() (files []string) {
-	for _, x := range r.Uncounted {
-		if x.Reason == LikeTotal {
-			files = append(files, x.Files...)
-		}
-	}
-	return files
-}
-
-// isTotal reports whether the one report of a unit is a total: it lists its units, or the roster has units below its own.
-func (g *gathering) isTotal(u *units.UnitSubmissions) bool {
-	return u.Filings[0].IsTotal() || u.Unit != nil && len(g.list.Children(u.Unit)) > 0
+	like    map[string]likeness // by file: reports that seem to be the total of others
+	same    map[string]msg.Text // by file: reports whose figures a total lists under another name
+	opened  map[string]opened   // totals that were read again, by file
 }
 
 // ofYear keeps the reports on the year asked for, and says which are left out.
@@ -373,8 +343,13 @@ func (g *gathering) unit(u *units.UnitSubmissions) error {
 		return nil
 	}
 	f := u.Filings[0]
-	if why, ok := g.like[f.File]; ok {
-		uncounted(LikeTotal, msg.F("像是汇总：%s；确是一个单位自己的报告，加 --accept totals 计入", "it seems to be a total: %s; count what is a unit's own report with --accept totals", why))
+	like, isLike := g.like[f.File]
+	if like.certain {
+		uncounted(LikeTotal, msg.F("像是汇总：%s；确是一个单位自己的报告，加 --accept totals 计入", "it seems to be a total: %s; count what is a unit's own report with --accept totals", like.why))
+		return nil
+	}
+	if why, ok := g.same[f.File]; ok {
+		uncounted(Repeated, why)
 		return nil
 	}
 	form := g.forms[f.Form]
@@ -387,6 +362,9 @@ func (g *gathering) unit(u *units.UnitSubmissions) error {
 		one.Values = g.values(form, f.Row.Entries())
 		g.Totals, g.totals = append(g.Totals, one), append(g.totals, f)
 		return g.addLast(one, nil)
+	}
+	if isLike {
+		g.doubt(name, f, like)
 	}
 	return g.count(one, form, f.Row.Entries())
 }
@@ -464,18 +442,14 @@ func (g *gathering) within(a *units.Submissions) error {
 		if !f.IsTotal() || g.options.Open == nil {
 			continue
 		}
-		r, err := g.options.Open(f.File)
+		o, err := g.open(f)
 		if err != nil {
-			return msg.At(f.File, err)
-		}
-		sources, err := sums.ReadSources(r)
-		if err != nil {
-			return msg.At(f.File, err)
+			return err
 		}
 		if g.list == nil && len(g.totals) == 1 {
 			g.Organ = f.Organ
 		}
-		for _, s := range sources {
+		for _, s := range o.sources {
 			for _, u := range owners.All(units.Clues{Code: s.Code, Name: s.Name}) {
 				if taken[u] = taken[u] || s.Role == sums.Counted; len(u.Filings) > 0 {
 					s.Role = sums.Same // its own report is there
@@ -484,7 +458,7 @@ func (g *gathering) within(a *units.Submissions) error {
 			if g.isListed(listed, f, s) {
 				continue
 			}
-			if err := g.source(f, r.Form, s); err != nil {
+			if err := g.source(f, o.form, s); err != nil {
 				return err
 			}
 		}

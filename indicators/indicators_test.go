@@ -11,8 +11,10 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/demo"
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/formtest"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -361,7 +363,7 @@ func TestTotalAmongUnits(t *testing.T) {
 		says           string
 	}{
 		{"none", nil, indicators.Options{}, 4, 0, ""},
-		{"by hand", []units.Submission{submission(t, total, 2024)}, indicators.Options{}, 4, 1, "像是汇总：不为 0 的 3 格都等于其余 4 份报告之和"},
+		{"by hand", []units.Submission{submission(t, total, 2024)}, indicators.Options{}, 5, 0, "“某区人民政府”（某区人民政府.xlsx）可能是汇总：不为 0 的 3 格都等于其余 4 份报告之和"},
 		{"counted", []units.Submission{submission(t, total, 2024)}, indicators.Options{CountTotals: true}, 5, 0, ""},
 		{"another one", []units.Submission{submission(t, unit{"戊局", 70, 32, 38, 0}, 2024)}, indicators.Options{}, 5, 0, ""},
 	} {
@@ -373,11 +375,149 @@ func TestTotalAmongUnits(t *testing.T) {
 		for _, x := range r.Uncounted {
 			says += x.Why.ZH
 		}
-		if len(r.Units) != c.units || len(r.Uncounted) != c.without || !strings.Contains(says, c.says) {
+		for _, d := range r.Doubts {
+			says += d.ZH
+		}
+		if len(r.Units) != c.units || c.says == "" && says != "" || len(r.Uncounted) != c.without || !strings.Contains(says, c.says) {
 			t.Errorf("%s: %d units, %d not: %s", c.name, len(r.Units), len(r.Uncounted), says)
 		}
 		if calls, _ := r.Calls(3); len(calls) > 0 {
 			t.Errorf("%s: nobody is to be called about it: %v", c.name, calls)
+		}
+	}
+}
+
+// districtOf are the reports of a made-up district without errors, and their sum as a clerk makes it, by hand.
+func districtOf(t *testing.T, n int) (all []units.Submission, byHand *model.Report) {
+	t.Helper()
+	d, err := demo.New(demo.Options{Units: n, Year: 2025})
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := sums.New(d.Form)
+	for i := range d.Due {
+		r := d.Report(i)
+		total.Add(sums.Of(r))
+		all = append(all, submissionOf(t, fmt.Sprintf("%d.xlsx", i), r))
+	}
+	byHand = total.Report(nil)
+	byHand.Year, byHand.Organ = 2025, "某区"
+	return all, byHand
+}
+
+// submissionOf is what a report's file says.
+func submissionOf(t *testing.T, name string, r *model.Report) units.Submission {
+	t.Helper()
+	f, err := indicators.Submission(name, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// A total by hand is left out where it is one beyond doubt, also where a unit handed in two reports that differ: the total
+// holds one of them.
+func TestTotalBeyondDoubt(t *testing.T) {
+	t.Parallel()
+	all, byHand := districtOf(t, 12)
+	other := all[0]
+	other.File, other.Shown, other.Content = "又一份.xlsx", "又一份.xlsx", "又一份"
+	entries := other.Row.Entries()
+	for i := range entries {
+		if entries[i].Number.Sign() != 0 {
+			entries[i].Number = entries[i].Number.Mul(model.Int(3))
+		}
+	}
+	other.Row = entries.Row()
+	total := submissionOf(t, "手工.xlsx", byHand)
+	for name, c := range map[string]struct {
+		all   []units.Submission
+		units int
+		want  []string
+	}{
+		"none":             {all, 12, nil},
+		"a total":          {append(slices.Clone(all), total), 12, []string{"手工.xlsx"}},
+		"two reports":      {append(slices.Clone(all), other, total), 11, []string{"手工.xlsx"}},
+		"two, first other": {append([]units.Submission{other}, append(slices.Clone(all), total)...), 11, []string{"手工.xlsx"}},
+		"two and no total": {append(slices.Clone(all), other), 11, nil},
+	} {
+		r, err := indicators.Of(nil, c.all, indicators.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Units) != c.units || !slices.Equal(r.LikeTotals(), c.want) || len(r.Doubts) > 0 {
+			t.Errorf("%s: %d units, %v left out, %v", name, len(r.Units), r.LikeTotals(), r.Doubts)
+		}
+	}
+}
+
+// A report under another name than the one that a total lists it under counts once, by its figures; one that the total does
+// not have counts, and is named. A roster tells units apart without that.
+func TestBesideTotal(t *testing.T) {
+	t.Parallel()
+	all, _ := districtOf(t, 5)
+	m, blockers, err := aggregate.Merge(units.Assemble(nil, nil, all), aggregate.Options{Organ: "示例区"})
+	if err != nil || len(blockers) > 0 {
+		t.Fatal(err, blockers)
+	}
+	total := submissionOf(t, "汇总.xlsx", m.Report)
+	largest := slices.MaxFunc(all, func(a, b units.Submission) int { return len(a.Row.String()) - len(b.Row.String()) })
+	renamed := largest
+	renamed.Organ, renamed.Code, renamed.File, renamed.Shown = "某局", "", "某局.xlsx", "某局.xlsx"
+	another := submission(t, unit{"另局", 31, 30, 1, 0}, 2025)
+	options := indicators.Options{Open: func(string) (*model.Report, error) { return m.Report, nil }}
+	for _, c := range []struct {
+		name          string
+		beside        units.Submission
+		units         int
+		reason, doubt string
+	}{
+		{"listed", largest, 5, "", ""},
+		{"under another name", renamed, 5, "某局：各格的数与 汇总.xlsx 所列的“" + largest.Organ + "”全部相同", ""},
+		{"not listed", another, 6, "", "来源中没有、另作为单位计入的 1 个：另局"},
+	} {
+		r, err := indicators.Of(nil, []units.Submission{total, c.beside}, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reason, doubt := "", ""
+		for _, x := range r.Uncounted {
+			reason += x.Name + "：" + x.Why.ZH
+		}
+		for _, d := range r.Doubts {
+			doubt += d.ZH
+		}
+		if len(r.Units) != c.units || !strings.Contains(reason, c.reason) || !strings.Contains(doubt, c.doubt) || c.reason == "" && reason != "" || c.doubt == "" && doubt != "" {
+			t.Errorf("%s: %d units; %s; %s", c.name, len(r.Units), reason, doubt)
+		}
+	}
+}
+
+// The units that a received total lists are counted and not missing, also where it is that of the organ above all; a unit that it
+// does not list is.
+func TestInTotalOfTop(t *testing.T) {
+	t.Parallel()
+	all, _ := districtOf(t, 5)
+	roster := "代码,名称,上级\n0,示例区,\nX9,未报局,0\n"
+	for _, f := range all {
+		roster += f.Code + "," + f.Organ + ",0\n"
+	}
+	list, err := units.ReadRoster("units.csv", []byte(roster))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, blockers, err := aggregate.Merge(units.Assemble(list, nil, all), aggregate.Options{Organ: "示例区"})
+	if err != nil || len(blockers) > 0 {
+		t.Fatal(err, blockers)
+	}
+	total := submissionOf(t, "汇总.xlsx", m.Report)
+	for _, given := range [][]units.Submission{{total}, {total, all[0]}} {
+		r, err := indicators.Of(list, given, indicators.Options{Open: func(string) (*model.Report, error) { return m.Report, nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Units) != 5 || len(r.Uncounted) != 1 || r.Uncounted[0].Name != "未报局" || r.Due != 6 {
+			t.Errorf("%d units of %d: %+v", len(r.Units), r.Due, r.Uncounted)
 		}
 	}
 }

@@ -105,7 +105,7 @@ var reasons = []struct {
 	title msg.Text
 }{
 	{Missing, msg.T("缺报", "missing")}, {Unreadable, msg.T("无法读取", "unreadable")}, {Conflicting, msg.T("几份内容不同", "conflicting")}, {Stranger, msg.T("不能归入单位", "of no unit")},
-	{Empty, msg.T("没有填写", "not filled in")}, {OtherYear, msg.T("别的年度", "on another year")}, {LikeTotal, msg.T("像是汇总、没有计入", "like a total, not counted")}, {InTotal, msg.T("只在下级汇总中", "in a total alone")}, {LeftOut, msg.T("没有计入汇总", "left out of the total")},
+	{Empty, msg.T("没有填写", "not filled in")}, {OtherYear, msg.T("别的年度", "on another year")}, {LikeTotal, msg.T("像是汇总、没有计入", "like a total, not counted")}, {InTotal, msg.T("只在下级汇总中", "in a total alone")}, {LeftOut, msg.T("没有计入汇总", "left out of the total")}, {Repeated, msg.T("已在汇总中", "in the total already")},
 }
 
 // order is the place of a reason among all.

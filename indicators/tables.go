@@ -242,6 +242,7 @@ func (r *Results) reading() []msg.Text {
 		msg.T("名次由高到低，值相同的名次相同，不表示优劣。占比四舍五入到 0.1%，名次和界限按未舍入的数。四分位同表格软件的 QUARTILE.INC。",
 			"Ranks go from the highest down, equal values have equal ranks, and none is good or bad. Shares are rounded to 0.1%, halves away from zero; ranks and fences go by the exact values. Quartiles are those of QUARTILE.INC in spreadsheets."),
 	}
+	out = append(out, r.Doubts...)
 	if t := r.besideUnits(); !t.IsZero() {
 		out = append(out, t)
 	}

@@ -241,3 +241,21 @@ func TestStatusOfFilesDatedAfterIt(t *testing.T) {
 		}
 	}
 }
+
+// A unit that the total of the organ above all lists is in; one that it does not list is missing.
+func TestWithinTotalOfTop(t *testing.T) {
+	t.Parallel()
+	list := statusList(t, statusRoster)
+	for _, listed := range []bool{true, false} {
+		s := status.Of(list, []units.Submission{filed("总.xlsx", "00", "示例区", "a", func(f *units.Submission) {
+			if f.Sources = []sums.Source{{Role: sums.Missed, Code: "12", Name: "示例区民政局"}}; listed {
+				f.Sources = append(f.Sources, sums.Source{Role: sums.Counted, Code: "10", Name: "示例区教育局"})
+			}
+		})}, status.Options{Year: 2024, AsOf: onDay("2025-03-01 00:00")})
+		for _, u := range s.Units {
+			if in := listed && u.Unit.Code == "10"; u.Reports && (u.In == 1) != in {
+				t.Errorf("listed %v: %s is in: %d", listed, u.Unit.Name, u.In)
+			}
+		}
+	}
+}

@@ -330,13 +330,16 @@ func (a *Submissions) within() {
 	})
 	top := a.Top()
 	for _, u := range a.Units {
-		if len(u.Filings) == 0 || u.Unit != nil && u.Unit == top {
+		// What stands above all holds no unit's report a second time unless it counts, which it does not; but a unit without
+		// a report that it lists is not missing.
+		isTop := u.Unit != nil && u.Unit == top
+		if len(u.Filings) == 0 || isTop && !u.Filings[0].IsTotal() {
 			continue
 		}
 		f := &u.Filings[0]
 		include := func(c Clues) {
 			for _, o := range matcher().All(c) {
-				if o != u && o.IncludedIn == nil {
+				if o != u && o.IncludedIn == nil && !(isTop && len(o.Filings) > 0) {
 					o.IncludedIn = f
 				}
 			}

@@ -73,7 +73,12 @@ func (a addends) add(file string, r *model.Report) {
 func (a addends) notes() (out []msg.Text) {
 	for key, members := range a {
 		for _, t := range sums.FindTotals(key.form, members) {
-			out = append(out, msg.F("“%s”像是汇总：%s", "%q seems to be a total: %s", members[t.Report].Path, t.Text(len(members), func(i int) string { return members[i].Path })))
+			text := t.Text(len(members), func(i int) string { return members[i].Path })
+			if t.Certain {
+				out = append(out, msg.F("“%s”像是汇总：%s", "%q seems to be a total: %s", members[t.Report].Path, text))
+			} else {
+				out = append(out, msg.F("“%s”可能是汇总：%s", "%q may be a total: %s", members[t.Report].Path, text))
+			}
 		}
 	}
 	sorting.By(out, func(a, b msg.Text) int { return cmp.Compare(a.ZH, b.ZH) })

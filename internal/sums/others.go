@@ -25,8 +25,13 @@ type Member struct {
 type TotalOfOthers struct {
 	Report  int            // its index among the members
 	Others  []int          // those that it adds up, by their index
-	Equal   []*model.Field // typed cells other than 0 that hold the sum
-	Differs []*model.Field // typed cells that hold another figure
+	Equal   []*model.Field // cells other than 0 that hold the sum
+	Differs []*model.Field // cells that hold another figure
+	// Certain says that hardly any unit's own report could be so by chance: it may be left out without a question. Where it
+	// is false the report counts, and what is suspected is said.
+	Certain bool
+	// Superior says that the others' codes begin with its own, and every cell is their sum.
+	Superior bool
 	// Own and Sums are what stands in these cells, and what the others add up to.
 	Own, Sums map[*model.Field]model.Number
 }
@@ -43,8 +48,9 @@ const (
 
 // FindTotals finds the reports in a form that by their figures are the total of others: of those whose codes begin with its
 // own, of all others in the same folder, of all the others, or of some that nothing else tells from the others; see
-// MaxSubsets. A total is looked for in small groups first, and one that was found is not added up again. What computed
-// cells hold does not count, nor do cells that may not simply be added.
+// MaxSubsets. A total is looked for in small groups first, and one that was found is not added up again; others are then
+// looked for among the rest. What computed cells hold does not count where their parts are given, nor do cells that may not
+// simply be added.
 func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 	s := finder{form: f, members: members, total: make([]bool, len(members))}
 	for _, fd := range f.Fields {
@@ -52,14 +58,22 @@ func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 			s.fields = append(s.fields, fd)
 		}
 	}
-	for _, g := range s.groups() {
-		g.members = slices.DeleteFunc(g.members, func(i int) bool { return s.total[i] })
-		for _, t := range s.inGroup(g) {
+	take := func(more []TotalOfOthers) {
+		for _, t := range more {
 			s.total[t.Report] = true
-			found = append(found, t)
 		}
+		found = append(found, more...)
 	}
-	found = append(found, s.inSubsets()...)
+	for before := -1; before < len(found); {
+		before = len(found)
+		for _, g := range s.groups() {
+			g.members = slices.DeleteFunc(g.members, func(i int) bool { return s.total[i] })
+			take(s.inGroup(g))
+		}
+		take(s.inSubsets())
+	}
+	take(s.inTotalCells())
+	take(s.inSuperiors())
 	sorting.By(found, func(a, b TotalOfOthers) int { return a.Report - b.Report })
 	return found
 }
@@ -115,7 +129,7 @@ func (s *finder) groups() (out []group) {
 	}
 	out = append(out, group{all, -1})
 	sorting.By(out, func(a, b group) int { return len(a.members) - len(b.members) })
-	return slices.DeleteFunc(out, func(g group) bool { return len(g.members) < 3 })
+	return slices.DeleteFunc(out, func(g group) bool { return len(g.members) < 2 })
 }
 
 // column is what the reports of a group say in one cell.
@@ -153,13 +167,7 @@ func (s *finder) inGroup(g group) (found []TotalOfOthers) {
 	if len(g.members) < 3 {
 		return nil
 	}
-	columns := make([]column, len(s.fields))
-	for _, i := range g.members {
-		entries := s.members[i].Row.Entries()
-		for k, fd := range s.fields {
-			columns[k].add(i, entries[fd.Index])
-		}
-	}
+	columns := s.columns(g.members)
 	// A total says the most in about every cell, and half of what all say together.
 	votes, cells := map[int]int{}, 0
 	for _, c := range columns {
@@ -171,13 +179,24 @@ func (s *finder) inGroup(g group) (found []TotalOfOthers) {
 		}
 	}
 	var rows []Row
+	var candidates []int
 	for _, i := range g.members {
 		row := s.members[i].Row
 		if votes[i]*2 < cells || cells == 0 || g.head >= 0 && row != s.members[g.head].Row || slices.Contains(rows, row) {
 			continue
 		}
-		rows = append(rows, row)
-		if t, ok := s.compare(g, i, columns); ok {
+		rows, candidates = append(rows, row), append(candidates, i)
+	}
+	for _, i := range candidates {
+		row := s.members[i].Row
+		t, ok := s.compare(g, i, columns)
+		if !ok && len(candidates) > 1 { // the others that say the most may be totals as well
+			rest := group{slices.DeleteFunc(slices.Clone(g.members), func(o int) bool {
+				return s.members[o].Row != row && slices.Contains(rows, s.members[o].Row)
+			}), g.head}
+			t, ok = s.compare(rest, i, s.columns(rest.members))
+		}
+		if ok {
 			for _, o := range g.members {
 				if s.members[o].Row == row && (g.head < 0 || o == g.head) {
 					t.Report = o
@@ -188,6 +207,18 @@ func (s *finder) inGroup(g group) (found []TotalOfOthers) {
 		}
 	}
 	return nil
+}
+
+// columns are what members say, in every field that is compared.
+func (s *finder) columns(members []int) []column {
+	out := make([]column, len(s.fields))
+	for _, i := range members {
+		entries := s.members[i].Row.Entries()
+		for k, fd := range s.fields {
+			out[k].add(i, entries[fd.Index])
+		}
+	}
+	return out
 }
 
 // compare holds a report of a group against the sum of those that do not say the very same.
@@ -217,12 +248,15 @@ func (s *finder) compare(g group, report int, columns []column) (t TotalOfOthers
 	if len(t.Others) < 2 || len(t.Equal) < len(t.Differs) {
 		return t, false
 	}
-	sure := s.certainty(t, own)
+	evidence := s.evidence(t, own)
+	t.Certain = s.isCertain(t, own, evidence, 0)
+	sure := bitsOf(evidence)
 	return t, sure >= sureIfMost || len(t.Differs) == 0 && sure >= sureIfAll
 }
 
-// certainty is how sure the equal cells make it, in bits.
-func (s *finder) certainty(t TotalOfOthers, own Entries) float64 {
+// evidence are the equal cells that speak for a total, without those that could be copies of the one other report which
+// explains most.
+func (s *finder) evidence(t TotalOfOthers, own Entries) (out []weighed) {
 	having, alone := make([]int, len(t.Equal)), make([]int, len(t.Equal))
 	for _, i := range t.Others {
 		entries := s.members[i].Row.Entries()
@@ -233,17 +267,21 @@ func (s *finder) certainty(t TotalOfOthers, own Entries) float64 {
 			}
 		}
 	}
-	all, most := 0.0, 0.0
-	copied := map[int]float64{}
-	for k, fd := range t.Equal {
-		bits := math.Log2(1 + math.Abs(own[fd.Index].Number.Float()))
-		all += bits
+	most, copied := -1, map[int]float64{}
+	bits := lists.Map(t.Equal, func(fd *model.Field) float64 { return math.Log2(1 + math.Abs(own[fd.Index].Number.Float())) })
+	for k := range t.Equal {
 		if having[k] == 1 {
-			copied[alone[k]] += bits
-			most = max(most, copied[alone[k]])
+			if copied[alone[k]] += bits[k]; most < 0 || copied[alone[k]] > copied[most] {
+				most = alone[k]
+			}
 		}
 	}
-	return all - most
+	for k, fd := range t.Equal {
+		if having[k] != 1 || alone[k] != most {
+			out = append(out, weighed{fd, bits[k]})
+		}
+	}
+	return out
 }
 
 // Text says of what a report is the total, among how many members, and which cells speak for it. Name names a member.
@@ -252,7 +290,10 @@ func (t TotalOfOthers) Text(members int, name func(member int) string) msg.Text 
 		return slices.MaxFunc(all, func(a, b *model.Field) int { return t.Sums[a].Cmp(t.Sums[b]) })
 	}
 	of := msg.F("其余 %d 份报告", "the other %d reports", len(t.Others))
-	if len(t.Others) < members-1 {
+	switch {
+	case t.Superior:
+		of = msg.F("代码以它的代码开头的 %d 份报告（%s）", "the %d reports whose codes begin with its own (%s)", len(t.Others), msg.Few(lists.Map(t.Others, name)))
+	case len(t.Others) < members-1:
 		of = msg.F("另外 %d 份报告（%s）", "%d other reports (%s)", len(t.Others), msg.Few(lists.Map(t.Others, name)))
 	}
 	fd := most(t.Equal)

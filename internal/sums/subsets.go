@@ -53,7 +53,10 @@ func (s *finder) inSubsets() (found []TotalOfOthers) {
 		for _, y := range chosen {
 			t.Others = append(t.Others, members[y])
 		}
-		if s.certainty(t, s.members[report].Row.Entries()) >= sureIfAll+float64(len(fit)) {
+		own := s.members[report].Row.Entries()
+		evidence := s.evidence(t, own)
+		if bitsOf(evidence) >= sureIfAll+float64(len(fit)) {
+			t.Certain = s.isCertain(t, own, evidence, float64(len(fit)))
 			found = append(found, t)
 		}
 	}
