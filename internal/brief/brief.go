@@ -146,7 +146,7 @@ func (c *composer) alerts() {
 	if u := s.Units; u != nil {
 		c.page.Filed = c.in(u.Filed())
 		if files := u.LikeTotals(); len(files) > 0 {
-			put(msg.F("数字等于其他报告之和、没有计入的 %d 份：%s；确是单位自己的报告的，用“--accept totals”计入。", "Reports whose figures are the sum of others', not counted, %d: %s; count a unit's own with \"--accept totals\".", len(files), msg.Few(files)))
+			put(msg.F("像是其他报告的汇总、没有计入的 %d 份：%s；确是单位自己的报告的，用“--accept totals”计入。", "Reports that may be totals of others, not counted, %d: %s; count a unit's own with \"--accept totals\".", len(files), msg.Few(files)))
 		}
 		if s.Added {
 			put(msg.T("数字是已报单位的报告相加，没有经过汇总的核对；正式的汇总用“gkxl merge”。", "The figures add up the reports that are in, without the checks of a total; \"gkxl merge\" makes one."))
