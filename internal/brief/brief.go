@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/table"
@@ -141,6 +142,11 @@ func (c *composer) alerts() {
 		}
 		if n > listed {
 			put(msg.F("另有 %d 处错误没有列出，用“gkxl check %s”查看。", "Errors not listed here: %d; see them with \"gkxl check %s\".", n-listed, s.File))
+		}
+	}
+	if s.Last != nil {
+		if t := diff.OtherUnits(s.Last, s.Report); !t.IsZero() {
+			put(msg.F("%s。", "%s.", t))
 		}
 	}
 	if u := s.Units; u != nil {
