@@ -20,7 +20,7 @@ const (
 	Unreadable    BlockerKind = "unreadable" // a file that cannot be read
 	Twice         BlockerKind = "twice"      // one unit, two different reports
 	Overlap       BlockerKind = "overlap"    // a unit that is in another one's total too
-	LikeTotal     BlockerKind = "totals"     // a report whose figures are the sum of others'
+	LikeTotal     BlockerKind = "totals"     // a report that by its figures or its name may be the total of others
 	Unknown       BlockerKind = "unknown"    // a unit that is not on the roster, or names itself in no way
 	OtherYears    BlockerKind = "years"
 	OtherEditions BlockerKind = "editions"
@@ -44,8 +44,8 @@ var blockerKinds = []blockerText{
 		msg.T("请确认以哪一份为准，把其余的用 --without 文件名 排除；整个文件夹不要的（如上年的），用 --without 文件夹名", "find out which one counts, and leave the others out with --without FILE, or all in a folder, such as last year's, with --without FOLDER")},
 	{Overlap, msg.T("与单位自己的报告重复的汇总", "totals that hold units which report themselves too"),
 		msg.T("用 --without 文件名 排除那份汇总，或排除各单位单独的报告；两份汇总含同一些单位的，排除其中一份", "leave out the total, or the units' own reports, with --without FILE; of two totals that hold the same units, one")},
-	{LikeTotal, msg.T("数字等于其他报告之和的报告", "reports whose figures are the sum of others'"),
-		msg.T("请打开核实：是汇总的，用 --without 文件名 排除，否则各单位的数计入两次；确是一个单位自己的报告，加 --accept totals 计入", "open it to make sure: leave a total out with --without FILE, or the units' figures count twice; count what is a unit's own report with --accept totals")},
+	{LikeTotal, msg.T("像是其他报告的汇总", "reports that may be totals of others"),
+		msg.T("请打开核实：是汇总的，用 --without 文件名 排除，否则各单位的数计入两次；确是一个单位（或本级）自己的报告，加 --accept totals 计入", "open it to make sure: leave a total out with --without FILE, or the units' figures count twice; count what is a unit's or the organ's own report with --accept totals")},
 	{Unknown, msg.T("名单之外或认不出的单位", "units that are not on the roster, or cannot be told"),
 		msg.T("请改正报告中的名称和代码，或补充名单；确要计入的，加 --accept unknown；不计入的，用 --without 文件名", "correct name and code in the report, or the roster; count them all the same with --accept unknown, or leave them out with --without FILE")},
 	{OtherYears, msg.T("年度不同的报告", "reports on other years"),

@@ -104,6 +104,7 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 		}
 		m.add(s)
 		m.blockTotals(s)
+		m.weighUnknown(s)
 	}
 	if len(s.blockers) > 0 {
 		sorting.By(s.blockers, func(x, y Blocker) int { return x.Kind.rank() - y.Kind.rank() })

@@ -4,10 +4,13 @@ import (
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/sums"
+	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
-// blockTotals names the reports that by their figures are totals of others which count too. Totals that list their units
-// block as such already.
+// blockTotals names the reports that by their figures are totals of others which count too, and those that bear the name
+// of the organ whose total is made. Totals that list their units block as such already.
 func (m *Merged) blockTotals(s *selection) {
 	if s.accepts(LikeTotal) {
 		return
@@ -20,9 +23,71 @@ func (m *Merged) blockTotals(s *selection) {
 			members = append(members, sums.Member{Row: p.row, Code: p.code, Path: p.submission.Shown})
 		}
 	}
+	said := map[*units.Submission]bool{}
 	for _, t := range sums.FindTotals(m.Form, members) {
 		p := counted[t.Report]
+		said[p.submission] = true
 		s.block(Blocker{Kind: LikeTotal, Unit: p.unit, Files: []string{p.submission.Shown},
 			What: t.Text(len(members), func(i int) string { return counted[i].unit })})
 	}
+	organ := units.NameKey(s.organ())
+	for _, p := range counted {
+		if organ == "" || units.NameKey(p.unit) != organ || said[p.submission] || s.unitOf[p.submission.File].Unit != nil {
+			continue
+		}
+		what := msg.T("与汇总机关同名：可能是它的汇总，也可能是它本级自己的报告", "it bears the name of the organ whose total is made: it may be that total, or the organ's own report")
+		if beside, _ := m.besideRest(p); !beside.IsZero() {
+			what = msg.F("%s；%s", "%s; %s", what, beside)
+		}
+		s.block(Blocker{Kind: LikeTotal, Unit: p.unit, Files: []string{p.submission.Shown}, What: what})
+	}
+}
+
+// weighUnknown adds to what is said of a unit that the roster does not have that it outweighs all others.
+func (m *Merged) weighUnknown(s *selection) {
+	parts := map[string]part{}
+	for _, p := range m.parts {
+		parts[p.submission.Shown] = p
+	}
+	for i, b := range s.blockers {
+		if b.Kind != Unknown {
+			continue
+		}
+		if p, ok := parts[b.Files[0]]; ok {
+			if beside, above := m.besideRest(p); above {
+				s.blockers[i].What = msg.F("%s；%s，请核实是不是汇总", "%s; %s: make sure that it is no total", b.What, beside)
+			}
+		}
+	}
+}
+
+// organ is the name of the organ whose total is made; empty if it is not known.
+func (s *selection) organ() string {
+	if s.options.Organ != "" {
+		return s.options.Organ
+	}
+	if top := s.assembly.Top(); top != nil {
+		return top.Name
+	}
+	return ""
+}
+
+// besideRest says a report's first figure of those for a leader, the requests received, beside the sum of the others',
+// and whether it is above that. Without other reports it is empty.
+func (m *Merged) besideRest(p part) (said msg.Text, above bool) {
+	if len(m.Form.Brief.Figures) == 0 || len(m.parts) < 2 {
+		return said, false
+	}
+	x := m.Form.Brief.Figures[0]
+	entries := p.row.Entries()
+	var own, rest model.Number
+	for _, id := range x.Terms {
+		fields, _ := m.Form.Figure(id)
+		for _, fd := range fields {
+			own = own.Add(entries[fd.Index].Number)
+			rest = rest.Add(m.Total.Sums[fd.Index].Number)
+		}
+	}
+	rest = rest.Sub(own)
+	return msg.F("%s %s，其余 %d 份之和 %s", "%s: %s, and %[4]s in the other %[3]d together", x.Title, own, len(m.parts)-1, rest), own.Cmp(rest) > 0
 }

@@ -78,7 +78,8 @@ func TestTotalAmongUnits(t *testing.T) {
 		{"the same as one", files{"同.xlsx": summed("另局", "", all[0])}, "", 7, ""},
 		{"only more", files{"多.xlsx": changed(changed(changed(changed(changed(changed(changed(changed(summed("某区人民政府", "", all...),
 			"requests.new.business", 5), "requests.new.natural_person", 7), "requests.new.research", 3), "requests.granted.business", 5), "requests.granted.natural_person", 7), "requests.granted.research", 3),
-			"proactive.licensing.decisions", 1), "disputes.review.upheld", 2)}, "", 7, ""},
+			"proactive.licensing.decisions", 1), "disputes.review.upheld", 2)}, "多.xlsx", 7, "不小于其余 6 份报告之和"},
+		{"with the organ's name", files{"本级.xlsx": changed(summed("某区", "", all[0]), "requests.new.business", 1)}, "本级.xlsx", 7, "与汇总机关同名：可能是它的汇总，也可能是它本级自己的报告；新收申请 "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -268,6 +269,37 @@ func TestTotalOfSubordinates(t *testing.T) {
 		}
 		if !strings.Contains(says, c.want) || c.want == "" && says != "" {
 			t.Errorf("%s: %v", c.name, blockers)
+		}
+	}
+}
+
+// A report that a roster does not have is said to outweigh all others where it does, and one with the name of an organ that
+// the roster has as a unit is none of the doubtful ones.
+func TestUnknownThatOutweighs(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(8, 1))
+	a, b := balanced(rng, "2021", "甲局", "11"), balanced(rng, "2021", "乙局", "12")
+	large := balanced(rng, "2021", "某区", "9")
+	large = changed(large, "requests.new.business", 100_000)
+	for _, c := range []struct {
+		roster, organ, want string
+		says                bool
+	}{
+		{"代码,名称\n11,甲局\n12,乙局\n", "某市", "unknown", true},
+		{"代码,名称\n11,甲局\n12,乙局\n9,某区\n", "某市", "", false},
+		{"代码,名称\n11,甲局\n12,乙局\n9,某区\n7,丙局\n", "", "", false},
+	} {
+		dir := t.TempDir()
+		for _, r := range []*model.Report{a, b, large} {
+			file(t, dir, r.Organ+".xlsx", r)
+		}
+		_, blockers := mergedOf(t, rosterOf(t, c.roster), nil, aggregate.Options{Organ: c.organ, Accept: []aggregate.BlockerKind{aggregate.WithErrors}}, dir)
+		kinds, what := "", ""
+		for _, b := range blockers {
+			kinds, what = kinds+string(b.Kind), what+b.What.ZH
+		}
+		if kinds != c.want || strings.Contains(what, "其余 2 份之和") != c.says {
+			t.Errorf("%v: %s %s", c, kinds, what)
 		}
 	}
 }

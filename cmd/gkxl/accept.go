@@ -44,5 +44,5 @@ func accepted(c *cli.Context, known ...aggregate.BlockerKind) (out []aggregate.B
 
 // acceptTotalsFlag is --accept of the commands that count units and add nothing else up.
 func acceptTotalsFlag(s session) cli.Flag {
-	return &cli.StringSliceFlag{Name: "accept", Usage: s.t("totals：数字等于其他报告之和的报告，也作为一个单位计入", "totals: count a report whose figures are the sum of others' as a unit too")}
+	return &cli.StringSliceFlag{Name: "accept", Usage: s.t("totals：像是其他报告的汇总的，也作为一个单位计入", "totals: count a report that may be a total of others as a unit too")}
 }

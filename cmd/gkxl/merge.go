@@ -30,7 +30,7 @@ func mergeCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("汇总的年度；不写则为各报告的年度", "the year of the total; otherwise that of the reports")},
 			&cli.BoolFlag{Name: "complete", Usage: s.t("有缺报的单位就不汇总", "no total as long as units are missing")},
 			&cli.BoolFlag{Name: "across-editions", Usage: s.t("格式版本不同的，按版本对照汇总", "sum reports in other editions over the crosswalk")},
-			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）、totals（数字等于其他报告之和的）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out), totals (reports whose figures are the sum of others')")},
+			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）、totals（像是其他报告的汇总的）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out), totals (reports that may be totals of others)")},
 			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件、文件夹里的全部文件或这个单位", "leave this file, all files in this folder, or this unit out")},
 			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，格写编号、地址或名称，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, by the id, the address or the labels of its cell, such as proactive.rules.in_force=12")},
 			jsonLinesFlag(s), noCacheFlag(s),

@@ -15,6 +15,7 @@ import (
 	"github.com/gkxl/gkxl/indicators"
 	"github.com/gkxl/gkxl/internal/chart"
 	"github.com/gkxl/gkxl/internal/check"
+	"github.com/gkxl/gkxl/internal/diff"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/locate"
 	"github.com/gkxl/gkxl/internal/table"
@@ -143,10 +144,15 @@ func (c *composer) alerts() {
 			put(msg.F("另有 %d 处错误没有列出，用“gkxl check %s”查看。", "Errors not listed here: %d; see them with \"gkxl check %s\".", n-listed, s.File))
 		}
 	}
+	if s.Last != nil {
+		if t := diff.OtherUnits(s.Last, s.Report); !t.IsZero() {
+			put(msg.F("%s。", "%s.", t))
+		}
+	}
 	if u := s.Units; u != nil {
 		c.page.Filed = c.in(u.Filed())
 		if files := u.LikeTotals(); len(files) > 0 {
-			put(msg.F("数字等于其他报告之和、没有计入的 %d 份：%s；确是单位自己的报告的，用“--accept totals”计入。", "Reports whose figures are the sum of others', not counted, %d: %s; count a unit's own with \"--accept totals\".", len(files), msg.Few(files)))
+			put(msg.F("像是其他报告的汇总、没有计入的 %d 份：%s；确是单位自己的报告的，用“--accept totals”计入。", "Reports that may be totals of others, not counted, %d: %s; count a unit's own with \"--accept totals\".", len(files), msg.Few(files)))
 		}
 		for _, t := range u.DoubtsInShort(2) {
 			put(t)

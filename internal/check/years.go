@@ -76,9 +76,12 @@ func (c *checker) comparablePair() bool {
 	}
 	for _, f := range diff.Pair(last, this, c.options.Renamed) {
 		x := Finding{Cells: c.placeOf(model.PlaceOfCover(f.Item)), About: f.Item + "|" + f.Message.ZH, Message: f.Message}
-		if f.Doubt {
+		switch {
+		case f.Note:
+			x.Grade, x.Message = model.Hint, msg.F("%s；上下年的规则仍已核对", "%s; the rules across years were applied all the same", f.Message)
+		case f.Doubt:
 			x.Grade = atMostWarning(c.grade)
-		} else {
+		default:
 			x.Message = msg.F("%s；上下年的规则没有核对", "%s; the rules across years were not applied", f.Message)
 		}
 		c.add(x)

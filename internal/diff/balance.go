@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -95,6 +96,7 @@ type Fault struct {
 	Message msg.Text
 	Item    string // item of the cover that it is about
 	Doubt   bool
+	Note    bool // nothing is wrong, but readers have to know
 }
 
 // Pair returns what speaks against comparing a report with another as last year's: another organ, the same
@@ -105,23 +107,39 @@ func Pair(last, this *model.Report, renamed bool) []Fault {
 	switch {
 	case renamed:
 	case Name(a.Organ) == "" || Name(b.Organ) == "":
-		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organText(a.Organ), organText(b.Organ)), "organ", true})
+		out = append(out, Fault{msg.F("机关名称没有写全（上年%s，本年%s），无法确认是同一机关", "an organ is not named (last year %s, this year %s); whether it is the same is unknown", organText(a.Organ), organText(b.Organ)), "organ", true, false})
 	case isTail(Name(a.Organ), Name(b.Organ), b.Form) || isTail(Name(b.Organ), Name(a.Organ), a.Form):
-		out = append(out, Fault{msg.F("机关名称写法不同（上年报告是“%s”，本年是“%s”），可能是同一机关，已作上下年核对；请确认", "the organs are named otherwise (last year %q, this year %q) and may be the same: the years were compared; make sure that they are", a.Organ, b.Organ), "organ", true})
+		out = append(out, Fault{msg.F("机关名称写法不同（上年报告是“%s”，本年是“%s”），可能是同一机关，已作上下年核对；请确认", "the organs are named otherwise (last year %q, this year %q) and may be the same: the years were compared; make sure that they are", a.Organ, b.Organ), "organ", true, false})
 	case Name(a.Organ) != Name(b.Organ):
-		out = append(out, Fault{msg.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false})
+		out = append(out, Fault{msg.F("不是同一机关：上年报告是“%s”，本年是“%s”", "not the same organ: last year's report is %q's, this year's %q's", a.Organ, b.Organ), "organ", false, false})
 	}
 	switch {
 	case a.Year == 0 || b.Year == 0:
-		out = append(out, Fault{msg.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", yearText(a.Year), yearText(b.Year)), "year", true})
+		out = append(out, Fault{msg.F("报告年度没有写全（上年 %s，本年 %s），无法确认是相邻两年", "a report year is missing (last %s, this %s); whether they are adjacent is unknown", yearText(a.Year), yearText(b.Year)), "year", true, false})
 	case a.Year == b.Year:
-		out = append(out, Fault{msg.F("两份都是 %d 年度的报告", "both reports are on %d", a.Year), "year", false})
+		out = append(out, Fault{msg.F("两份都是 %d 年度的报告", "both reports are on %d", a.Year), "year", false, false})
 	case a.Year > b.Year:
-		out = append(out, Fault{msg.F("次序颠倒：作为上年的是 %d 年度，作为本年的是 %d 年度", "the wrong way round: %d was given as the year before %d", a.Year, b.Year), "year", false})
+		out = append(out, Fault{msg.F("次序颠倒：作为上年的是 %d 年度，作为本年的是 %d 年度", "the wrong way round: %d was given as the year before %d", a.Year, b.Year), "year", false, false})
 	case b.Year-a.Year > 1:
-		out = append(out, Fault{msg.F("相隔 %d 年：上年报告是 %d 年度，本年是 %d 年度", "%d years apart: last year's report is on %d, this year's on %d", b.Year-a.Year, a.Year, b.Year), "year", false})
+		out = append(out, Fault{msg.F("相隔 %d 年：上年报告是 %d 年度，本年是 %d 年度", "%d years apart: last year's report is on %d, this year's on %d", b.Year-a.Year, a.Year, b.Year), "year", false, false})
+	}
+	if t := OtherUnits(a, b); !t.IsZero() {
+		out = append(out, Fault{t, "organ", true, true})
 	}
 	return out
+}
+
+// OtherUnits says of two totals that they hold different numbers of units, so that a change may be those units'; empty where
+// they do not, or where it is not known.
+func OtherUnits(last, this *model.Report) msg.Text {
+	if len(last.Sources) == 0 || len(this.Sources) == 0 {
+		return msg.Text{}
+	}
+	a, b := sums.UnitsIn(last), sums.UnitsIn(this)
+	if a == 0 || b == 0 || a == b {
+		return msg.Text{}
+	}
+	return msg.F("上年的汇总计入 %d 个单位，本年 %d 个，增减中有单位多少的影响，不可直接相比", "last year's total holds %d units, this year's %d: part of every change is due to that, and the figures do not compare directly", a, b)
 }
 
 // Comparable reports whether a report may be compared with another as last year's: nothing that [Pair] finds forbids

@@ -21,7 +21,7 @@ type Member struct {
 	Path string // of its file, with slashes, within the folder that holds all of them
 }
 
-// TotalOfOthers is a report whose figures are the sum of others'.
+// TotalOfOthers is a report whose figures are the sum of others', or exceed it.
 type TotalOfOthers struct {
 	Report  int            // its index among the members
 	Others  []int          // those that it adds up, by their index
@@ -32,6 +32,9 @@ type TotalOfOthers struct {
 	Certain bool
 	// Superior says that the others' codes begin with its own, and every cell is their sum.
 	Superior bool
+	// Exceeds says that the figures are not the sum, and nearly all of them at least that: the total's other units may be
+	// missing. Equal are then the cells that hold no less than a sum other than 0, and Differs those that hold less.
+	Exceeds bool
 	// Own and Sums are what stands in these cells, and what the others add up to.
 	Own, Sums map[*model.Field]model.Number
 }
@@ -49,8 +52,9 @@ const (
 // FindTotals finds the reports in a form that by their figures are the total of others: of those whose codes begin with its
 // own, of all others in the same folder, of all the others, or of some that nothing else tells from the others; see
 // MaxSubsets. A total is looked for in small groups first, and one that was found is not added up again; others are then
-// looked for among the rest. What computed cells hold does not count where their parts are given, nor do cells that may not
-// simply be added.
+// looked for among the rest. A report that exceeds all the others together nearly everywhere may be a total of which units
+// are missing. What computed cells hold does not count where their parts are given, nor do cells that may not simply be
+// added.
 func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 	s := finder{form: f, members: members, total: make([]bool, len(members))}
 	for _, fd := range f.Fields {
@@ -74,6 +78,7 @@ func FindTotals(f *model.Form, members []Member) (found []TotalOfOthers) {
 	}
 	take(s.inTotalCells())
 	take(s.inSuperiors())
+	take(s.inExcess())
 	sorting.By(found, func(a, b TotalOfOthers) int { return a.Report - b.Report })
 	return found
 }
@@ -297,6 +302,11 @@ func (t TotalOfOthers) Text(members int, name func(member int) string) msg.Text 
 		of = msg.F("另外 %d 份报告（%s）", "%d other reports (%s)", len(t.Others), msg.Few(lists.Map(t.Others, name)))
 	}
 	fd := most(t.Equal)
+	if t.Exceeds {
+		return msg.F("%d 格中 %d 格不小于其余 %d 份报告之和，如“%s”%s，之和 %s；可能是缺了单位的汇总",
+			"in %[2]d of %[1]d cells it is no less than the other %[3]d reports together, such as %[4]q with %[5]s, where their sum is %[6]s; it may be a total of which units are missing",
+			len(t.Equal)+len(t.Differs), len(t.Equal), len(t.Others), fd.Label(), t.Own[fd], t.Sums[fd])
+	}
 	if len(t.Differs) == 0 {
 		return msg.F("不为 0 的 %d 格都等于%s之和，如“%s”%s", "all %d cells that are not 0 hold the sum of %s, such as %q %s", len(t.Equal), of, fd.Label(), t.Sums[fd])
 	}

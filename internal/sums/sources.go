@@ -160,6 +160,28 @@ func ReadSources(r *model.Report) (sources []Source, err error) {
 	return sources, err
 }
 
+// UnitsIn is how many units' figures are in a total by its list of sources, those in totals below among them; 0 where it has
+// no list that can be read.
+func UnitsIn(r *model.Report) (units int) {
+	sources, err := ReadSources(r)
+	if err != nil {
+		return 0
+	}
+	below := map[string]bool{}
+	for _, s := range sources {
+		if s.Role == Behind {
+			units++
+			below[s.Via] = true
+		}
+	}
+	for _, s := range sources {
+		if s.Role == Counted && !below[s.SHA] {
+			units++
+		}
+	}
+	return units
+}
+
 // SumOf adds up the sources that count, of a total in a form.
 func SumOf(f *model.Form, sources []Source) *Total {
 	t := New(f)
