@@ -86,6 +86,7 @@ var yearInName = text.NewPattern(`[12]\d{3}\s*年`)
 
 // checkCover reports items of the cover that are missing or not what they should be.
 func (c *checker) checkCover() {
+	c.reportNotes()
 	for _, item := range c.rule.Fields {
 		at := c.placeOf(model.PlaceOfCover(item))
 		switch item {

@@ -42,6 +42,8 @@ type Found struct {
 	Computed   bool   // result of a formula
 	Formula    string // the formula; empty if there is none, or the reader does not know it
 	Named      bool   // carries a name that says which field or text of the report it is
+	// GoesOn says that the cell is a further line of the paragraph, or heading, that the cell before it is of.
+	GoesOn bool
 }
 
 // Add appends a cell. Spans below 1 count as 1.

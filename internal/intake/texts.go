@@ -237,6 +237,9 @@ func (c *textCollector) placeText(g *grid, i int, text string) bool {
 	if c.section == asideSection || v.printed(text) || g.cell(i).Computed && !c.computedNarrative(g, i, text) {
 		return true
 	}
+	if c.section == "" && c.beginsTitle(g, i, text) {
+		return c.countStray(g, i, text)
+	}
 	if c.readCover(g, i, text) || c.dateLine(g, i, text) || c.takeSiteText(g, i, text) {
 		return true
 	}
@@ -266,13 +269,13 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 }
 
 // title takes a title that stands in one cell, or in up to four cells one under the other, the organ's name in the
-// first ones. A line that is a title itself may have the end of a longer name: that is taken if another place of the
-// document gives it, and said to be doubtful if none gives either.
+// first ones. A line that is a title itself may have the end of a longer name: that is taken if both are one paragraph,
+// or another place of the document gives it, and said to be doubtful if none gives either.
 func (c *textCollector) title(g *grid, i int, text string) bool {
 	v := c.vocabulary
 	organ, year, ok := v.title(text)
 	above, whole := 0, text
-	var doubtful string // the line above that the name may begin with
+	var doubtful, longer string // the line above that the name may begin with, and the name then
 	for k := 1; len(c.headingSeen) == 0 && k <= min(maxTitleLines-1, len(c.strays.texts)); k++ {
 		last := c.strays.texts[len(c.strays.texts)-k:]
 		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
@@ -282,10 +285,10 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 		o, y, isTitle := v.title(joined)
 		switch {
 		case !isTitle || o == "" || o == organ:
-		case !ok || organ == "" || c.named(i, g, o, ""):
+		case !ok || organ == "" || c.named(i, g, last, o, "") || goesOnInName(last[0], organ) && c.oneParagraph(g, i, last):
 			organ, year, ok, above, whole, doubtful = o, y, true, k, joined, ""
-		case doubtful == "" && goesOnInName(last[0], organ) && !c.named(i, g, organ, last[0]):
-			doubtful = last[0]
+		case k == above+1 && goesOnInName(last[0], organ) && !c.named(i, g, last, organ, last[0]):
+			doubtful, longer = last[0], o
 		}
 	}
 	if !ok {
@@ -296,7 +299,7 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	c.noteTitle(whole, organ, year, g.addressOf(i))
 	if doubtful != "" && c.report.Organ == "" {
 		c.report.Notes = append(c.report.Notes, model.Note{Rule: "COVER-ORGAN", Cell: g.addressOf(i), Found: doubtful, Read: organ, Message: msg.F(
-			"标题的上一行“%s”可能是机关名称的开头，无法确定；机关名称读作“%s”，请核对", "the line above the title, %q, may be the beginning of the organ's name, which cannot be told; the name was read as %q: compare it", doubtful, organ)})
+			"机关名称可能不全：标题的上一行是“%s”，别处没有写明；名称读作“%s”，如应是“%s”，请把标题里的名称写在一行", "the organ's name may not be whole: the line above the title is %q, and no other place says more; the name was read as %q, and if it is %q, write the name in the title in one line", doubtful, organ, longer)})
 	}
 	c.takeTitle(organ, year, g.addressOf(i))
 	return true
@@ -304,6 +307,39 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 
 // maxTitleLines is the largest number of lines that a title is read from.
 const maxTitleLines = 4
+
+// oneParagraph reports whether these lines and the cell of a title below them are the lines of one paragraph, and its only ones.
+func (c *textCollector) oneParagraph(g *grid, i int, lines []string) bool {
+	first := i - len(lines)
+	if first < 0 || g.cell(first).GoesOn || i+1 < len(g.sheet.Cells) && g.cell(i+1).GoesOn {
+		return false
+	}
+	for k, line := range lines {
+		if !g.cell(first+k+1).GoesOn || strings.TrimSpace(g.text(first+k)) != line {
+			return false
+		}
+	}
+	return true
+}
+
+// beginsTitle reports whether a text with a year is the beginning of a title that goes on in the cells below, of which
+// none begins it anew.
+func (c *textCollector) beginsTitle(g *grid, i int, text string) bool {
+	if c.titleSeen || !yearWritten.MatchString(text) {
+		return false
+	}
+	lines := []string{text}
+	for k := i + 1; k < len(g.sheet.Cells) && len(lines) < maxTitleLines; k++ {
+		lines = append(lines, strings.TrimSpace(g.text(k)))
+		if _, _, ok := c.vocabulary.title(lines[len(lines)-1]); ok {
+			return false
+		}
+		if _, _, ok := c.vocabulary.title(joinTitle(lines)); ok {
+			return true
+		}
+	}
+	return false
+}
 
 // joinTitle joins the lines of a title. A line that is set with spaces between its characters is read without them.
 func joinTitle(lines []string) string {
@@ -321,30 +357,38 @@ func joinTitle(lines []string) string {
 // itself: it is made of Chinese characters alone, and the name does not begin as the line does, with the same place.
 func goesOnInName(line, name string) bool {
 	first := []rune(squeeze(line))
-	other := slices.IndexFunc(first, func(r rune) bool { return !unicode.Is(unicode.Han, r) && !strings.ContainsRune("（）()·", r) })
+	other := slices.IndexFunc(first, func(r rune) bool { return !unicode.Is(unicode.Han, r) && !strings.ContainsRune("（）()·、", r) })
 	return other < 0 && len(first) > 1 && unicode.Is(unicode.Han, first[0]) && !strings.HasPrefix(squeeze(name), string(first[:2]))
 }
 
-// named reports whether a cell other than that of a title gives a name, and not as the end of a longer one that a line
+// named reports whether a cell other than those of a title and the lines above it, or the name of the page, gives a name, and not as the end of a longer one that a line
 // of the title may begin.
-func (c *textCollector) named(title int, in *grid, name, line string) bool {
+func (c *textCollector) named(title int, of *grid, lines []string, name, line string) bool {
 	name, line = squeeze(name), squeeze(line)
 	_, size := utf8.DecodeLastRuneInString(line)
+	in := func(s string) bool {
+		for s = squeeze(s); ; {
+			before, rest, found := strings.Cut(s, name)
+			if !found {
+				return false
+			}
+			if line == "" || !strings.HasSuffix(before, line[len(line)-size:]) {
+				return true
+			}
+			s = rest
+		}
+	}
 	for _, g := range c.views {
 		for i := range g.sheet.Cells {
-			if g.cell(i).Cell.Kind != Text || g == in && i == title {
+			if g == of && (i == title || i < title && slices.Contains(lines, strings.TrimSpace(g.text(i)))) {
 				continue
 			}
-			for s := squeeze(g.text(i)); ; {
-				before, rest, found := strings.Cut(s, name)
-				if !found {
-					break
-				}
-				if line == "" || !strings.HasSuffix(before, line[len(line)-size:]) {
-					return true
-				}
-				s = rest
+			if g.cell(i).Cell.Kind == Text && in(g.text(i)) {
+				return true
 			}
+		}
+		if slices.ContainsFunc(g.sheet.Titles, func(c Cell) bool { return in(c.Text) }) {
+			return true
 		}
 	}
 	return false

@@ -148,6 +148,9 @@ func yearOf(s string) int {
 	return y
 }
 
+// yearWritten matches a year with the word behind it.
+var yearWritten = text.NewPattern(yearExpr + `\s*年`)
+
 // yearAlone matches a text that is nothing but a year.
 var yearAlone = text.NewPattern(`^\s*` + yearExpr + `\s*(?:年度?)?\s*$`)
 

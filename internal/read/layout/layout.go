@@ -135,9 +135,12 @@ func (f *sheetWriter) paragraph(b Block) {
 			c.Address = fmt.Sprintf("第%d段", f.paras)
 		}
 		if first {
-			c.Left, first = textRuns(b.Left), false
+			c.Left = textRuns(b.Left)
 		}
-		f.add(f.row, 0, 1, 1, c)
+		if f.add(f.row, 0, 1, 1, c); !f.failed {
+			f.sheet.Cells[len(f.sheet.Cells)-1].GoesOn = !first
+		}
+		first = false
 		f.row++
 	}
 	at := cmp.Or(b.Address, fmt.Sprintf("第%d段之后", f.paras))
