@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
+	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -34,15 +35,22 @@ type sameFile struct {
 // sourcesOf are those that a call names, and the files that were found in them.
 func sourcesOf(c *cli.Context, found ...string) *sources {
 	in := &sources{files: map[sameFile][]os.FileInfo{}}
+	addFile := func(st os.FileInfo) {
+		k := sameFile{st.Size(), st.ModTime()}
+		in.files[k] = append(in.files[k], st)
+	}
 	add := func(path string) {
-		st, err := os.Stat(archive.Outer(path)) // of a file in an archive, that is the archive
+		path = archive.Outer(path) // of a file in an archive, that is the archive
+		st, err := os.Stat(path)
 		switch {
 		case path == "" || path == "-" || err != nil: // a label, a form's id
 		case st.IsDir():
 			in.folders = append(in.folders, placesOf([]string{path})...)
 		default:
-			k := sameFile{st.Size(), st.ModTime()}
-			in.files[k] = append(in.files[k], st)
+			addFile(st)
+			if record, err := os.Stat(review.BesideName(path)); err == nil && record.Mode().IsRegular() {
+				addFile(record)
+			}
 		}
 	}
 	for _, a := range c.Args().Slice() {
@@ -81,6 +89,9 @@ func (in *sources) hold(st os.FileInfo) bool {
 func (in *sources) free(path string, force bool) error {
 	st, err := os.Stat(path)
 	switch {
+	case isRecord(path):
+		return &msg.Problem{Where: path, What: msg.T("这是审核记录的文件名，结果不能写到它上面", "this is the name of a record of reviews, and results cannot replace one"),
+			Hint: msg.T("请换一个文件名", "choose another name")}
 	case err != nil && exists(path) && !force: // a link that leads nowhere
 		return osfile.Exists(path)
 	case err != nil || st.IsDir() || !st.Mode().IsRegular():
@@ -95,6 +106,13 @@ func (in *sources) free(path string, force bool) error {
 			Hint: msg.T("请换一个文件名或文件夹", "choose another name or folder")}
 	}
 	return nil
+}
+
+// isRecord reports whether a name, or where a link of this name leads, is that of a record of reviews, which goes with the
+// report beside it.
+func isRecord(path string) bool {
+	leads, err := filepath.EvalSymlinks(path)
+	return review.IsBeside(path) || err == nil && review.IsBeside(leads)
 }
 
 // isReport reports whether a file holds a report that is no total: those that this

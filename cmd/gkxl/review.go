@@ -104,8 +104,16 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 	if err := s.free(c, c.String("o"), files...); err != nil {
 		return err
 	}
-	if c.IsSet("review-sheet") && len(files) != 1 {
-		return usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
+	if c.IsSet("review-sheet") {
+		switch out := c.String("review-sheet"); {
+		case len(files) != 1:
+			return usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
+		case isResult(c.String("o"), out):
+			return usage("-o 和 --review-sheet 不能是同一个文件“%s”", "-o and --review-sheet cannot be one file, %q", out)
+		}
+		if err := s.slipFree(c, files...); err != nil {
+			return err
+		}
 	}
 	all := make([]review.Result, 0, len(files))
 	exit := 0
@@ -125,6 +133,9 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 		if r.Err == nil && r.State.None() {
 			s.warn(renamedNote(r.File, r.Report)...)
 		}
+	}
+	if c.IsSet("review-sheet") && len(all) == 1 && all[0].State.None() {
+		return noSlip(all[0].File) // before anything is written
 	}
 	if err := s.emitTo(c.String("o"), c.Bool("force"), func(w io.Writer) error {
 		if format == "json" {
@@ -270,6 +281,9 @@ const lockWait = 10 * time.Second
 // lockReviews keeps others, who may share the folder, from recording a review of a report at the same time.
 func lockReviews(path, by string, wait time.Duration) (unlock func(), err error) {
 	name := review.LockName(path)
+	if isFolder(name) {
+		return nil, &msg.Problem{Where: name, What: msg.T("这是文件夹，而审核时要在这里临时放一个文件；没有记录", "this is a folder, and a file goes here while a review is recorded; nothing was recorded"), Hint: msg.T("把它改名或移走", "rename it or move it away")}
+	}
 	unlock, err = osfile.Lock(name, by, wait)
 	var held *osfile.Held
 	if !errors.As(err, &held) {
@@ -439,7 +453,10 @@ func (s session) slipFree(c *cli.Context, found ...string) error {
 	if err := osfile.HasFolder(out); err != nil {
 		return err
 	}
-	return sourcesOf(c, found...).free(out, c.Bool("force"))
+	if err := sourcesOf(c, found...).free(out, c.Bool("force")); err != nil {
+		return err
+	}
+	return osfile.Writable(out)
 }
 
 // writeSlip writes the review sheet of a report.

@@ -125,7 +125,8 @@ func placesOf(paths []string) (out places) {
 	return out
 }
 
-// hold reports whether a path is one of them, or lies in one.
+// hold reports whether a path is one of them, or lies in one, by whatever links: a file that is not there yet is told by
+// its name and its folder.
 func (ps places) hold(path string) bool {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -134,9 +135,35 @@ func (ps places) hold(path string) bool {
 	info, _ := os.Stat(path)
 	return slices.ContainsFunc(ps, func(p place) bool {
 		rel, err := filepath.Rel(p.path, abs)
-		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) ||
-			p.info != nil && info != nil && os.SameFile(p.info, info)
+		switch {
+		case err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)):
+			return true
+		case p.info == nil:
+			return info == nil && filepath.Base(p.path) == filepath.Base(abs) && sameFolder(filepath.Dir(p.path), filepath.Dir(abs))
+		case info != nil && os.SameFile(p.info, info):
+			return true
+		}
+		return p.info.IsDir() && liesIn(p.info, abs)
 	})
+}
+
+// sameFolder reports whether two names are of one folder.
+func sameFolder(a, b string) bool {
+	x, err := os.Stat(a)
+	y, other := os.Stat(b)
+	return err == nil && other == nil && os.SameFile(x, y)
+}
+
+// liesIn reports whether one of the folders above an absolute path is this one.
+func liesIn(folder os.FileInfo, path string) bool {
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		if st, err := os.Stat(dir); err == nil && os.SameFile(st, folder) {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
 }
 
 func noCacheFlag(s session) cli.Flag {
