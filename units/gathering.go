@@ -132,6 +132,7 @@ type Gathering struct {
 	Source  pipeline.Options
 	Options check.Options
 	Cache   *cache.Cache // nil works everything out anew
+	Roster  *Roster      // what the names of files point to units of; nil without one
 	Workers int          // 0 is one per processor
 	Texts   int          // how many bytes of narratives are kept, those of the first files
 }
@@ -265,7 +266,7 @@ func (w *worker) file(file File) Submission {
 	if f.Err == nil {
 		f.Review = w.reviewed(f.Review, file, data)
 	} else {
-		f.Other = OtherThanReport(file.Path, data, f.Err)
+		f.Other = OtherThanReport(w.Roster, file.Shown, data, f.Err)
 	}
 	return f
 }

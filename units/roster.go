@@ -221,6 +221,30 @@ func (r row) head(words []string) int {
 	})
 }
 
+// figuresBeside reports whether a column that is none of a roster's holds figures, and nothing else: whole numbers of
+// fewer digits than those of a telephone, or with decimals.
+func figuresBeside(lines []row, at [columns]int) bool {
+	figures, others := map[int]bool{}, map[int]bool{}
+	for _, line := range lines[:min(len(lines), 50)] {
+		for k, s := range line.cells {
+			if s = text.Bare(s); s == "" || slices.Contains(at[:], k) {
+				continue
+			}
+			if _, err := model.ParseNumber(s); err == nil && (len(s) < 7 || strings.Contains(s, ".")) {
+				figures[k] = true
+			} else {
+				others[k] = true
+			}
+		}
+	}
+	for k := range figures {
+		if !others[k] {
+			return true
+		}
+	}
+	return false
+}
+
 type parser struct {
 	form   *model.Form
 	limits RosterLimits
@@ -243,7 +267,8 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 			Hint: msg.T("第一行写列名，至少有“代码”（或“编号”）和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
 	}
 	p := &parser{form: form, limits: limits}
-	r := &Roster{}
+	code := rows[head].head(strings.Fields(form.Messages[messageOf[colCode]]))
+	r := &Roster{figures: code != at[colCode] && figuresBeside(rows[head+1:], at)}
 	for _, line := range rows[head+1:] {
 		if u := p.unit(line, at); u != nil {
 			if r.Units = append(r.Units, u); len(r.Units) > limits.Units {
@@ -434,9 +459,10 @@ type Unit struct {
 // Roster is a list of units without faults: codes and names are unique, parents
 // are on the list, and nobody is above himself.
 type Roster struct {
-	Units []*Unit
-	owner *Matcher[*Unit]
-	below map[string][]*Unit // by the code of the unit above
+	Units   []*Unit
+	figures bool // the units have numbers in place of codes, and figures stand in further columns
+	owner   *Matcher[*Unit]
+	below   map[string][]*Unit // by the code of the unit above
 }
 
 // index makes ready what finds units by their codes and names.

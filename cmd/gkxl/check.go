@@ -139,10 +139,15 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	list, err := s.rosterOf(c)
+	if err != nil {
+		return err
+	}
+	shown := units.ShownNames(c.Args().Slice(), files)
 	// What a file is instead of a report is told by its content, which only this is given.
 	others, otherThan := otherFiles{given: c.Args().Slice()}, make([]msg.Text, len(files))
 	batch.Also = func(i int, data []byte, r *findings.Result) {
-		otherThan[i] = units.OtherThanReport(files[i], data, r.Err)
+		otherThan[i] = units.OtherThanReport(list, shown[i], data, r.Err)
 		switch {
 		case marks == nil:
 		case otherThan[i].IsZero() || slices.Contains(others.given, files[i]):
@@ -152,13 +157,8 @@ func (s session) check(c *cli.Context) error {
 		}
 	}
 	comparing := units.Comparing{Options: opts}
-	list, err := s.rosterOf(c)
-	if err != nil {
-		return err
-	}
 	var several severalReports
 	among := addends{}
-	shown := units.ShownNames(c.Args().Slice(), files)
 	n := 0
 	bar := s.newProgress(s.t("核对", "checking"), len(files))
 	exit := 0

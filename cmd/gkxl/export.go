@@ -237,7 +237,8 @@ type exporter struct {
 	options check.Options
 	force   bool
 	in      *sources
-	common  published // without a report yet
+	list    *units.Roster // nil without one
+	common  published     // without a report yet
 	// Reviewed is how many stages must have reviewed a report, 0 for none; withNames puts their names into the file.
 	reviewed  int
 	withNames bool
@@ -270,6 +271,9 @@ func (s session) exporter(c *cli.Context) (e *exporter, noteUnused func(), err e
 	if noteUnused, err = s.lastYear(c, &e.source); err != nil {
 		return nil, nil, err
 	}
+	if e.list, err = s.rosterOf(c); err != nil {
+		return nil, nil, err
+	}
 	if e.reviewed, e.withNames, err = reviewedGiven(c); err != nil {
 		return nil, nil, err
 	}
@@ -289,6 +293,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		missing bool          // reviews are
 		report  *model.Report // in short: whose it is
 		hints   []msg.Text    // what to do about missing reviews
+		other   msg.Text      // what the file is instead of a report
 	}
 	folder := out.path
 	outs, other := make([]string, len(files)), make([]string, len(files))
@@ -307,6 +312,7 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 	count := map[code]int{}
 	unreviewed := 0
 	var hints []msg.Text
+	others := otherFiles{given: args}
 	err = parallel.Ordered(context.Background(), len(files), 0, func(i int) *outcome {
 		o := &outcome{}
 		one := *e
@@ -331,11 +337,19 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 			err = &msg.Problem{Where: files[i], What: msg.F("与 %s 同名，没有导出", "has the name of %s and was not exported", other[i]), Hint: msg.T("分别导出到不同的文件夹", "export them to different folders")}
 		}
 		if o.missing = one.missing; err != nil && !errors.As(err, &o.code) {
-			one.report(err)
-			o.code = exitTrouble
+			if !slices.Contains(args, files[i]) {
+				o.other = otherOnDisk(e.list, files[i], shown[i], err)
+			}
+			if o.other.IsZero() {
+				one.report(err)
+				o.code = exitTrouble
+			}
 		}
 		return o
 	}, func(i int, o *outcome) error {
+		if others.take(files[i], shown[i], o.other) {
+			return nil
+		}
 		several.add(shown[i], o.report)
 		for _, h := range o.hints {
 			if !slices.Contains(hints, h) {
@@ -353,6 +367,10 @@ func (e *exporter) files(args, files []string, out output, format string) error 
 		return err
 	}
 	to.end()
+	e.warnAll(others.notes)
+	if len(others.notes) == len(files) {
+		return units.NoReportsIn(args[0])
+	}
 	if note := several.note(); !note.IsZero() {
 		e.warn(note)
 	}

@@ -99,7 +99,7 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	g := units.Gathering{Source: src, Options: options}
+	g := units.Gathering{Source: src, Options: options, Roster: list}
 	submissions, err := s.readSubmissions(ctx, c, g, in, nil, func(f *units.Submission) { f.Cells, f.Texts = "", "" })
 	if err != nil {
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))

@@ -136,7 +136,7 @@ func (s session) lastReports(ctx context.Context, c *cli.Context, dir string, li
 	if err != nil {
 		return nil, err
 	}
-	submissions, err := s.readSubmissions(ctx, c, units.Gathering{}, in, nil, nil)
+	submissions, err := s.readSubmissions(ctx, c, units.Gathering{Roster: list}, in, nil, nil)
 	if err != nil {
 		return nil, stopped(err, msg.T("没有生成任何文件", "nothing was written"))
 	}

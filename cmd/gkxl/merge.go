@@ -84,7 +84,7 @@ func (s session) merge(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	g := units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts}
+	g := units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts, Roster: list}
 	submissions, err := s.readSubmissions(ctx, c, g, in, lines, nil)
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))

@@ -115,9 +115,18 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 			return err
 		}
 	}
+	list, err := s.rosterOf(c)
+	if err != nil {
+		return err
+	}
 	all := make([]review.Result, 0, len(files))
+	others, shown, n := otherFiles{given: c.Args().Slice()}, units.ShownNames(c.Args().Slice(), files), 0
 	exit := 0
 	job.Files(files, func(r gkxl.Result) {
+		n++
+		if others.take(r.File, shown[n-1], otherOnDisk(list, r.File, shown[n-1], r.Err)) {
+			return
+		}
 		s.crashed(r.Err)
 		all = append(all, reviewOf(r))
 		if r.Err != nil {
@@ -126,6 +135,9 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 			exit = max(exit, exitFindings)
 		}
 	})
+	if s.warnAll(others.notes); len(all) == 0 {
+		return units.NoReportsIn(c.Args().First())
+	}
 	if len(all) == 1 && all[0].Err != nil {
 		return all[0].Err
 	}

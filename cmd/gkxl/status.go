@@ -154,7 +154,7 @@ func (s session) status(c *cli.Context) error {
 	ctx, stop := interruptible()
 	defer stop()
 	lines := s.jsonLines(c)
-	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check, Texts: units.MaxComparedTexts}
+	g := units.Gathering{Source: call.ImportOptions, Options: call.notice.Check, Texts: units.MaxComparedTexts, Roster: call.list}
 	comparing := units.Comparing{Options: call.notice.Check}
 	comparing.Use(call.Form)
 	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) {

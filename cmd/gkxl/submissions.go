@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/msg"
@@ -102,6 +104,19 @@ func (o *otherFiles) take(path, shown string, what msg.Text) bool {
 	}
 	o.notes = append(o.notes, msg.F("“%s”是%s，不是年度报告，已跳过", "%q is %s and no report; it was skipped", shown, what))
 	return true
+}
+
+// otherOnDisk says what a file is in which reading found no report; empty where that is not known. List may be nil, and
+// shown is the file's name for people.
+func otherOnDisk(list *units.Roster, path, shown string, reading error) msg.Text {
+	if !errors.Is(reading, msg.ErrNoReport) {
+		return msg.Text{}
+	}
+	data, err := archive.OnDisk().ReadFile(path)
+	if err != nil {
+		return msg.Text{}
+	}
+	return units.OtherThanReport(list, shown, data, reading)
 }
 
 // places are files and folders.
