@@ -7,6 +7,7 @@ import (
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // The findings of the rules on wording name the section, the paragraph and the words, in both languages.
@@ -67,6 +68,16 @@ func TestCoverDateAndUndivided(t *testing.T) {
 	}
 	if rules["TEXT-SIGNATURE"] != "warning" || rules["TEXT-ASPECTS"] != "hint" || len(rules) != 2 {
 		t.Error(rules)
+	}
+}
+
+// What reading says of the organ's name is a warning.
+func TestOrganNotWhole(t *testing.T) {
+	r := baseline(formtest.Form(t, "2021"))
+	r.Notes = append(r.Notes, model.Note{Rule: "COVER-ORGAN", Cell: "第2段", Message: msg.T("机关名称可能不全", "the organ's name may not be whole")})
+	found := check.Run(r, check.Options{})
+	if len(found) != 1 || found[0].Rule.ID != "COVER-ORGAN" || found[0].Grade != model.Warning || found[0].Message.ZH != "机关名称可能不全" {
+		t.Error(found)
 	}
 }
 
