@@ -106,7 +106,7 @@ func (m *Merged) behind(fields []*model.Field) []msg.Text {
 
 // openSheet lists the fields whose sum is not their total.
 func (m *Merged) openSheet(lang msg.Lang) (xlsx.Appendix, bool) {
-	a := m.sheet("open", msg.T("在“位置”所指的格里填报去重后的数；或重新汇总，加 --figure 编号=数。", "Enter the figure freed of duplicates in the cell named, or merge again with --figure FIELD=NUMBER."), lang)
+	a := m.sheet("open", msg.T("按“原因”核实后，把数填在“位置”所指的格里；或重新汇总，加 --figure 编号=数。", "Enter the figure in the cell named once the reason given is settled, or merge again with --figure FIELD=NUMBER."), lang)
 	a.Columns = columns(lang, sums.Head{Text: msg.T("位置", "cell"), Width: 20}, sums.Head{Text: msg.T("项目", "item"), Width: 34}, sums.Head{Text: msg.T("编号", "field"), Width: 26},
 		sums.Head{Text: msg.T("各单位相加", "plain sum"), Width: 12}, sums.Head{Text: msg.T("汇总表所填", "decided"), Width: 12}, sums.Head{Text: msg.T("原因", "reason"), Width: 34}, sums.Head{Text: msg.T("各单位的数", "units"), Width: 46})
 	fields := slices.Concat(m.Open, m.Decided)

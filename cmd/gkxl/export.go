@@ -20,6 +20,7 @@ import (
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/review"
+	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -425,6 +426,9 @@ func (e *exporter) file(path string, emit func(func(io.Writer) error) error) (er
 	}
 	if err == nil && p.review != nil {
 		e.warn(p.review.Notes...)
+	}
+	if missing := sums.MissingUnits(p.report); err == nil && len(missing) > 0 {
+		e.warn(msg.F("%s 是汇总，缺 %d 个单位的报告：%s", "%s is a total without the reports of %d units: %s", path, len(missing), msg.Few(missing)))
 	}
 	if open := openWarnings(p.Findings); err == nil && !p.Draft && !p.Checks && !open.IsZero() {
 		e.warn(msg.F("%s 已导出，但有警告没有说明：%s；用“%s”逐条查看", "%s has warnings that nobody explained, and was exported all the same: %s; see each with \"%s\"", path, open, typed([]string{"check", path})))

@@ -160,6 +160,21 @@ func ReadSources(r *model.Report) (sources []Source, err error) {
 	return sources, err
 }
 
+// MissingUnits are the units of the roster that a total has no report of, by its list of sources; none where it has no list
+// that can be read.
+func MissingUnits(r *model.Report) (names []string) {
+	sources, err := ReadSources(r)
+	if err != nil {
+		return nil
+	}
+	for _, s := range sources {
+		if s.Role == Missed {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
 // UnitsIn is how many units' figures are in a total by its list of sources, those in totals below among them; 0 where it has
 // no list that can be read.
 func UnitsIn(r *model.Report) (units int) {
