@@ -85,7 +85,7 @@ func TestLockLeft(t *testing.T) {
 			unlock()
 		}
 	}
-	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o755)); err != nil {
+	if err := errors.Join(os.RemoveAll(path), os.Mkdir(path, 0o755)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Lock(path, "李四", 0); !errors.As(err, &held) || held.Who != "" {
