@@ -287,7 +287,7 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 		case !isTitle || o == "" || o == organ:
 		case !ok || organ == "" || c.named(i, g, last, o, "") || goesOnInName(last[0], organ) && c.oneParagraph(g, i, last):
 			organ, year, ok, above, whole, doubtful = o, y, true, k, joined, ""
-		case k == above+1 && goesOnInName(last[0], organ) && !c.named(i, g, last, organ, last[0]):
+		case k == above+1 && goesOnInName(last[0], organ) && (!v.hasPlace(organ) || v.hasPlace(last[0])) && !c.named(i, g, last, organ, last[0]):
 			doubtful, longer = last[0], o
 		}
 	}
@@ -359,6 +359,12 @@ func goesOnInName(line, name string) bool {
 	first := []rune(squeeze(line))
 	other := slices.IndexFunc(first, func(r rune) bool { return !unicode.Is(unicode.Han, r) && !strings.ContainsRune("（）()·、", r) })
 	return other < 0 && len(first) > 1 && unicode.Is(unicode.Han, first[0]) && !strings.HasPrefix(squeeze(name), string(first[:2]))
+}
+
+// hasPlace reports whether a name has a place in it, which ends in one of the form's words for levels: 某区民政局. Such a
+// name is whole, unless another with a place stands above it.
+func (v *vocabulary) hasPlace(name string) bool {
+	return v.form.Vocabulary != nil && slices.ContainsFunc(v.form.Vocabulary.Words["levels"], func(level string) bool { return strings.Index(name, level) > 0 })
 }
 
 // named reports whether a cell other than those of a title and the lines above it, or the name of the page, gives a name, and not as the end of a longer one that a line
