@@ -367,8 +367,8 @@ func (v *vocabulary) hasPlace(name string) bool {
 	return v.form.Vocabulary != nil && slices.ContainsFunc(v.form.Vocabulary.Words["levels"], func(level string) bool { return strings.Index(name, level) > 0 })
 }
 
-// named reports whether a cell other than those of a title and the lines above it, or the name of the page, gives a name, and not as the end of a longer one that a line
-// of the title may begin.
+// named reports whether a cell other than those of a title and the lines above it, or the name of the page, gives a
+// name, and not as the end of a longer one that a line of the title may begin.
 func (c *textCollector) named(title int, of *grid, lines []string, name, line string) bool {
 	name, line = squeeze(name), squeeze(line)
 	_, size := utf8.DecodeLastRuneInString(line)
