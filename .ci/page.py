@@ -89,6 +89,10 @@ class Clerk:
                 raise TimeoutError(what)
             self.page.wait_for_timeout(25)
 
+    def at_rest(self):
+        """Waits until the page says that it is ready, or what it has saved, and works no more."""
+        self.until("document.getElementById('progress').hidden && !/\\u2026$/.test(document.getElementById('state').textContent)")
+
     def go(self, view):
         self.page.click(f"#nav [data-view={view}]")
 
@@ -251,8 +255,9 @@ def by_keyboard(browser, lang):
         raise SystemExit(f"FAIL keyboard: {selector} is out of reach")
 
     def choose(selector, files):
-        tab_to(selector)
-        for left in (2, 1, 0):  # a key pressed on a page that is just opened can be lost
+        for left in (2, 1, 0):  # a key pressed on a page that is just opened can be lost, and what is drawn late takes the focus
+            c.at_rest()
+            tab_to(selector)
             try:
                 with p.expect_file_chooser(timeout=10000) as chooser:
                     p.keyboard.press("Enter")
@@ -524,6 +529,8 @@ def stays(browser):
     p.click("#lang")
     c.until("!/[a-z]{4}/.test((document.getElementById('total-open') || { textContent: 'none' }).textContent)")
     c.go("rules")
+    p.wait_for_selector("#view-rules tbody tr")
+    c.at_rest()
     hold("state: what was said belongs to the part that was left", p.inner_text("#state") == p.evaluate("JSON.parse(document.getElementById('texts').textContent).zh.words.ready"), p.inner_text("#state"))
     c.go("total")
     p.wait_for_selector("#total-open", timeout=60000)
