@@ -109,6 +109,7 @@ type CoverItem struct {
 	ID       string
 	Label    string
 	Variants []string // other words for it seen in real files
+	Named    []string // words for it that count only where the name of an organ follows, since they say other things too
 	Prompt   string
 	Carry    bool // taken over from last year's report
 }
@@ -135,7 +136,7 @@ type Reading struct {
 	Zeros        []string // words for 0
 
 	// Titles are the ways in which reports are titled, with {organ} and {year}; optional parts stand in square
-	// brackets.
+	// brackets, and of words parted by | within brackets any one.
 	Titles []string
 	// OfficialTitles are those of Titles that the official format gives; none leaves titles unchecked.
 	OfficialTitles []string
@@ -146,6 +147,8 @@ type Reading struct {
 	SiteWords, SiteOpenings, SiteEnds []string
 	// OrganEndings are what names of organs end in.
 	OrganEndings []string
+	// Seals are what stands in brackets behind the name of an organ where its seal goes.
+	Seals []string
 	// Contents are the words that head a table of contents, and names of sheets that hold one.
 	Contents []string
 	// Optional are characters that do not count when labels are compared.

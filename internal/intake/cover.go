@@ -55,7 +55,7 @@ func isSentence(s string) bool {
 func (c *textCollector) isCoverItem(text string) bool {
 	name, _, _ := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
 	l := c.vocabulary.reducer.label(name)
-	return c.vocabulary.coverItems[l.core] != nil || c.vocabulary.coverItems[l.bare] != nil
+	return c.vocabulary.coverItem(l) != nil || c.vocabulary.namedItems[l.core] != nil
 }
 
 // splitItems cuts a line into items whose labels end in colons; if there are not several, the text is one.
@@ -84,9 +84,9 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 	name, value, inline := strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
 	at := g.addressOf(i)
 	l := c.vocabulary.reducer.label(name)
-	item := c.vocabulary.coverItems[l.core]
-	if item == nil {
-		item = c.vocabulary.coverItems[l.bare]
+	item := c.vocabulary.coverItem(l)
+	if named := c.vocabulary.namedItems[l.core]; item == nil && inline && c.vocabulary.endsAsOrgan(value) {
+		item = named
 	}
 	if item == nil || len(c.headingSeen) > 0 && c.section != "" && (inline || item.Label != text) {
 		return false // within a narrative only the label as the cover prints it counts
@@ -120,12 +120,30 @@ func (c *textCollector) readCoverItem(g *grid, i int, text string) bool {
 	return c.setCover(item, value, at)
 }
 
+// coverItem returns the item of the cover that a label names; nil if it names none.
+func (v *vocabulary) coverItem(l label) *model.CoverItem {
+	if item := v.coverItems[l.core]; item != nil {
+		return item
+	}
+	return v.coverItems[l.bare]
+}
+
+// endsAsOrgan reports whether a text ends as names of organs do, or as one with the place of its seal.
+func (v *vocabulary) endsAsOrgan(s string) bool {
+	name := v.withoutSeal(squeeze(s))
+	return utf8.RuneCountInString(name) > 2 && slices.ContainsFunc(v.form.Reading.OrganEndings, func(e string) bool { return strings.HasSuffix(name, e) })
+}
+
+// withoutSeal returns a name without what says, in brackets behind it, where the organ's seal goes.
+func (v *vocabulary) withoutSeal(name string) string { return v.seal.ReplaceAllString(name, "") }
+
 // setCover gives the report the value of an item. It reports false if the value is no year or the item has
 // another value already.
 func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 	r := c.report
 	switch item.ID {
 	case "organ":
+		value = c.vocabulary.withoutSeal(value)
 		if r.Organ != "" {
 			return r.Organ == value
 		}

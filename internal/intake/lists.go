@@ -48,11 +48,11 @@ func (f *tableFinder) placeList(row foundRow, fields map[[2]*model.Node]*model.F
 	}
 	if n == 0 && f.isEmptyRow(b, row) {
 		for _, fd := range want {
-			spots[fd] = append(spots[fd], match{g, row.row, 0, -1, -1})
+			spots[fd] = append(spots[fd], match{g, row.row, 0, -1, -1, nil})
 		}
 	}
 	for k, i := range cells {
-		spots[want[k]] = append(spots[want[k]], match{g, g.cell(i).Row, g.cell(i).Col, i, -1})
+		spots[want[k]] = append(spots[want[k]], match{g, g.cell(i).Row, g.cell(i).Col, i, -1, nil})
 	}
 	if n > 0 {
 		b.lastRow = max(b.lastRow, g.cell(cells[n-1]).Row)

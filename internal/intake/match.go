@@ -82,14 +82,17 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 		}
 	}
 	if g.sheet.Complete {
-		return f.intersectByOverlap(row, c, over)
+		return f.intersectByOverlap(row, c, over, fd)
 	}
 	switch {
 	case len(full) == 1:
 		vc := g.cell(full[0])
-		return match{g, vc.Row, vc.Col, full[0], -1}
+		return match{g, vc.Row, vc.Col, full[0], -1, nil}
 	case len(full) == 0:
-		return match{g, row.row, c.col, g.at(row.row, c.col), -1}
+		return match{g, row.row, c.col, g.at(row.row, c.col), -1, nil}
+	case f.repeated(row, c, full[0], full[1:], fd):
+		vc := g.cell(full[0])
+		return match{g, vc.Row, vc.Col, full[0], -1, full[1:]}
 	}
 	if at := g.addressOf(c.cell); !f.crowdedColumns[at] { // only the first such row is reported
 		f.crowdedColumns[at] = true
@@ -100,9 +103,28 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	return match{}
 }
 
+// repeated reports whether other cells of a row lie wholly under a column and say what the first one says, as they do
+// where a merged cell was cut up and filled in. The first such row of a column is noted.
+func (f *tableFinder) repeated(row foundRow, c column, first int, others []int, fd *model.Field) bool {
+	g := row.block.grid
+	said := squeeze(g.text(first))
+	if said == "" || slices.ContainsFunc(others, func(i int) bool {
+		vc := g.cell(i)
+		return vc.Row != g.cell(first).Row || vc.Col < c.col || vc.Col+vc.Cols > c.col+c.cols || squeeze(g.text(i)) != said
+	}) {
+		return false
+	}
+	if at := g.addressOf(c.cell); !f.crowdedColumns[at] {
+		f.crowdedColumns[at] = true
+		f.note(row.block, model.Note{Rule: ruleReading, Field: fd.ID, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
+			"“%s”在同一标签下的 %d 格里各写一遍，读作一个数", "%q stands in each of %d cells under one label and was read as one figure", brief(g.text(first)), len(others)+1)})
+	}
+	return true
+}
+
 // intersectByOverlap returns, in a table whose cells all exist, the cell that overlaps a column most. Where two
 // columns share that cell, the cells of the row are counted off instead, if there are just as many as columns.
-func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) match {
+func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int, fd *model.Field) match {
 	g := row.block.grid
 	best, width := -1, 0
 	for _, i := range over {
@@ -117,7 +139,11 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) mat
 			min(vc.Col+vc.Cols, o.col+o.cols)-max(vc.Col, o.col) >= width
 	})
 	if best >= 0 && !shared {
-		return match{g, g.cell(best).Row, g.cell(best).Col, best, -1}
+		others := slices.DeleteFunc(slices.Clone(over), func(i int) bool { return i == best || g.empty(i) })
+		if len(others) == 0 || !f.repeated(row, c, best, others, fd) {
+			others = nil
+		}
+		return match{g, g.cell(best).Row, g.cell(best).Col, best, -1, others}
 	}
 	cells := slices.DeleteFunc(slices.Clone(g.rows[row.row]), func(i int) bool { return i <= row.cell || g.cell(i).Col < row.block.left-1 })
 	cols := slices.DeleteFunc(slices.Clone(row.block.columns), func(o column) bool { return o.band != c.band })
@@ -125,7 +151,7 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int) mat
 		return match{}
 	}
 	k := slices.IndexFunc(cols, func(o column) bool { return o.node == c.node })
-	return match{g, g.cell(cells[k]).Row, g.cell(cells[k]).Col, cells[k], -1}
+	return match{g, g.cell(cells[k]).Row, g.cell(cells[k]).Col, cells[k], -1, nil}
 }
 
 // noteMisspelt notes, once for each cell, that a label that is not the form's was read as one.

@@ -95,6 +95,9 @@ func (a *formMatch) coverItem(g *grid, k int) (id, value, at string) {
 		core = a.vocabulary.reducer.label(name).core
 	}
 	item := a.vocabulary.coverItems[core]
+	if named := a.vocabulary.namedItems[core]; item == nil && inline && a.vocabulary.endsAsOrgan(value) {
+		item = named
+	}
 	if core == "" || item == nil {
 		return "", "", ""
 	}
@@ -105,6 +108,9 @@ func (a *formMatch) coverItem(g *grid, k int) (id, value, at string) {
 			return "", "", ""
 		}
 		value, at = strings.TrimSpace(g.text(j)), g.addressOf(j)
+	}
+	if item.ID == "organ" {
+		value = a.vocabulary.withoutSeal(value)
 	}
 	return item.ID, value, at
 }

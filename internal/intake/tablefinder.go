@@ -8,6 +8,8 @@ type match struct {
 	row, col int
 	cell     int // index in the grid's cells; -1 if there is no cell
 	header   int // the cell of the column's label, which may state a unit; -1 for none
+	// repeats are further cells under the same label that say the same.
+	repeats []int
 }
 
 // found reports whether the match is a place at all.
@@ -90,6 +92,9 @@ func (f *tableFinder) markRead() {
 	for _, m := range f.matches {
 		if m.cell >= 0 {
 			m.grid.role[m.cell] = roleValue
+		}
+		for _, i := range m.repeats {
+			m.grid.role[i] = roleIgnored
 		}
 	}
 }

@@ -25,8 +25,9 @@ const yearExpr = `((?:19|20)\d\d|二[〇○零oO0][〇○零一二三四五六�
 
 // compileTitle turns a pattern of Reading.Titles into a regular expression.
 func compileTitle(p string) titlePattern {
+	p = strings.NewReplacer("(", "<", ")", ">").Replace(p) // brackets of full width are those of titles
 	expr := regexp.QuoteMeta(text.Fold(p))
-	expr = strings.NewReplacer(`\{organ\}`, `([^,。;]*?)`, `\{year\}`, yearExpr, `\[`, `(?:`, `\]`, `)?`).Replace(expr)
+	expr = strings.NewReplacer(`\{organ\}`, `([^,。;]*?)`, `\{year\}`, yearExpr, `\[`, `(?:`, `\]`, `)?`, `\|`, `|`, "<", `(?:`, ">", `)`).Replace(expr)
 	// Before it 附件2：, behind it （征求意见稿）.
 	t := titlePattern{re: regexp.MustCompile(`^(?:附件[0-9一二三四五六七八九]*[:、.]?)?《?` + expr + `》?(?:\([^()]*\))?$`), organ: 1, year: 2}
 	if o := strings.Index(p, "{organ}"); o > strings.Index(p, "{year}") {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -56,7 +57,9 @@ type vocabulary struct {
 	officialTitles  []titlePattern
 	sheetNames      map[string]string // names of the template's sheets: asideSection, or "+" for those of the report
 	coverItems      map[string]*model.CoverItem
-	lastNarrative   string // id of the last section that is a narrative
+	seal            *regexp.Regexp              // what stands for a seal behind the name of an organ
+	namedItems      map[string]*model.CoverItem // by labels that count only before the name of an organ
+	lastNarrative   string                      // id of the last section that is a narrative
 }
 
 // wordsKey is the key of a vocabulary in vocabularies: the form and the ids of the other editions.
@@ -78,7 +81,7 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 	if w, ok := vocabularies.Load(key); ok {
 		return w.(*vocabulary)
 	}
-	v := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, numbers: map[*model.Section]int{}, contents: map[string]bool{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}}
+	v := &vocabulary{form: f, reducer: newReducer(&f.Reading), headings: map[string]*model.Section{}, numbers: map[*model.Section]int{}, contents: map[string]bool{}, bandOf: map[string]*model.Band{}, unique: map[string]bool{}, printedTexts: map[string]bool{}, sheetNames: map[string]string{}, coverItems: map[string]*model.CoverItem{}, namedItems: map[string]*model.CoverItem{}}
 	for _, t := range f.Tables {
 		v.tables = append(v.tables, v.lexicon(f, t))
 	}
@@ -128,7 +131,11 @@ func vocabularyOf(f *model.Form, others []*model.Form) *vocabulary {
 		for _, l := range append([]string{c.Label}, c.Variants...) {
 			v.coverItems[v.reducer.label(l).core] = c
 		}
+		for _, l := range c.Named {
+			v.namedItems[v.reducer.label(l).core] = c
+		}
 	}
+	v.seal = regexp.MustCompile(`\s*[（(\[【]\s*(?:` + strings.Join(f.Reading.Seals, "|") + `)\s*[）)\]】]\s*$`)
 	vocabularies.Store(key, v)
 	return v
 }
