@@ -475,12 +475,27 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 		if heads[y] || !y.shows() || y.oblique() || y.overlay {
 			continue
 		}
-		if len(run) > 0 && !follows(run[len(run)-1], y) {
+		if n := len(run); n > 0 && (!follows(run[n-1], y) || gapBetween(run[n-1], y) > parts*y.size && ruledApart(cellAt, run[n-1], y)) {
 			end()
 		}
 		run = append(run, y)
 	}
 	end()
+}
+
+// parts is the least gap, in sizes of the characters, that parts the figures of two cells that were drawn in one go.
+const parts = 0.1
+
+// gapBetween returns how far a character begins behind the end of the one before.
+func gapBetween(last, y *glyph) float64 {
+	return (y.x-last.x)*last.dx + (y.y-last.y)*last.dy - last.width
+}
+
+// ruledApart reports whether two characters stand wholly in two cells that are side by side.
+func ruledApart(cellAt func(*glyph) (*drawnTable, *drawnCell), last, y *glyph) bool {
+	t, a := cellAt(last)
+	o, b := cellAt(y)
+	return a != nil && b != nil && t == o && b.col == a.col+a.cols && last.box.x1 <= t.xs[b.col] && y.box.x0 >= t.xs[b.col]
 }
 
 // cutsOff reports whether a run of characters stands below a table that goes on on the next page, and goes on in a cell
@@ -503,7 +518,7 @@ func (y *glyph) shows() bool { return y.hidden == seen || y.hidden == struck }
 func follows(last, y *glyph) bool {
 	size := max(last.size, y.size)
 	down := (y.x-last.x)*last.dy - (y.y-last.y)*last.dx
-	gap := (y.x-last.x)*last.dx + (y.y-last.y)*last.dy - last.width
+	gap := gapBetween(last, y)
 	if abs(down) > 0.6*size {
 		return false
 	}
