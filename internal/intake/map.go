@@ -478,8 +478,19 @@ func NoTable(kind msg.Text, sheets ...*Sheet) error {
 		kind.ZH = " " + kind.ZH // as Latin letters stand among Chinese characters
 	}
 	var pictures []Found
+	var others []string
 	for _, s := range sheets {
 		pictures = append(pictures, s.picturesOf()...)
+		others = append(others, s.Elsewhere...)
+	}
+	if len(others) > 0 {
+		return &msg.Problem{
+			What: msg.F("这是%s，其中没有找到年度报告的任何一张表；它嵌入或链接着别的文件（%s），年报可能在那里，不在这份文件里", "this is %s in which no table of the report was found; it shows or links other files (%s), and the report may be there and not in this file",
+				kind, briefly(others, "")),
+			Hint:   msg.T("请打开那个文件或页面，另存后用它", "open that file or page, save it, and use what was saved"),
+			Sender: msg.T("请报送年报本身的文件，不要报送链接着它的网页", "send the report's own file, not a page that links to it"),
+			Kind:   msg.ErrNoReport,
+		}
 	}
 	if len(pictures) > 0 {
 		return noTablePictures(kind, pictures)

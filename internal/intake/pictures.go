@@ -86,12 +86,12 @@ func noTablePictures(kind msg.Text, pictures []Found) error {
 	}
 }
 
-// MayBePictured reports whether sheets in which there is no table are a report's whose tables may be pictures: there
-// are pictures, and the title of a report.
+// MayBePictured reports whether sheets in which there is no table are a report's whose tables may be pictures, or stand
+// in another file: there are pictures or links to files, and the title of a report.
 func MayBePictured(sheets []*Sheet, forms []*model.Form) bool {
 	for _, f := range forms {
 		others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
-		if slices.ContainsFunc(sheets, func(s *Sheet) bool { return len(s.picturesOf()) > 0 }) && vocabularyOf(f, others).titledYear(sheets) != 0 {
+		if slices.ContainsFunc(sheets, func(s *Sheet) bool { return len(s.picturesOf())+len(s.Elsewhere) > 0 }) && vocabularyOf(f, others).titledYear(sheets) != 0 {
 			return true
 		}
 	}

@@ -63,3 +63,11 @@ func TestPictures(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestNoTableElsewhere(t *testing.T) {
+	page := &Sheet{Elsewhere: []string{"甲局2024年年报.docx", "body.html"}, Pictures: []Found{{Cell: Cell{Address: "第1段"}}}}
+	p, ok := NoTable(msg.T("网页", "a web page"), page).(*msg.Problem)
+	if !ok || !strings.Contains(p.What.ZH, "嵌入或链接着别的文件（甲局2024年年报.docx、body.html）") {
+		t.Error(p)
+	}
+}

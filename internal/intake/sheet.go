@@ -28,6 +28,8 @@ type Sheet struct {
 	Left []Cell
 	// Pictures are the pictures that stand between the cells: the row that follows each, and its address.
 	Pictures []Found
+	// Elsewhere are the names of files that a page shows in frames or links to, and that are no part of it.
+	Elsewhere []string
 	// Notes say what the reader did not read, or read otherwise than it is seen.
 	Notes []model.Note
 	// Address names the cell at a place, for people.

@@ -81,6 +81,7 @@ func readText(text string, external func(href string) (string, bool), limits Lim
 	sheets, err := layout.Sheets(w.blocks)
 	if err == nil {
 		sheets[0].Titles, sheets[0].Around = s.titles(), aroundCells(append(rest.blocks, w.aside...))
+		sheets[0].Elsewhere = otherFiles(root)
 	}
 	return sheets, err
 }

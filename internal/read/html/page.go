@@ -1,7 +1,9 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -275,3 +277,37 @@ func aroundCells(bs []layout.Block) []intake.Cell {
 	}
 	return out
 }
+
+// otherFiles names the files that a page shows in frames or links to as documents, at most maxOthers.
+func otherFiles(root *html.Node) (names []string) {
+	for n := range root.Descendants() {
+		name, href := "", ""
+		switch n.DataAtom {
+		case atom.Iframe, atom.Frame, atom.Embed:
+			href = attribute(n, "src")
+		case atom.Object:
+			href = attribute(n, "data")
+		case atom.A:
+			if href = attribute(n, "href"); !document.MatchString(href) {
+				continue
+			}
+			name = text.OneLine(textOf(n))
+		default:
+			continue
+		}
+		href, _, _ = strings.Cut(href, "#")
+		if name = cmp.Or(name, href[strings.LastIndex(href, "/")+1:]); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if len(names) == maxOthers {
+			break
+		}
+	}
+	return names
+}
+
+// maxOthers is the largest number of files elsewhere that are named of a page.
+const maxOthers = 5
+
+// document matches the address of a document or an archive.
+var document = regexp.MustCompile(`(?i)\.(?:docx?|wps|pdf|xlsx?|et|ofd|rtf|od[ts]|zip|rar|7z)(?:[?#]|$)`)
