@@ -147,6 +147,8 @@ type Reading struct {
 	SiteWords, SiteOpenings, SiteEnds []string
 	// OrganEndings are what names of organs end in.
 	OrganEndings []string
+	// Counted are words before the figures of a row that has no label in the form.
+	Counted []string
 	// Seals are what stands in brackets behind the name of an organ where its seal goes.
 	Seals []string
 	// Contents are the words that head a table of contents, and names of sheets that hold one.

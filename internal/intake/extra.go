@@ -103,7 +103,10 @@ func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]strin
 			if g.role[i] != roleUnknown || g.empty(i) || cell.Col < b.labelsFrom {
 				continue
 			}
-			if f.isFormLabel(g, i) || v.printed(g.text(i)) {
+			// The label of a column that stands among figures below the header names a row of the unit's own.
+			own := r > b.bottom && g.figureCount[r] > 0 && !f.lex.rows.has(g.labels[i].core) && !f.lex.marks[g.labels[i].core]
+			counted := named[r] != nil && named[r].cell < 0 && cell.Col < b.left && slices.Contains(v.form.Reading.Counted, squeeze(g.text(i)))
+			if f.isFormLabel(g, i) && !own || counted || v.printed(g.text(i)) {
 				g.role[i] = roleLabel
 				continue
 			}

@@ -33,11 +33,14 @@ type textCollector struct {
 	comments               map[string][]Found
 	unused                 map[sectionSheet]bool // narratives on sheets that are not read, see chooseTexts
 	views                  []*grid               // all that is read
+	// ownTables are the rows of tables that stand in a narrative and are no tables of the form, by section.
+	ownTables map[string]*ownTable
+	lastText  sectionRow // where the last text was added
 }
 
 // newTextCollector returns a collector that fills a report and has seen no sheet yet.
 func newTextCollector(v *vocabulary, r *model.Report, h *headings) *textCollector {
-	return &textCollector{vocabulary: v, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}}
+	return &textCollector{vocabulary: v, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}, ownTables: map[string]*ownTable{}}
 }
 
 // collectTexts reads title, cover, narratives and notes from the cells that no table used. unread are the
@@ -51,6 +54,7 @@ func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bo
 	}
 	c.joinParts()
 	c.noteBoxes(m)
+	c.noteOwnTables()
 	c.splitSignature()
 	c.headings.note(r)
 	c.headings.noteContents(r)
@@ -453,6 +457,9 @@ func (c *textCollector) addText(g *grid, i int, s string) {
 	}
 	c.lastSheet[c.section] = g.sheetIndex
 	c.rememberBox(g, i, s)
+	if c.joinRow(g, i, s) {
+		return
+	}
 	c.parts[c.section] = append(old, s)
 }
 
