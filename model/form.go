@@ -149,6 +149,8 @@ type Reading struct {
 	OrganEndings []string
 	// Counted are words before the figures of a row that has no label in the form.
 	Counted []string
+	// Numbering are words before or over the numbers of columns and rows, which are no figures.
+	Numbering []string
 	// Seals are what stands in brackets behind the name of an organ where its seal goes.
 	Seals []string
 	// Contents are the words that head a table of contents, and names of sheets that hold one.

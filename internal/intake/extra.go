@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -110,7 +111,7 @@ func (f *tableFinder) straysOf(b *block, v *vocabulary, heads map[gridLine]strin
 				g.role[i] = roleLabel
 				continue
 			}
-			if cell.Computed && !g.isFigure[i] || v.isHeading(g, i) {
+			if cell.Computed && !g.isFigure[i] || v.isHeading(g, i) || len(g.rows[r]) == 1 && IsPageFoot(g.text(i)) {
 				continue
 			}
 			if r <= b.bottom {
@@ -192,6 +193,9 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 	var order []gridLine
 	for _, s := range all {
 		row, col := s.rowLine(), s.columnLine()
+		if s.row != nil && f.numbersRows(columns[col], heads[col]) {
+			continue
+		}
 		if s.grid.isFigure[s.cell] {
 			label := labels[row]
 			if s.row != nil {
@@ -222,6 +226,22 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 	}
 	f.noteRows(own, m)
 	f.noteRowShift(own, m)
+}
+
+// numbersRows reports whether a column of a unit's own holds the numbers of the rows and says so over them.
+func (f *tableFinder) numbersRows(column []stray, head string) bool {
+	if !slices.Contains(f.lex.form.Reading.Numbering, squeeze(head)) {
+		return false
+	}
+	last := 0
+	for _, s := range column {
+		n, err := strconv.Atoi(fold(s.text()))
+		if err != nil || n <= last {
+			return false
+		}
+		last = n
+	}
+	return len(column) > 1
 }
 
 // noteRowShift warns of figures that may have been pasted one row off: beyond the last row there is one more

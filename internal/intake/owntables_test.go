@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,6 +146,62 @@ func TestCountedRow(t *testing.T) {
 		}
 		if said != want || m.Report.Values["disputes.review.upheld"].Typed() != "1" {
 			t.Errorf("%s: %v", word, m.Report.Notes)
+		}
+	}
+}
+
+// Rows and columns that only number the others are no content, and neither is the number of a page between two parts of
+// a table; other figures are.
+func TestNumbersOfRowsAndColumns(t *testing.T) {
+	f, _ := official(t)
+	for _, tc := range []struct {
+		name, head, numbers, first, second, between string
+		extra                                       int
+	}{
+		{"numbers of columns", "信息内容", "栏次|1|2|3", "", "", "", 0},
+		{"figures of a row", "信息内容", "其他|1|2|4", "", "", "", 1},
+		{"numbers of rows", "信息内容|序号", "", "|1", "|2", "", 0},
+		{"figures of a column", "信息内容|件数", "", "|1", "|2", "", 2},
+		{"numbers that do not rise", "信息内容|序号", "", "|2", "|1", "", 2},
+		{"number of a page", "信息内容", "", "", "", "- 3 -", 0},
+		{"text between the rows", "信息内容", "", "", "", "其他 3", 1},
+	} {
+		lines := []string{titleLine, h2, tc.head + "|本年制发件数|本年废止件数|现行有效件数", tc.numbers, "规章" + tc.first + "|0|0|0", tc.between, "行政规范性文件" + tc.second + "|3|1|8", h5, "略。"}
+		s := documentOf(pageOf("甲", strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), "\n")))
+		m, err := Map([]*Sheet{s}, []*model.Form{f}, Options{})
+		if err != nil || m == nil {
+			t.Fatal(m, err)
+		}
+		m.Values()
+		extra := 0
+		for _, n := range m.Report.Notes {
+			if n.Rule == ruleExtra {
+				extra++
+			}
+		}
+		if extra != tc.extra || m.Report.Values["proactive.normative.in_force"].Typed() != "8" {
+			t.Errorf("%s: %v", tc.name, m.Report.Notes)
+		}
+	}
+}
+
+// A caption in a narrative that reads as a title is part of it; the title of another report there is none, and is said.
+func TestCaptionLikeATitle(t *testing.T) {
+	f, _ := official(t)
+	for line, want := range map[string]string{
+		"2024年政府信息公开情况统计表": "略。\n2024年政府信息公开情况统计表\n完。", titleLine: "略。\n完。", "某市某局2023年政府信息公开工作年度报告": "略。\n完。",
+	} {
+		m, err := Map([]*Sheet{pageOf("", reportLines(titleLine, "略。\n"+line+"\n完。", "略。", h1, h2, h3, h4, h5, h6))}, []*model.Form{f}, Options{})
+		if err != nil || m == nil {
+			t.Fatal(m, err)
+		}
+		m.Values()
+		said := false
+		for _, n := range m.Report.Notes {
+			said = said || n.Rule == "TEXT-PLACE" && strings.Contains(n.Found, line)
+		}
+		if got := m.Report.Texts["overview"]; got != want || said != strings.Contains(line, "2023") {
+			t.Errorf("%s: %q, said %t", line, got, said)
 		}
 	}
 }

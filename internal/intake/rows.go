@@ -400,12 +400,16 @@ func (f *tableFinder) findOnlyRow(b *block) {
 
 // numbersColumns reports whether a row numbers the columns: 1 2 3 …
 func (g *grid) numbersColumns(r int) bool {
-	for k, i := range g.rows[r] {
+	cells := g.rows[r]
+	if len(cells) > 0 && slices.Contains(g.reading.Numbering, squeeze(g.text(cells[0]))) {
+		cells = cells[1:] // what the numbers are is said before them
+	}
+	for k, i := range cells {
 		if strings.Trim(fold(g.text(i)), "()") != strconv.Itoa(k+1) {
 			return false
 		}
 	}
-	return len(g.rows[r]) >= few
+	return len(cells) >= few
 }
 
 // rowsNamedByHeadings reads a table in which the headings over columns have become the labels of rows: each row

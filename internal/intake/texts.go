@@ -20,6 +20,7 @@ type textCollector struct {
 	cellCount    map[string]int
 	lastSheet    map[string]int // the sheet that a section's text last came from
 	titleSeen    bool
+	titleText    string          // the line of the first title, as squeeze gives it
 	strays       textList        // texts that belong to no section
 	around       textList        // texts around the report, as a web site puts them there
 	unreadTables map[string]bool // sections of tables that were not read
@@ -298,12 +299,22 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	if !ok {
 		return false
 	}
+	if sec, in := v.form.Section(c.section); c.titleSeen && in && sec.Table == nil && c.headingSeen[c.section] && squeeze(text) != c.titleText {
+		if organ == "" || year == c.report.Year && squeeze(organ) == squeeze(c.report.Organ) {
+			return false // the caption of a table or figure
+		}
+		c.around.add(g.addressOf(i), text) // of another report
+		return true
+	}
 	c.strays.texts = c.strays.texts[:len(c.strays.texts)-above]
 	c.strays.count -= above
 	c.noteTitle(whole, organ, year, g.addressOf(i))
 	if doubtful != "" && c.report.Organ == "" {
 		c.report.Notes = append(c.report.Notes, model.Note{Rule: "COVER-ORGAN", Cell: g.addressOf(i), Found: doubtful, Read: organ, Message: msg.F(
 			"机关名称可能不全：标题的上一行是“%s”，别处没有写明；名称读作“%s”，如应是“%s”，请把标题里的名称写在一行", "the organ's name may not be whole: the line above the title is %q, and no other place says more; the name was read as %q, and if it is %q, write the name in the title in one line", doubtful, organ, longer)})
+	}
+	if !c.titleSeen {
+		c.titleText = squeeze(text)
 	}
 	c.takeTitle(organ, year, g.addressOf(i))
 	return true

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -311,12 +312,13 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// inline replaces each run of blanks and line breaks by one blank, as browsers do.
+// inline replaces each run of blanks and line breaks by one blank, as browsers do. A single blank of another kind
+// between digits parts thousands, and stays.
 func inline(s string) string {
 	var b strings.Builder
 	last := rune(0)
-	for _, r := range s {
-		if unicode.IsSpace(r) {
+	for i, r := range s {
+		if unicode.IsSpace(r) && !(r > unicode.MaxASCII && unicode.IsDigit(last) && startsWithDigit(s[i+utf8.RuneLen(r):])) {
 			r = ' '
 		}
 		if r != ' ' || last != ' ' {
@@ -325,6 +327,12 @@ func inline(s string) string {
 		last = r
 	}
 	return b.String()
+}
+
+// startsWithDigit reports whether the first character of a text is a digit.
+func startsWithDigit(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsDigit(r)
 }
 
 // table reads the rows of a table, not those of tables within it.

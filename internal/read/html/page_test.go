@@ -21,3 +21,12 @@ func TestOtherFiles(t *testing.T) {
 		}
 	}
 }
+
+// A blank of another kind between digits stays, so that it is known to part thousands.
+func TestInline(t *testing.T) {
+	for s, want := range map[string]string{"1\u00a0150": "1\u00a0150", "1\u2009150": "1\u2009150", "1 150": "1 150", "年\u00a0 1\n2": "年 1 2", "1\u00a0\u00a02": "1 2", "12\u00a0件": "12 件"} {
+		if got := inline(s); got != want {
+			t.Errorf("%q: %q", s, got)
+		}
+	}
+}
