@@ -150,5 +150,5 @@ func ExampleWriteRepaired() {
 	}
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	fmt.Println(lines[len(lines)-1])
-	// Output: 197 cells and 3 texts moved; 0 cells were blank; 1 cells missing
+	// Output: 197 cells and 3 texts moved; 0 cells were blank; 1 cell missing
 }

@@ -128,7 +128,7 @@ func (s *selection) selectUnits() {
 		s.counted = append(s.counted, f)
 	}
 	for _, t := range s.totals {
-		s.block(Blocker{Kind: Overlap, Unit: s.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %d 个单位：%s", "it holds %d units that report themselves too: %s", len(held[t]), fewTexts(held[t]))})
+		s.block(Blocker{Kind: Overlap, Unit: s.nameOf(t), Files: []string{t.Shown}, What: msg.F("其中已含另行上报的 %s 个单位：%s", "it holds %s too: %s", msg.Count(len(held[t]), "unit that reports itself", "units that report themselves"), fewTexts(held[t]))})
 	}
 	s.blockShared()
 	if len(s.counted) == 0 && len(s.blockers) == 0 {
@@ -157,7 +157,7 @@ func (s *selection) blockShared() {
 		for _, other := range with {
 			if s.unitOf[f.File].IncludedIn != other && s.unitOf[other.File].IncludedIn != f {
 				s.block(Blocker{Kind: Overlap, Unit: s.nameOf(f), Files: []string{f.Shown, other.Shown},
-					What: msg.F("两份汇总都含 %d 个单位：%s", "both totals hold %d units: %s", len(shared[other]), msg.Few(shared[other]))})
+					What: msg.F("两份汇总都含 %s 个单位：%s", "both totals hold %s: %s", msg.Count(len(shared[other]), "unit", "units"), msg.Few(shared[other]))})
 			}
 		}
 		for _, src := range f.Sources {
@@ -192,7 +192,7 @@ func (s *selection) question(u *units.UnitSubmissions, f *units.Submission) {
 		s.block(Blocker{Kind: Unknown, Unit: u.Name, Files: []string{f.Shown}, What: what})
 	}
 	if f.Errors > 0 && !s.accepts(WithErrors) {
-		s.block(Blocker{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: msg.F("错误 %d；%s", "%d errors; %s", f.Errors, f.First)})
+		s.block(Blocker{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: msg.F("错误 %s；%s", "%s; %s", msg.Count(f.Errors, "error", "errors"), f.First)})
 	}
 }
 

@@ -42,7 +42,7 @@ func reconcile(r *model.Report, sha string, submissions []units.Submission, vari
 	switch {
 	case !rc.out.Fault.IsZero():
 	case rc.out.Listed && found == 0 && counted > 1:
-		rc.out.Fault = msg.F("来源表列有 %d 个单位，给出的文件里一个也没有", "the total lists %d units, and none of them is among the files", counted)
+		rc.out.Fault = msg.F("来源表列有 %s 个单位，给出的文件里一个也没有", "the total lists %s, of which none is among the files", msg.Count(counted, "unit", "units"))
 	case !rc.out.Listed && len(rc.out.Units) == 0:
 		rc.out.Fault = msg.T("给出的文件里没有单位的报告", "there is no unit's report among the files")
 	}

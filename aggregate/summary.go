@@ -78,9 +78,9 @@ func (m *Merged) Summary() []msg.Text {
 			}
 		}
 	}
-	counted := msg.F("计入 %d 个单位的报告", "%d units' reports are counted", m.Counted())
+	counted := msg.F("计入 %s 个单位的报告", "%s counted", msg.Count(m.Counted(), "unit's report is", "units' reports are"))
 	if totals > 0 {
-		counted = msg.F("%s，其中 %d 份是下级的汇总，含 %d 个单位", "%s; %d of them are totals of %d units below", counted, totals, below)
+		counted = msg.F("%s，其中 %s 份是下级的汇总，含 %s 个单位", "%s; %s of %s below", counted, msg.Count(totals, "of them is a total", "of them are totals"), msg.Count(below, "unit", "units"))
 	}
 	organ := msg.T(m.Report.Organ, m.Report.Organ)
 	if organ.IsZero() {
@@ -113,12 +113,12 @@ func (m *Merged) Summary() []msg.Text {
 				labels = append(labels, label)
 			}
 		}
-		out = append(out, msg.F("与本版不可比、没有计入的格 %d（%d 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%d figures, see %q): %s",
-			len(labels), len(m.Losses), m.Form.Messages["lost_sheet"], msg.Few(labels)))
+		out = append(out, msg.F("与本版不可比、没有计入的格 %d（%s 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%s, see %q): %s",
+			len(labels), msg.Count(len(m.Losses), "figure", "figures"), m.Form.Messages["lost_sheet"], msg.Few(labels)))
 	}
 	for i, fd := range m.Open {
 		if i == msg.MaxNamed {
-			out = append(out, msg.F("待定：另有 %d 格；各格的原因和各单位的数见“%s”表", "to be decided: %d more cells; for reasons and the units' figures see the sheet %q", len(m.Open)-i, m.Form.Messages["open_sheet"]))
+			out = append(out, msg.F("待定：另有 %s 格；各格的原因和各单位的数见“%s”表", "to be decided: %s; for reasons and the units' figures see the sheet %q", msg.Count(len(m.Open)-i, "more cell", "more cells"), m.Form.Messages["open_sheet"]))
 			break
 		}
 		out = append(out, msg.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
@@ -173,18 +173,19 @@ func (m *Merged) alike() (out [][]string) {
 // verdict leaves out what is to be filled in anyway.
 func (m *Merged) verdict() msg.Text {
 	errors := len(slices.DeleteFunc(slices.Clone(m.Findings), func(f check.Finding) bool { return f.Grade != model.Error || len(f.Fields) == 0 }))
+	wrong, open := msg.Count(errors, "error", "errors"), msg.Count(len(m.Open), "cell is", "cells are")
 	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&sums.Incomplete != 0 })
 	switch {
 	case lacking && errors > 0:
-		return msg.F("按现有的数，汇总表有 %d 处错误；另待定 %d 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "with the figures that there are, the total has %d errors; %d cells are to be decided, and some lack a unit's figure: fill them in, then see gkxl check", errors, len(m.Open))
+		return msg.F("按现有的数，汇总表有 %s 处错误；另待定 %s 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "with the figures that there are, the total has %s; %s to be decided, and some lack a unit's figure: fill them in, then see gkxl check", wrong, open)
 	case lacking:
-		return msg.F("待定 %d 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "%d cells are to be decided, and some lack a unit's figure: fill them in, then see gkxl check", len(m.Open))
+		return msg.F("待定 %s 格，其中有的缺少单位的数：填好后请用 gkxl check 核对", "%s to be decided, and some lack a unit's figure: fill them in, then see gkxl check", open)
 	case errors > 0 && len(m.Open) > 0:
-		return msg.F("汇总表的数字有 %d 处错误，另待定 %d 格：请用 gkxl check 查看", "the figures of the total have %d errors, and %d cells are to be decided: see gkxl check", errors, len(m.Open))
+		return msg.F("汇总表的数字有 %s 处错误，另待定 %s 格：请用 gkxl check 查看", "the figures of the total have %s, and %s to be decided: see gkxl check", wrong, open)
 	case errors > 0:
-		return msg.F("汇总表的数字有 %d 处错误：请用 gkxl check 查看", "the figures of the total have %d errors: see gkxl check", errors)
+		return msg.F("汇总表的数字有 %s 处错误：请用 gkxl check 查看", "the figures of the total have %s: see gkxl check", wrong)
 	case len(m.Open) > 0:
-		return msg.F("汇总表的勾稽关系成立；待定 %d 格", "the total balances; %d cells are to be decided", len(m.Open))
+		return msg.F("汇总表的勾稽关系成立；待定 %s 格", "the total balances; %s to be decided", open)
 	}
 	return msg.T("汇总表的勾稽关系全部成立", "the total balances")
 }

@@ -51,9 +51,9 @@ func WriteTrace(w io.Writer, file string, t *Tracing, o TraceOptions) error {
 
 // Verdict says in one sentence whether the figure is the sum.
 func (t *Tracing) Verdict() msg.Text {
-	sum := msg.F("%d 个单位相加 %s", "%d units add up to %s", len(t.Units), t.Sum.Number.String()+t.Sum.Unit)
+	sum := msg.F("%s 个单位相加 %s", "%s up to %s", msg.Count(len(t.Units), "unit adds", "units add"), t.Sum.Number.String()+t.Sum.Unit)
 	if t.Sum.Lacking > 0 {
-		sum = msg.F("%s（缺 %d 个数）", "%s (%d figures are lacking)", sum, t.Sum.Lacking)
+		sum = msg.F("%s（缺 %s 个数）", "%s (%s lacking)", sum, msg.Count(t.Sum.Lacking, "figure is", "figures are"))
 	}
 	switch {
 	case t.Difference == nil && t.Reason.IsZero():
@@ -116,7 +116,7 @@ func (t *Tracing) page(lang msg.Lang) *table.Page {
 		}
 		n, name := c.Number, c.Name
 		if c.Below > 0 {
-			name = in(msg.F("%s（含 %d 个单位）", "%s (of %d units)", name, c.Below))
+			name = in(msg.F("%s（含 %s 个单位）", "%s (of %s)", name, msg.Count(c.Below, "unit", "units")))
 			below = cmp.Or(below, c.File)
 		}
 		b.Rows = append(b.Rows, table.Row{Cells: []table.Cell{{Text: name}, {Text: n.String() + c.Unit, Number: &n}, percent(c.Share), percent(c.Running), {Text: c.File}, {Text: spans(c.Cells)}}})
@@ -133,9 +133,9 @@ func (t *Tracing) page(lang msg.Lang) *table.Page {
 	}
 	switch {
 	case zeros > 0 && len(b.Rows) > 0:
-		note("其余 %d 个单位为 0", "the other %d units have 0", zeros)
+		note("其余 %s 个单位为 0", "the other %s 0", msg.Count(zeros, "unit has", "units have"))
 	case zeros > 0:
-		note("%d 个单位为 0", "%d units have 0", zeros)
+		note("%s 个单位为 0", "%s 0", msg.Count(zeros, "unit has", "units have"))
 	}
 	namedUnits("空白", "blank", func(c Contribution) bool { return c.State == model.Blank })
 	namedUnits("不是数字", "no figure", func(c Contribution) bool { return c.State == model.Unreadable })

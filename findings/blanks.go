@@ -42,8 +42,8 @@ func blanksCount(blanks []check.BlankCells) msg.Text {
 	if all == 0 {
 		return msg.T("没有空着的格", "no cell is blank")
 	}
-	s := msg.F("空着 %d 格：填 0 后各条勾稽都成立的 %d，勾稽不成立或与叙述不符、未必是 0 的 %d，没有勾稽可以核对的 %d", "%d cells are blank: with 0 all identities hold for %d, an identity fails or the narrative says otherwise for %d, which may be another figure, and no identity tells for %d",
-		all, n[check.ZeroFits], n[check.ZeroDoubted], n[check.ZeroFree])
+	s := msg.F("空着 %s 格：填 0 后各条勾稽都成立的 %d，勾稽不成立或与叙述不符、未必是 0 的 %d，没有勾稽可以核对的 %d", "%s blank: with 0 all identities hold for %d, an identity fails or the narrative says otherwise for %d, which may be another figure, and no identity tells for %d",
+		msg.Count(all, "cell is", "cells are"), n[check.ZeroFits], n[check.ZeroDoubted], n[check.ZeroFree])
 	return msg.F("%s。没有发生的填 0；文件没有改动", "%s. Enter 0 where there was nothing; the file was not changed", s)
 }
 

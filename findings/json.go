@@ -252,6 +252,6 @@ func figuresCount(figures []narrative.Figure) msg.Text {
 	for _, f := range figures {
 		count[f.Verdict]++
 	}
-	return msg.F("共 %d 个数字：相符 %d，不符 %d，与表无关 %d", "%d figures: %d agree, %d disagree, %d are not about the tables",
-		len(figures), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
+	return msg.F("共 %s 个数字：相符 %d，不符 %d，与表无关 %d", "%s: %d agree, %d disagree, %d not about the tables",
+		msg.Count(len(figures), "figure", "figures"), count[narrative.Agrees], count[narrative.Disagrees], count[narrative.Unrelated])
 }

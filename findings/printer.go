@@ -253,11 +253,11 @@ func (t *tally) outcome() model.Verdict {
 
 // verdict is the verdict with its counts; whole also says of how many reports.
 func (t *tally) verdict(whole bool) msg.Text {
-	warnings := msg.F("警告 %d", "%d warnings", t.warnings)
+	warnings := msg.F("警告 %s", "%s", msg.Count(t.warnings, "warning", "warnings"))
 	if t.explained > 0 {
 		warnings = msg.F("%s（已说明 %d）", "%s (%d explained)", warnings, t.explained)
 	}
-	s := msg.F("%s：错误 %d，%s，提示 %d", "%s: %d errors, %s, %d hints", t.outcome().Title(), t.errors, warnings, t.hints)
+	s := msg.F("%s：错误 %s，%s，提示 %s", "%s: %s, %s, %s", t.outcome().Title(), msg.Count(t.errors, "error", "errors"), warnings, msg.Count(t.hints, "hint", "hints"))
 	s = msg.F("%s%s", "%s%s", s, locate.CountTextOf(t.explains, t.causes))
 	if whole && t.reports != 1 {
 		s = msg.F("%s；共 %d 份", "%s; %d reports", s, t.reports)
@@ -289,7 +289,7 @@ func About(r Result) msg.Text {
 	}
 	t := msg.F("%s  %s  %s 版", "%s  %s  edition %s", organ, year, r.Report.Form.ID)
 	if n := r.Units.Counted(); n > 0 {
-		t = msg.F("%s  与 %d 个单位核对", "%s  held against %d units", t, n)
+		t = msg.F("%s  与 %s 个单位核对", "%s  held against %s", t, msg.Count(n, "unit", "units"))
 	}
 	return t
 }

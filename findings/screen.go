@@ -69,9 +69,9 @@ func (t *textPrinter) grounds(rules []*ruleCount) {
 	t.line("")
 	t.line("%s", t.in("依据和处理", "grounds, and what to do"))
 	for _, r := range rules {
-		count := msg.F("%d 处", "%d places", r.places)
+		count := msg.F("%s 处", "%s", msg.Count(r.places, "place", "places"))
 		if t.tally.reports > 1 {
-			count = msg.F("%d 份 %d 处", "%d reports, %d places", r.reports, r.places)
+			count = msg.F("%s 份 %s 处", "%s, %s", msg.Count(r.reports, "report", "reports"), msg.Count(r.places, "place", "places"))
 		}
 		t.line("  %s  %s  %s  %s", t.grade(r.grade), r.rule.ID, count.In(t.Lang), r.rule.Title.In(t.Lang))
 		t.line("      %s%s", t.in("处理：", "do: "), r.rule.Do.In(t.Lang))
@@ -221,10 +221,10 @@ func (p *summaryPrinter) Close() error {
 	})
 	p.table(rows)
 	if p.passed > 0 {
-		p.line("%s", msg.F("其余 %d 份没有错误，也没有待说明的警告", "the other %d reports have no errors, and no warnings without an explanation", p.passed).In(p.Lang))
+		p.line("%s", msg.F("其余 %s 份没有错误，也没有待说明的警告", "the other %s no errors, and no warnings without an explanation", msg.Count(p.passed, "report has", "reports have")).In(p.Lang))
 	}
 	if p.alone > 0 {
-		p.line("%s", msg.F("%d 份没有用上年报告核对：没有找到，或无法确定是哪一份", "%d reports were not held against last year's: none was found, or which one it is cannot be told", p.alone).In(p.Lang))
+		p.line("%s", msg.F("%s 份没有用上年报告核对：没有找到，或无法确定是哪一份", "%s not held against last year's: none was found, or which one it is cannot be told", msg.Count(p.alone, "report was", "reports were")).In(p.Lang))
 	}
 	p.grounds(p.rules.sorted())
 	if !p.More.IsZero() {

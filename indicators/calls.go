@@ -71,7 +71,7 @@ func (r *Results) concerns() []concern {
 	sorting.By(sorted, func(a, b *Unit) int { return b.Errors - a.Errors })
 	for _, u := range sorted {
 		if u.Errors > 0 {
-			why := msg.F("报告有 %d 处错误", "%d errors in its report", u.Errors)
+			why := msg.F("报告有 %s 处错误", "%s in its report", msg.Count(u.Errors, "error", "errors"))
 			if !u.First.IsZero() {
 				why = msg.F("%s，第一处：%s", "%s, the first: %s", why, u.First)
 			}
@@ -102,7 +102,7 @@ func (r *Results) concerns() []concern {
 	sorting.By(sorted, func(a, b *Unit) int { return b.Warnings - a.Warnings })
 	for _, u := range sorted {
 		if u.Warnings > 0 {
-			why := msg.F("有 %d 处警告没有说明", "%d warnings without an explanation", u.Warnings)
+			why := msg.F("有 %s 处警告没有说明", "%s without an explanation", msg.Count(u.Warnings, "warning", "warnings"))
 			if !u.First.IsZero() {
 				why = msg.F("%s，第一处：%s", "%s, the first: %s", why, u.First)
 			}

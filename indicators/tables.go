@@ -255,7 +255,7 @@ func (r *Results) reading() []msg.Text {
 	if r.Compared {
 		t := msg.T("较上年：占比是百分点，按未舍入的数相减，只用两年都有报告的单位。", "On last year: of shares in percentage points, between the exact values, of the units with reports on both years.")
 		if r.paired.units < len(r.Units) {
-			t = msg.F("%s有上年报告的是 %d 个单位。", "%s These are %d units.", t, r.paired.units)
+			t = msg.F("%s有上年报告的是 %s 个单位。", "%s There are such reports of %s.", t, msg.Count(r.paired.units, "unit", "units"))
 		}
 		out = append(out, t)
 	}
@@ -392,7 +392,7 @@ func rankCell(v Value, lang msg.Lang) table.Cell {
 func remark(u *Unit, outside map[*Unit][]msg.Text) msg.Text {
 	var out []msg.Text
 	if u.Errors > 0 {
-		out = append(out, msg.F("有 %d 处错误，数字可能不对", "%d errors: figures may be wrong", u.Errors))
+		out = append(out, msg.F("有 %s 处错误，数字可能不对", "%s: figures may be wrong", msg.Count(u.Errors, "error", "errors")))
 	}
 	if !u.Doubt.IsZero() {
 		out = append(out, u.Doubt)
@@ -443,7 +443,7 @@ func (r *Results) changes(lang msg.Lang) table.Block {
 	b = withFigures(b, len(b.Head))
 	b.Notes = []string{msg.T("占比是百分点。“小”：两年中有一年分母太小。“—”：有一年没有这个数。", `Of shares in percentage points. "few": the denominator of one of the years is too small. "—": one of the years lacks the figure.`).In(lang)}
 	if without > 0 {
-		b.Notes = append(b.Notes, msg.F("没有上年报告的单位 %d 个，没有列出。", "%d units have no report on last year and are not shown.", without).In(lang))
+		b.Notes = append(b.Notes, msg.F("没有上年报告的单位 %s 个，没有列出。", "%s no report on last year, and not shown.", msg.Count(without, "unit with", "units with")).In(lang))
 	}
 	return b
 }

@@ -61,6 +61,15 @@ func F(zh, en string, args ...any) Text {
 	return Text{fmt.Sprintf(zh, in(ZH, args)...), fmt.Sprintf(en, in(EN, args)...)}
 }
 
+// Count says how many there are: in English with what is counted, as one says it of one and of several, and in Chinese the
+// number alone.
+func Count(n int, one, several string) Text {
+	if n != 1 {
+		one = several
+	}
+	return Text{fmt.Sprint(n), fmt.Sprint(n, " ", one)}
+}
+
 func in(l Lang, args []any) []any {
 	out := make([]any, len(args))
 	for i, a := range args {

@@ -340,8 +340,8 @@ func (s *Status) textPage(o WriteOptions) *table.Page {
 	if t := s.Untimed(); !t.IsZero() {
 		put(table.Warn, "", t.In(o.Lang))
 	}
-	if s.Late > 0 {
-		put("", "", in("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first"))
+	if t := s.Unsure(); !t.IsZero() {
+		put("", "", t.In(o.Lang))
 	}
 	return p
 }

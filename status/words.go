@@ -55,10 +55,10 @@ func (s *Status) Sentence() msg.Text {
 	}
 	t = msg.F("%s，有误 %d，有未说明警告 %d，迟报 %d", "%s, %d wrong, %d with unexplained warnings, %d late", t, s.Wrong, s.Unexplained, s.Late)
 	if s.Undated > 0 {
-		t = msg.F("%s（另有 %d 个单位的文件时间晚于截至日，没有算）", "%s (%d more have files dated after that day, and are not counted)", t, s.Undated)
+		t = msg.F("%s（另有 %s 个单位的文件时间晚于截至日，没有算）", "%s (%s dated after that day, not counted)", t, msg.Count(s.Undated, "more has files", "more have files"))
 	}
 	if n := s.totalsWrong(); n > 0 {
-		t = msg.F("%s；有误的汇总 %d", "%s; %d totals wrong", t, n)
+		t = msg.F("%s；有误的汇总 %s", "%s; %s wrong", t, msg.Count(n, "total", "totals"))
 	}
 	if n := len(s.Strangers); n > 0 {
 		t = msg.F("%s；不能归入单位 %d", "%s; %d of no unit", t, n)
@@ -97,7 +97,15 @@ func (s *Status) Untimed() msg.Text {
 	if s.Undated == 0 {
 		return msg.Text{}
 	}
-	return msg.F("%d 个单位的文件时间晚于 %s，可能是复制、下载或另存时变的，没有算迟报", "the files of %d units were last written after %s, perhaps when they were copied, downloaded or saved: these units are not counted as late", s.Undated, s.AsOf.Format(dayLayout))
+	return msg.F("%s 个单位的文件时间晚于 %s，可能是复制、下载或另存时变的，没有算迟报", "the files of %s were last written after %s, perhaps when they were copied, downloaded or saved, and are not counted as late", msg.Count(s.Undated, "unit", "units"), s.AsOf.Format(dayLayout))
+}
+
+// Unsure says how sure it is what came late; empty where nothing did.
+func (s *Status) Unsure() msg.Text {
+	if s.Late == 0 {
+		return msg.Text{}
+	}
+	return msg.T("迟报按文件最后写入的时间判断：另存、复制或下载都会改变这个时间，请先核实", "lateness goes by when files were last written: saving, copying or downloading them changes that, so make sure first")
 }
 
 // Words says in one line how a unit stands; empty for one above others of which
@@ -116,7 +124,7 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	case u.NotDue == 1:
 		put("未到期（%s）", "not yet due (%s)", u.Unit.Deadline.Format(dayLayout))
 	case u.Missing == 1 && u.DaysOver > 0:
-		put("缺报，逾期 %d 天（截止 %s）", "missing, %d days over (due %s)", u.DaysOver, u.Unit.Deadline.Format(dayLayout))
+		put("缺报，逾期 %s 天（截止 %s）", "missing, %s over (due %s)", msg.Count(u.DaysOver, "day", "days"), u.Unit.Deadline.Format(dayLayout))
 	case u.Missing == 1:
 		put("缺报", "missing")
 	case len(u.Filings) == 0:
@@ -147,7 +155,7 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 		put("审核：%s", "review: %s", t)
 	}
 	if u.DaysLate > 0 {
-		put("迟报 %d 天（截止 %s）", "%d days late (due %s)", u.DaysLate, u.Unit.Deadline.Format(dayLayout))
+		put("迟报 %s 天（截止 %s）", "%s late (due %s)", msg.Count(u.DaysLate, "day", "days"), u.Unit.Deadline.Format(dayLayout))
 	}
 	if len(u.Filings) > 0 && u.Within != nil {
 		put("也在汇总 %s 中", "in the total %s too", u.Within.Shown)
@@ -207,10 +215,10 @@ func (s *Status) anyReviewed() bool {
 func (u *UnitStatus) faults(f units.Submission, columns int) msg.Text {
 	var counts []msg.Text
 	if f.Errors > 0 {
-		counts = append(counts, msg.F("错误 %d", "%d errors", f.Errors))
+		counts = append(counts, msg.F("错误 %s", "%s", msg.Count(f.Errors, "error", "errors")))
 	}
 	if f.Warnings > 0 {
-		counts = append(counts, msg.F("未说明警告 %d", "%d unexplained warnings", f.Warnings))
+		counts = append(counts, msg.F("未说明警告 %s", "%s", msg.Count(f.Warnings, "unexplained warning", "unexplained warnings")))
 	}
 	first := msg.Text{ZH: text.ClipColumns(f.First.ZH, columns), EN: text.ClipColumns(f.First.EN, columns)}
 	t := msg.F("%s，第一处 %s", "%s, first %s", msg.Join(counts, "、", ", "), first)

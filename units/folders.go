@@ -30,9 +30,18 @@ import (
 var (
 	archives     = []string{".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zipx", ".z01", ".001"}
 	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".csv"}
-	unreadable   = []string{".pdf", ".ofd", ".uot", ".uos", ".numbers", ".pages", ".caj", ".ceb", ".xps", ".epub"}
+	printed      = []string{".pdf", ".ofd"}
+	foreign      = []string{".uot", ".uos", ".numbers", ".pages", ".caj", ".ceb", ".xps", ".epub"}
 	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".dot", ".ott", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
+	unreadable   = slices.Concat(printed, foreign)
 )
+
+// ReadEndings are the endings of files that are read, with their dots: workbooks, documents, prints, exported data and
+// archives.
+func ReadEndings() []string {
+	all := slices.Concat(spreadsheets, documents, printed, []string{".json", archive.Ending})
+	return slices.DeleteFunc(all, func(ending string) bool { return ending == ".xlsb" }) // which a folder is searched for, to say that it is not read
+}
 
 // ResultFolder and ResultPage are the names of the folder that results go to where files
 // are dropped on the program, beside those files, and of the page of findings in it. A

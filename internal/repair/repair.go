@@ -223,7 +223,7 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 	}
 	if len(o.Absent) > 0 {
 		fmt.Fprintln(&b)
-		line(msg.F("来源缺少 %d 格，新模板中留空：", "the source lacks %d cells, left empty:", len(o.Absent)))
+		line(msg.F("来源缺少 %s 格，新模板中留空：", "the source lacks %s, left empty:", msg.Count(len(o.Absent), "cell", "cells")))
 		for _, t := range o.Report.Form.Tables {
 			var names []string
 			for _, fd := range o.Absent {
@@ -247,15 +247,15 @@ func Write(w io.Writer, o *Result, lang msg.Lang) error {
 		}
 	}
 	fmt.Fprintln(&b)
-	v := msg.F("移入 %d 格、%d 段文字；%d 格原为空白", "%d cells and %d texts moved; %d cells were blank", values, texts, o.Blank)
+	v := msg.F("移入 %s 格、%s 段文字；%s 格原为空白", "%s and %s moved; %s blank", msg.Count(values, "cell", "cells"), msg.Count(texts, "text", "texts"), msg.Count(o.Blank, "cell was", "cells were"))
 	if n := len(o.Computed); n > 0 {
-		v = msg.F("%s；%d 个总计由公式计算", "%s; %d totals are computed", v, n)
+		v = msg.F("%s；%s 个总计由公式计算", "%s; %s computed", v, msg.Count(n, "total is", "totals are"))
 	}
 	if len(o.Absent) > 0 {
-		v = msg.F("%s；缺 %d 格", "%s; %d cells missing", v, len(o.Absent))
+		v = msg.F("%s；缺 %s 格", "%s; %s missing", v, msg.Count(len(o.Absent), "cell", "cells"))
 	}
 	if len(o.Left) > 0 {
-		v = msg.F("%s；%d 处没有移入", "%s; %d places not moved", v, len(o.Left))
+		v = msg.F("%s；%s 处没有移入", "%s; %s not moved", v, msg.Count(len(o.Left), "place", "places"))
 	}
 	line(v)
 	_, err := io.WriteString(w, text.Terminal(b.String()))

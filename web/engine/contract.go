@@ -419,16 +419,19 @@ type StatusAsked struct {
 
 // Status is who has filed.
 type Status struct {
-	Title    string       `json:"title"`
-	Sentence string       `json:"sentence"`
-	Doubt    string       `json:"doubt,omitempty"` // that the reports are on several years, and nobody said on which
-	Due      int          `json:"due"`
-	In       int          `json:"in"`
-	Missing  int          `json:"missing"`
-	Wrong    int          `json:"wrong"`
-	Units    []StatusLine `json:"units"`
-	Strays   []Stray      `json:"strays"`  // files that belong to no unit
-	Letters  []LetterLine `json:"letters"` // that are to be written
+	Title      string       `json:"title"`
+	Sentence   string       `json:"sentence"`
+	Doubt      string       `json:"doubt,omitempty"` // that the reports are on several years, and nobody said on which
+	Notes      []string     `json:"notes"`           // what was not counted as late, and how sure lateness is
+	Alike      []string     `json:"alike"`           // what the narratives of reports have in common
+	AlikeTitle string       `json:"alike_title"`     // heading of Alike
+	Due        int          `json:"due"`
+	In         int          `json:"in"`
+	Missing    int          `json:"missing"`
+	Wrong      int          `json:"wrong"`
+	Units      []StatusLine `json:"units"`
+	Strays     []Stray      `json:"strays"`  // files that belong to no unit
+	Letters    []LetterLine `json:"letters"` // that are to be written
 }
 
 // StatusLine is how a unit stands.
@@ -551,11 +554,12 @@ type Measure struct {
 
 // Measured is the indicators of units.
 type Measured struct {
-	Title    string `json:"title"`
-	Sentence string `json:"sentence"`       // how many units are counted, and what is missing or wrong
-	Complete bool   `json:"complete"`       // every unit is in, and none has errors
-	HTML     string `json:"html,omitempty"` // a whole page, to be shown apart from the page itself; absent where a file was asked for
-	Note     string `json:"note,omitempty"`
+	Title    string   `json:"title"`
+	Sentence string   `json:"sentence"`       // how many units are counted, and what is missing or wrong
+	Complete bool     `json:"complete"`       // every unit is in, and none has errors
+	Doubts   []string `json:"doubts"`         // what counts, and may count twice
+	HTML     string   `json:"html,omitempty"` // a whole page, to be shown apart from the page itself; absent where a file was asked for
+	Note     string   `json:"note,omitempty"`
 }
 
 // Brief is a request for one A4 page for a leader.

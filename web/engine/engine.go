@@ -35,6 +35,7 @@ type Engine struct {
 	rosterAs   string // name of the roster's file
 	district   *demo.District
 	archive    *packing
+	warmed     int                 // counts calls of warm
 	uses       int                 // counts uses of files: the one used last has the highest number
 	reviews    map[string][][]byte // records of reviews that lie beside reports, by their names, the newest first
 }

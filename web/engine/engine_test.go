@@ -420,11 +420,29 @@ func TestRosterAmongFiles(t *testing.T) {
 	}
 }
 
+// Files of every ending that is read can be chosen, and no others.
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	all := strings.Split(newSession(t, "zh").texts().Accept, ",")
+	for _, ending := range []string{".xlsx", ".et", ".fods", ".doc", ".dot", ".dotx", ".ott", ".wpt", ".msg", ".pdf", ".ofd", ".json", ".zip"} {
+		if !slices.Contains(all, ending) {
+			t.Errorf("%s cannot be chosen", ending)
+		}
+	}
+	for _, ending := range []string{".xlsb", ".uot", ".caj", ".rar"} {
+		if slices.Contains(all, ending) {
+			t.Errorf("%s can be chosen", ending)
+		}
+	}
+}
+
 // Warming up does its work: an error of it would be seen by nobody.
 func TestWarm(t *testing.T) {
 	t.Parallel()
 	s := newSession(t, "zh")
-	ask[None](s, "warm", None{})
+	for range 30 { // more than there are reports to warm up with
+		ask[None](s, "warm", None{})
+	}
 	if l, _ := ask[List](s, "list", None{}); len(l.Files) > 0 {
 		t.Errorf("%+v", l)
 	}

@@ -396,24 +396,33 @@ func (e *Engine) source(f *file) gkxl.ImportOptions {
 		}
 	case e.last != nil && f.role == ThisYear:
 		o.LastOf = func(r *model.Report) (*model.Report, error) {
-			sub, err := e.last.Of(r.Code, r.Organ, r.Year)
+			last, err := e.lastOf(r)
 			if err != nil { // no fault of this report, which is checked without
 				f.lastDoubt = msg.Of(err)
 				return nil, msg.OfKind(msg.ErrSeveral, err)
 			}
-			if sub == nil {
-				return nil, nil
+			if last != nil {
+				f.last, f.lastHandle = e.result(last).Report, last.handle
 			}
-			for _, h := range e.order {
-				if last := e.files[h]; last.name == sub.File && last.role == LastYear {
-					f.last, f.lastHandle = e.result(last).Report, h
-					return f.last, nil
-				}
-			}
-			return nil, nil
+			return f.last, nil
 		}
 	}
 	return o
+}
+
+// lastOf finds the organ's report on the year before among those that are open; nil without one. It fails where there are
+// several that differ.
+func (e *Engine) lastOf(r *model.Report) (*file, error) {
+	sub, err := e.last.Of(r.Code, r.Organ, r.Year)
+	if err != nil || sub == nil {
+		return nil, err
+	}
+	for _, h := range e.order {
+		if last := e.files[h]; last.name == sub.File && last.role == LastYear {
+			return last, nil
+		}
+	}
+	return nil, nil
 }
 
 // check reads and checks a file.
@@ -529,8 +538,8 @@ func (e *Engine) list(c *call, _ None) (List, error) {
 	slices.SortStableFunc(out.Files, func(a, b FileLine) int {
 		return cmp.Or(slices.Index(worst, a.Verdict)-slices.Index(worst, b.Verdict), b.Errors-a.Errors, b.Warnings-a.Warnings, len(b.Notes)-len(a.Notes), b.Hints-a.Hints, cmp.Compare(a.Name, b.Name))
 	})
-	out.Sentence = msg.F("共 %d 份：无法读取 %d，有错误 %d，有警告 %d，通过 %d", "%d files: %d cannot be read, %d with errors, %d with warnings, %d pass",
-		count[Unread]+count[Fail]+count[Warn]+count[Pass], count[Unread], count[Fail], count[Warn], count[Pass]).In(c.lang)
+	out.Sentence = msg.F("共 %s 份：无法读取 %d，有错误 %d，有警告 %d，通过 %s", "%s: %d cannot be read, %d with errors, %d with warnings, %s",
+		msg.Count(count[Unread]+count[Fail]+count[Warn]+count[Pass], "file", "files"), count[Unread], count[Fail], count[Warn], msg.Count(count[Pass], "passes", "pass")).In(c.lang)
 	return out, nil
 }
 

@@ -64,7 +64,7 @@ func (e *Engine) indicators(c *call, q Measure) (Measured, error) {
 	if err != nil {
 		return Measured{}, err
 	}
-	out := Measured{Title: r.Title().In(c.lang), Sentence: r.Sentence().In(c.lang), Complete: r.Complete()}
+	out := Measured{Title: r.Title().In(c.lang), Sentence: r.Sentence().In(c.lang), Complete: r.Complete(), Doubts: c.in(r.Doubts)}
 	var b bytes.Buffer
 	if q.Format == "pdf" {
 		res, err := indicators.WritePDF(&b, r, c.lang, printing)
@@ -107,6 +107,17 @@ func (e *Engine) brief(c *call, q Brief) (Note, error) {
 		}
 		o.File, o.Check, o.Last = f.name, e.checked(f), f.last
 		o.Findings = append([]gkxl.Finding{}, e.result(f).Findings...) // not nil: it was checked
+		if f.role == Total && e.last != nil {                          // a total is not held against the one on the year before until it is asked for
+			last, err := e.lastOf(r)
+			if err != nil {
+				return Note{}, err
+			}
+			if last != nil {
+				o.Last = e.result(last).Report
+				o.Check.Last, o.Check.Renamed, o.Check.LastSought = o.Last, true, true
+				o.Findings = append([]gkxl.Finding{}, gkxl.Check(r, o.Check)...)
+			}
+		}
 		name = stem(f)
 		if len(r.Sources) > 0 {
 			last, err := e.unitsLast()

@@ -83,6 +83,39 @@ func TestLeaders(t *testing.T) {
 	}
 }
 
+// The page for a leader of a total has the change on last year's total where that is open.
+func TestTotalLast(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		s := newSession(t, lang)
+		total := func(granted string, year int) []byte {
+			s.call("open", Open{Handle: "a", Name: "a.xlsx"}, reportOf(t, "示范区教育局", year, "requests.new.natural_person", granted))
+			s.call("open", Open{Handle: "b", Name: "b.xlsx"}, report(t, "示范区财政局", year, "1"))
+			made, files := ask[Summed](s, "total", Sum{Organ: "示范区人民政府", Accept: []string{"errors"}})
+			if made.File == nil {
+				t.Fatalf("%+v", made)
+			}
+			return one(t, files)
+		}
+		last := total("7", 2023)
+		ask[None](s, "close", OfFiles{})
+		total("9", 2024)
+		brief := func() string {
+			note, files := ask[Note](s, "brief", Brief{Handle: totalHandle, Format: "html"})
+			return note.Note + string(one(t, files))
+		}
+		alone := brief()
+		s.call("open", Open{Handle: "l", Name: "l.xlsx", Role: LastYear}, last)
+		if beside := brief(); beside == alone || !strings.Contains(beside, "+2") {
+			t.Errorf("%s: no change on last year: %s", lang, beside)
+		}
+		s.call("open", Open{Handle: "m", Name: "m.xlsx", Role: LastYear}, report(t, "示范区人民政府", 2023, "3"))
+		if r, _ := s.call("brief", Brief{Handle: totalHandle}); r.Error == nil || !strings.Contains(r.Error.What, "m.xlsx") {
+			t.Errorf("%s: two reports on last year are not told: %+v", lang, r.Error)
+		}
+	}
+}
+
 // texts are those of the page.
 func (s *session) texts() Texts {
 	s.Helper()

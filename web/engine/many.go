@@ -11,8 +11,10 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/letter"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
@@ -72,7 +74,7 @@ func (e *Engine) rosterLine(c *call) Roster {
 		}
 		out.Units = append(out.Units, l)
 	}
-	out.Sentence = msg.F("名单上有 %d 个单位，其中 %d 个要报送", "%d units on the roster, %d of which are to report", len(out.Units), len(due)).In(c.lang)
+	out.Sentence = msg.F("名单上有 %s 个单位，其中 %s 个要报送", "%s on the roster, %s", msg.Count(len(out.Units), "unit", "units"), msg.Count(len(due), "of which is to report", "of which are to report")).In(c.lang)
 	return out
 }
 
@@ -150,7 +152,7 @@ func (e *Engine) status(c *call, q StatusAsked) (Status, error) {
 		return Status{}, err
 	}
 	out := Status{Title: st.Title().In(c.lang), Sentence: st.Sentence().In(c.lang), Doubt: st.Doubt().In(c.lang), Due: st.Due, In: st.In, Missing: st.Missing, Wrong: st.Wrong,
-		Units: []StatusLine{}, Strays: []Stray{}, Letters: []LetterLine{}}
+		Notes: c.in(slices.DeleteFunc([]msg.Text{st.Untimed(), st.Unsure()}, msg.Text.IsZero)), Alike: []string{}, AlikeTitle: findings.AcrossTitle.In(c.lang), Units: []StatusLine{}, Strays: []Stray{}, Letters: []LetterLine{}}
 	for _, u := range st.Units {
 		l := StatusLine{Code: u.Unit.Code, Name: u.Unit.Name, Level: u.Level, Due: u.Reports, Words: u.Words().In(c.lang), Handles: []string{}}
 		for _, f := range slices.Concat(u.Filings, u.Copies, u.OtherYear, u.Empty, u.Unreadable) {
@@ -160,6 +162,13 @@ func (e *Engine) status(c *call, q StatusAsked) (Status, error) {
 			l.Tone = string(toneOf(u))
 		}
 		out.Units = append(out.Units, l)
+	}
+	for _, l := range st.Repetition.Lines(c.lang) {
+		said := text.OneLine(l.Text)
+		if l.Finding != nil {
+			said = l.Finding.Rule.ID + "  " + said
+		}
+		out.Alike = append(out.Alike, said)
 	}
 	st.OfNoUnit(func(f units.Submission, why msg.Text) {
 		out.Strays = append(out.Strays, Stray{e.handleOf(f.File), f.Shown, why.In(c.lang)})
@@ -465,7 +474,7 @@ func (e *Engine) prove(c *call, q OfFile) (Report, error) {
 		if !r.Units.Fault.IsZero() {
 			out.Bands = append(out.Bands, ListPart{c.t("无法核对", "nothing can be compared"), []string{r.Units.Fault.In(c.lang)}})
 		}
-		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "units compared"), []string{msg.F("%d 个单位的数参加核对", "the figures of %d units are compared", r.Units.Counted()).In(c.lang)}})
+		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "units compared"), []string{msg.F("%s 个单位的数参加核对", "the figures of %s are compared", msg.Count(r.Units.Counted(), "unit", "units")).In(c.lang)}})
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -80,8 +81,14 @@ func TestSettleOneYear(t *testing.T) {
 	}
 }
 
-// report is a report as a workbook.
-func report(t *testing.T, organ string, year int, granted string) []byte {
+// report is a report as a workbook, with a figure in its first cell.
+func report(t *testing.T, organ string, year int, figure string) []byte {
+	t.Helper()
+	return reportOf(t, organ, year, "", figure)
+}
+
+// reportOf is a report as a workbook, with a figure in a cell, the first if none is named.
+func reportOf(t *testing.T, organ string, year int, cell, figure string) []byte {
 	t.Helper()
 	form, err := gkxl.FormFor(gkxl.FormChoice{Year: year})
 	if err != nil {
@@ -92,12 +99,12 @@ func report(t *testing.T, organ string, year int, granted string) []byte {
 	for _, fd := range form.Fields {
 		r.Values[fd.ID] = model.Value{State: model.IsNumber}
 	}
-	if granted != "" {
-		n, err := model.ParseNumber(granted)
+	if figure != "" {
+		n, err := model.ParseNumber(figure)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Values[form.Fields[0].ID] = model.Value{State: model.IsNumber, Number: n}
+		r.Values[cmp.Or(cell, form.Fields[0].ID)] = model.Value{State: model.IsNumber, Number: n}
 	}
 	var b bytes.Buffer
 	if err := gkxl.Template(&b, r); err != nil {

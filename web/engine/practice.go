@@ -43,13 +43,14 @@ func (e *Engine) practice(_ *call, q Practice) (District, error) {
 	return out, nil
 }
 
-// warm works on a made-up report, of which nothing stays.
+// warm works on a made-up report, another one at each call, of which nothing stays.
 func (e *Engine) warm(c *call, _ None) (None, error) {
-	d, err := demo.New(demo.Options{Units: 3, Errors: 1, Year: practiceYear, Seed: 1})
+	d, err := demo.New(demo.Options{Units: 12, Errors: 8, Year: practiceYear, Seed: 1})
 	if err != nil {
 		return None{}, err
 	}
-	data, err := d.Data(d.Files[0])
+	e.warmed++
+	data, err := d.Data(d.Files[e.warmed%len(d.Files)])
 	if err != nil {
 		return None{}, err
 	}

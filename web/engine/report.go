@@ -95,7 +95,7 @@ func (e *Engine) prepublish(c *call, q OfFile) (Prepublish, error) {
 	out := Prepublish{Findings: append([]findings.ViewFinding{}, v.Findings...)}
 	out.Sentence = c.t("没有发现不宜公开的内容", "nothing was found that must not be published")
 	if len(found) > 0 {
-		out.Sentence = msg.F("公开前要看的有 %d 处", "%d places are to be looked at before publication", len(found)).In(c.lang)
+		out.Sentence = msg.F("公开前要看的有 %s 处", "%s to be looked at before publication", msg.Count(len(found), "place is", "places are")).In(c.lang)
 	}
 	return out, nil
 }

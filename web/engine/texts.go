@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/archive"
@@ -11,11 +12,8 @@ import (
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/status"
 	"github.com/gkxl/gkxl/templates"
+	"github.com/gkxl/gkxl/units"
 )
-
-// accept are the endings of files that are offered for choosing. Others are read too
-// where they are dropped.
-const accept = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.doc,.docx,.wps,.rtf,.odt,.pdf,.ofd,.html,.htm,.mht,.xml,.txt,.md,.eml,.json,.zip"
 
 // formatNames are the names of formats that are not those of one report.
 var formatNames = map[string]msg.Text{
@@ -29,7 +27,7 @@ func formats(lang msg.Lang, ids ...string) []Format {
 }
 
 func (e *Engine) texts(c *call, _ None) (Texts, error) {
-	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: accept, Most: archive.Default.File, Forms: []FormChoice{}, Exports: []Format{},
+	out := Texts{Lang: string(c.lang), Version: version.Name(), Words: map[string]string{}, Accept: strings.Join(units.ReadEndings(), ","), Most: archive.Default.File, Forms: []FormChoice{}, Exports: []Format{},
 		Compare: formats(c.lang, "html", "pdf", "ofd", "xlsx", "docx", "md", "json"), Lists: formats(c.lang, "html", "xlsx", "md", "json"),
 		Status: formats(c.lang, slices.DeleteFunc(slices.Clone(status.Formats), func(f string) bool { return f == "text" })...),
 		Briefs: formats(c.lang, gkxl.BriefFormats...), Measure: formats(c.lang, "xlsx", "html", "docx", "pdf", "csv", "md")}

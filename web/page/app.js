@@ -19,7 +19,8 @@ function setLang(l) {
   by("progress").setAttribute("aria-label", words.progress);
   by("lang").textContent = words.lang;
   by("lang").lang = l === "zh" ? "en" : "zh-CN";
-  by("files").accept = by("files-last").accept = texts.accept;
+  by("files-last").accept = texts.accept;
+  by("files").accept = texts.accept + ",.yaml,.yml"; // local rules too
 }
 
 const draws = { roster: drawRoster, total: drawTotal, blank: drawBlank, rules: drawRules };
@@ -97,6 +98,7 @@ async function takeIn(entries) {
   const bar = by("progress");
   bar.hidden = false;
   let last = 0;
+  let stated = 0;
   let drawing = null;
   const begun = async () => {
     const { result } = await engine.call("list", {});
@@ -105,9 +107,12 @@ async function takeIn(entries) {
     drawing = null;
   };
   const skipped = await openAll(entries, (n, of, fault) => {
-    bar.max = of;
-    bar.value = n;
-    state(words.reading + " " + n + " / " + of);
+    if (n === 1 || performance.now() - stated > 100) { // drawing it for each file takes time from checking them
+      stated = performance.now();
+      bar.max = of;
+      bar.value = n;
+      state(words.reading + " " + n + " / " + of);
+    }
     if (fault) broken.push({ name: fault.where, sentence: sentence({ ...fault, where: "" }) });
     if (!drawing && n < of && performance.now() - last > 500) {
       last = performance.now();

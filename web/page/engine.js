@@ -1,10 +1,11 @@
-// The engine as the page sees it: calls that wait in a line, one at a time in the worker. A worker that dies is started
-// again with the files that were open, but for the one it died on.
+// The engine as the page sees it: calls that wait in a line. The worker answers one after the other, and has the next one
+// meanwhile, so that it reads its file ahead. A worker that dies is started again with the files that were open, but for
+// the one it died on.
 
 const engine = (() => {
   const maxMemory = () => (+document.documentElement.dataset.memory || 512) << 20; // bytes of the worker, above which it is started again
   let worker = null;
-  let running = null; // the call that the worker works on
+  let sent = []; // calls that the worker has, in their order: it works on the first
   let number = 0;
   let waiting = [];
   let opened = []; // calls that make up the session, to be made again in a new worker
@@ -29,7 +30,7 @@ const engine = (() => {
         } else if (m.ready) {
           worker = w; // from now on it is sent calls
           URL.revokeObjectURL(w.gkxlURL);
-          warm(translatesAll ? 1 : 12);
+          setTimeout(() => warm(translatesAll ? 1 : 40), 200); // the page is drawn first
           resolve();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
@@ -45,7 +46,8 @@ const engine = (() => {
   // warm has the engine go through its work some times, behind whatever waits, until files are opened: browsers translate
   // functions well only when these have run often.
   function warm(times) {
-    waiting.push({ method: "warm", request: {}, blobs: [], resolve() { if (times > 1 && waiting.length + opened.length === 0) warm(times - 1); }, reject() {} });
+    if (!worker || waiting.length + opened.length > 0) return;
+    waiting.push({ method: "warm", request: {}, blobs: [], resolve() { if (times > 1) warm(times - 1); }, reject() {} });
     next();
   }
 
@@ -56,19 +58,22 @@ const engine = (() => {
     else reject(error);
   }
 
-  // next sends the first call that waits; those of the user go before those that open files.
+  // next sends the calls that wait first; those of the user go before those that open files.
   function next() {
-    if (running || waiting.length === 0 || !worker) return;
-    const at = Math.max(0, waiting.findIndex((c) => c.first));
-    running = waiting.splice(at, 1)[0];
-    running.id = ++number;
-    worker.postMessage({ id: running.id, method: running.method, request: JSON.stringify({ ...running.request, lang }), blobs: running.blobs });
+    while (worker && waiting.length > 0 && sent.length < 2) {
+      const at = Math.max(0, waiting.findIndex((c) => c.first));
+      const c = waiting.splice(at, 1)[0];
+      c.id = ++number;
+      sent.push(c);
+      worker.postMessage({ id: c.id, method: c.method, request: JSON.stringify({ ...c.request, lang }), blobs: c.blobs });
+    }
   }
 
   async function answered(m) {
-    const c = running;
+    const c = sent[0];
     if (!c || m.id !== c.id) return;
-    running = null;
+    sent.shift();
+    next();
     if (m.failed) {
       c.reject({ where: c.about || "", what: words.unreadable, hint: words.unreadableHint });
     } else {
@@ -82,7 +87,7 @@ const engine = (() => {
       } else if (m.memory > maxMemory() && c.session) {
         return died(c); // this file is too much
       } else {
-        if (c.session) opened[c.front ? "unshift" : "push"](c);
+        if (c.session && c.era === cleared) opened[c.front ? "unshift" : "push"](c);
         c.resolve({ result: reply.result, files: (reply.files || []).map((f, i) => ({ ...f, data: m.files[i] })) });
       }
       if (m.memory > maxMemory() && worker && c.method !== "warm") await died(null);
@@ -105,14 +110,15 @@ const engine = (() => {
   }
 
   // died starts a new worker and opens again what was open. The call it died on, if any, fails.
-  async function died(call = running) {
-    running = null;
+  async function died(call = sent[0]) {
+    const unanswered = sent.filter((c) => c !== call);
+    sent = [];
     if (worker) worker.terminate();
     worker = null;
     if (call) call.reject({ where: call.about || "", what: words.crashed, hint: words.crashedHint, code: "crash" });
     const again = opened.map((o) => ({ ...o, resolve() {}, reject: onLost, first: true }));
     opened = [];
-    waiting = again.concat(waiting);
+    waiting = again.concat(unanswered, waiting);
     try {
       await start();
     } catch (e) { // not even the engine starts: out of memory
@@ -178,7 +184,7 @@ const engine = (() => {
     // still wait to be opened; session, that it is made again in a new worker; front, ahead of the others.
     call(method, request = {}, blobs = [], options = {}) {
       return new Promise((resolve, reject) => {
-        waiting.push({ method, request, blobs, resolve, reject, first: !options.behind, ...options });
+        waiting.push({ method, request, blobs, resolve, reject, first: !options.behind, era: cleared, ...options });
         next();
       });
     },

@@ -74,8 +74,10 @@ async function drawStatus(out) {
   const input = (key, label, type) => labelled(label, el("input", { type, id: "letter-" + key, value: asked[key], onchange: (e) => { asked[key] = e.target.value; } }));
   const body = el("tbody");
   fill(out, el("h3", {}, s.title), el("p", { class: "verdict " + (s.missing + s.wrong > 0 ? "fail" : "pass") }, s.sentence), s.doubt && el("p", { class: "supposed" }, s.doubt),
+    s.notes.length > 0 && el("div", { class: "supposed", id: "status-notes" }, s.notes.map((n) => el("p", {}, n))),
     el("table", { class: "rows status" }, el("thead", {}, el("tr", {}, [words.colCode, words.colUnit, words.colStatus].map((w) => el("th", { scope: "col" }, w)))), body),
     s.strays.length > 0 && [el("h3", {}, words.strays), el("ul", {}, s.strays.map((x) => el("li", {}, x.handle ? link(x.handle) : x.name, words.colon, x.why)))],
+    s.alike.length > 0 && [el("h3", {}, s.alike_title), el("ul", { id: "status-alike" }, s.alike.map((a) => el("li", {}, a)))],
     el("div", { class: "screen" }, saves(words.saveStatus, texts.status, "saveStatus", rosterRequest, "save-status"),
       el("h3", {}, words.letters),
       s.letters.length === 0 ? el("p", {}, words.noLetters) : [

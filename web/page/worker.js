@@ -56,19 +56,30 @@ async function start(module) {
   go.run(instance).catch((e) => { said += String(e); }).then(() => postMessage({ dead: said || "?" }));
 }
 
+// bytesOf gives the bytes of what came with a call.
+async function bytesOf(b) {
+  return b.packed !== undefined ? inflate(unpack(b.packed)) : new Uint8Array(b.arrayBuffer ? await b.arrayBuffer() : b);
+}
+
+let before = null; // is settled when the call before is answered
+
 self.onmessage = async (event) => {
   const m = event.data;
+  let answered = null;
+  const turn = before;
+  if (m.id !== undefined) before = new Promise((resolve) => { answered = resolve; });
   try {
     if (m.piece !== undefined) return take(m);
     if (m.module) return await start(m.module);
-    const blobs = [];
-    for (const b of m.blobs || []) {
-      blobs.push(b.packed !== undefined ? await inflate(unpack(b.packed)) : new Uint8Array(b.arrayBuffer ? await b.arrayBuffer() : b));
-    }
-    const answer = await self.gkxlCall(m.method, m.request, ...blobs);
+    const read = Promise.all((m.blobs || []).map(bytesOf)); // while the call before is worked on
+    read.catch(() => {});
+    await turn;
+    const answer = await self.gkxlCall(m.method, m.request, ...await read);
     postMessage({ id: m.id, reply: answer.reply, files: answer.files, memory: memory.buffer.byteLength }, answer.files.map((f) => f.buffer));
   } catch (e) {
     if (m.id !== undefined && !(e instanceof WebAssembly.RuntimeError)) postMessage({ id: m.id, failed: String(e) }); // a file that cannot be read any more
     else postMessage({ dead: String(e) });
+  } finally {
+    if (answered) answered();
   }
 };
