@@ -46,7 +46,7 @@ class Clerk:
         # From the beginning and for good: a key that is pressed before the browser was told to hand its choosers over
         # opens one that nobody sees, and that no other is opened beside.
         self.choosers = []
-        self.page.on("filechooser", self.choosers.append)
+        self.page.on("filechooser", lambda chooser: self.choosers.append(chooser))
         self.page.add_init_script(beat)
         begun = time.time()
         self.page.goto(page_file.as_uri())

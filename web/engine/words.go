@@ -46,7 +46,7 @@ var words = map[string]msg.Text{
 	"colVerdict":     msg.T("结论", "Verdict"),
 	"colYear":        msg.T("年度", "Year"),
 	"colon":          msg.T("：", ": "),
-	"common":         msg.T("以下各处出自这个原因", "the findings below come of it"),
+	"common":         msg.T("以下各处出自这个原因。", "The findings below come of it."),
 	"compare":        msg.T("显示两年的变化", "Show what changed"),
 	"compareAll":     msg.T("没有变化的也列出", "Show what is equal too"),
 	"cover":          msg.T("封面", "Cover"),

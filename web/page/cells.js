@@ -120,7 +120,7 @@ const keyOf = (f) => f.rule + " " + (f.fields || []).join(",") + " " + (f.sectio
 
 // triedBox says what is tried and what came of it, or offers what could be tried.
 function triedBox(r) {
-  const proposals = Array.from(addresses(drawn || r).values()).filter((c) => c.proposed);
+  const proposals = Array.from(addresses(drawn || r).values()).filter((c) => c.proposed && tried.get(c.field) !== c.proposed);
   const all = proposals.length > 0 && button(proposals.length === 1 ? words.tryPropose : words.tryAll, () => attempt(proposals.map((c) => [c.field, c.proposed]), proposals[0].field), { id: "try-proposed" });
   if (!tried.size) return all && el("p", { class: "tools screen" }, all);
   const counted = (x) => (x.findings || []).filter((f) => f.tone !== "hint");

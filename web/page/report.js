@@ -125,7 +125,7 @@ function finding(f, at) {
     explain.setAttribute("aria-expanded", String(!why.hidden));
   }, { class: "link rule", title: words.explain, "aria-expanded": "false" });
   return [
-    f.common > 1 && el("li", { class: "shared" }, words.cause, f.cause, words.common),
+    f.common > 1 && el("li", { class: "shared" }, words.cause, f.cause, lang === "en" && " ", words.common),
     el("li", { id: f.aside ? null : "finding-" + f.number, class: f.under && "under", "data-rule": f.rule, "data-grade": f.tone, tabindex: "-1" },
       el("span", { class: "n" }, String(f.number)),
       el("div", {},
