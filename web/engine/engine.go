@@ -35,6 +35,7 @@ type Engine struct {
 	rosterAs   string // name of the roster's file
 	district   *demo.District
 	archive    *packing
+	warming    *Engine             // a session that warms up
 	warmed     int                 // counts calls of warm
 	uses       int                 // counts uses of files: the one used last has the highest number
 	reviews    map[string][][]byte // records of reviews that lie beside reports, by their names, the newest first
@@ -102,7 +103,7 @@ func method[Q, R any](name, about string, f func(*Engine, *call, Q) (R, error)) 
 var Methods = []Method{
 	method("texts", "all that the page says of itself", (*Engine).texts),
 	method("faces", "hands in a face for PDF as content, and says which are still missing", (*Engine).faces),
-	method("warm", "goes once through reading, checking, drawing and marking, so that the browser has translated the engine when the first file comes", (*Engine).warm),
+	method("warm", "does a step of the work on a report whose content comes with the request, and keeps nothing: reading and checking, drawing, and marking in turn, so that the browser has translated the engine when the first file comes", (*Engine).warm),
 	method("plan", "says in which order to open files", (*Engine).plan),
 	method("open", "reads and checks a file, whose content comes with the request; behind it may come what the method digest made of it in another session", (*Engine).open),
 	method("digest", "reads and checks a file, whose content comes with the request, and hands over what a session keeps of it, without opening it", (*Engine).digest),

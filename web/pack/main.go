@@ -20,6 +20,7 @@ import (
 	"text/template"
 	"unicode/utf16"
 
+	"github.com/gkxl/gkxl/demo"
 	"github.com/gkxl/gkxl/web/engine"
 )
 
@@ -88,9 +89,10 @@ func compile(out, version string) error {
 
 // parts are what the page is made of besides its own sources, as they stand in it.
 type parts struct {
-	worker []byte
-	engine []uint16
-	faces  []face
+	worker  []byte
+	engine  []uint16
+	samples [][]uint16 // made-up reports, that the engine warms up with
+	faces   []face
 }
 
 // face is a face for PDF, by the name of its file.
@@ -129,6 +131,9 @@ func (p *parts) place(text, texts string) ([]byte, error) {
 		{workerMark, func() {
 			data(`id="worker-source"`, utf16.Encode([]rune(string(p.worker))))
 			data(`id="texts"`, utf16.Encode([]rune(texts)))
+			for _, s := range p.samples {
+				data("data-sample", s)
+			}
 		}},
 		{engineMark, func() {
 			pieces := split(p.engine, pieceSize)
@@ -185,6 +190,9 @@ func partsOf(code []byte) (*parts, error) {
 		return nil, err
 	}
 	out := &parts{worker: source, engine: packed}
+	if out.samples, err = samples(); err != nil {
+		return nil, err
+	}
 	faces, err := filepath.Glob(filepath.Join(facesFolder, "*.ttf"))
 	if err != nil {
 		return nil, err
@@ -199,6 +207,26 @@ func partsOf(code []byte) (*parts, error) {
 			return nil, err
 		}
 		out.faces = append(out.faces, face{filepath.Base(name), packed})
+	}
+	return out, nil
+}
+
+// samples are reports of a made-up district, some with errors.
+func samples() (out [][]uint16, err error) {
+	d, err := demo.New(demo.Options{Units: 4, Errors: 2, Year: 2025, Seed: 1})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range d.Files[:4] {
+		data, err := d.Data(f)
+		if err != nil {
+			return nil, err
+		}
+		packed, err := pressed(data)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, packed)
 	}
 	return out, nil
 }

@@ -30,7 +30,7 @@ const engine = (() => {
         } else if (m.ready) {
           worker = w; // from now on it is sent calls
           URL.revokeObjectURL(w.gkxlURL);
-          setTimeout(() => warm(translatesAll ? 1 : 40), 200); // the page is drawn first
+          setTimeout(() => warm(steps * (translatesAll ? 1 : 40)), 50); // the page is drawn first
           resolve();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
@@ -43,11 +43,14 @@ const engine = (() => {
     });
   }
 
-  // warm has the engine go through its work some times, behind whatever waits, until files are opened: browsers translate
-  // functions well only when these have run often.
+  const samples = Array.from(document.querySelectorAll("[data-sample]"), (e) => ({ packed: e.textContent })); // made-up reports
+  const steps = 3; // of the work on one
+
+  // warm has the engine go through its work some times, step by step, while nothing waits and until files are opened:
+  // browsers translate functions well only when these have run often.
   function warm(times) {
     if (!worker || waiting.length + opened.length > 0) return;
-    waiting.push({ method: "warm", request: {}, blobs: [], resolve() { if (times > 1) warm(times - 1); }, reject() {} });
+    waiting.push({ method: "warm", request: {}, blobs: [samples[Math.floor(times / steps) % samples.length]], resolve() { if (times > 1) warm(times - 1); }, reject() {} });
     next();
   }
 
