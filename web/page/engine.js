@@ -30,7 +30,7 @@ const engine = (() => {
         } else if (m.ready) {
           worker = w; // from now on it is sent calls
           URL.revokeObjectURL(w.gkxlURL);
-          setTimeout(() => warm(steps * (translatesAll ? 1 : 40)), 200); // the page is drawn first
+          setTimeout(() => warm(steps * (translatesAll ? 1 : 100)), 200); // the page is drawn first
           resolve();
         } else if (m.dead) {
           ended(w, new Error(m.dead), reject);
