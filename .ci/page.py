@@ -664,7 +664,7 @@ def budgets(browser):
     one, files = examples / "huaian-2024.xlsx", sorted((work / "hundred/收件").glob("*.xlsx"))
     hold("file: at most 21 MB", page_file.stat().st_size <= 21 << 20, page_file.stat().st_size)
     single = min(timed("check", one) for _ in range(3))
-    many = timed("check", *files)
+    many = min(timed("check", *files) for _ in range(3))
     mark = min(timed("check", one, "--mark", work / "m.xlsx", "--force") for _ in range(3))
     c = Clerk(browser)
     p = c.page
