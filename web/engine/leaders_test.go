@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/msg"
@@ -121,4 +122,27 @@ func (s *session) texts() Texts {
 	s.Helper()
 	out, _ := ask[Texts](s, "texts", None{})
 	return out
+}
+
+// Of files that are dated after the day that is asked about, and of what came late, something is said.
+func TestStatusNotes(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		s := newSession(t, lang)
+		s.call("roster", RosterName{Name: "units.csv"}, []byte("代码,名称,截止日期\n01,示范区教育局,2025-01-20\n"))
+		notes := func(written time.Time) []string {
+			s.call("open", Open{Handle: "a", Name: "a.xlsx", Modified: written.UnixMilli()}, report(t, "示范区教育局", 2024, "1"))
+			st, _ := ask[Status](s, "status", StatusAsked{Year: 2024, AsOf: "2025-01-25"})
+			return st.Notes
+		}
+		for _, c := range []struct {
+			day  int
+			want string
+		}{{19, ""}, {22, map[string]string{"zh": "迟报按", "en": "lateness goes by"}[lang]}, {28, map[string]string{"zh": "1 个单位的文件时间晚于", "en": "the files of 1 unit were"}[lang]}} {
+			got := strings.Join(notes(time.Date(2025, 1, c.day, 12, 0, 0, 0, time.Local)), "\n")
+			if !strings.HasPrefix(got, c.want) || (c.want == "") != (got == "") {
+				t.Errorf("%s, written on day %d: %q", lang, c.day, got)
+			}
+		}
+	}
 }
