@@ -31,7 +31,11 @@ func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 		if n := len(of) - msg.MaxNamed; n > 0 {
 			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", n).In(lang))
 		}
-		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), kind.advice.In(lang))
+		fmt.Fprintf(&b, "  %s%s\n", msg.T("处理：", "what to do: ").In(lang), kind.advice.In(lang))
+		if len(of) > 1 && slices.Contains(Acceptable, kind.kind) {
+			fmt.Fprintf(&b, "  %s\n", msg.F("只接受其中几个的，写 --accept %s=文件名或单位", "to accept some of them alone, write --accept %s=FILE or UNIT", string(kind.kind)).In(lang))
+		}
+		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(blockers)).In(lang))
 	_, err := io.WriteString(w, text.Terminal(b.String()))
@@ -103,6 +107,7 @@ func (m *Merged) Summary() []msg.Text {
 	if names := byRole[sums.Outside]; len(names) > 0 {
 		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), msg.Few(names)))
 	}
+	out = append(out, m.unlisted()...)
 	for _, names := range m.alike() {
 		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), msg.Few(names)))
 	}
