@@ -145,6 +145,8 @@ type Reading struct {
 	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,
 	// words before a colon, and words that stand only below the text.
 	SiteWords, SiteOpenings, SiteEnds []string
+	// TitleStamps are what lines above a title end in that say what state the document is in, such as 稿; no name ends so.
+	TitleStamps []string
 	// OrganEndings are what names of organs end in.
 	OrganEndings []string
 	// Counted are words before the figures of a row that has no label in the form.
