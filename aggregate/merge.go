@@ -74,6 +74,7 @@ type part struct {
 	submission *units.Submission
 	unit, code string
 	row        sums.Row // in the total's form
+	listed     bool     // the roster has its unit
 }
 
 // UnitLoss is a figure of a unit that has no place in the total's form.
@@ -230,7 +231,7 @@ func (m *Merged) add(s *selection) {
 		if row == f.Row {
 			row = f.Row // most often, and kept once
 		}
-		m.parts = append(m.parts, part{f, u.Name, u.Code, row})
+		m.parts = append(m.parts, part{f, u.Name, u.Code, row, u.Unit != nil})
 		for _, l := range lost {
 			if !entries.AddsUp(l.Field) { // otherwise its parts are listed
 				m.Losses = append(m.Losses, UnitLoss{u.Name, f.Shown, l})

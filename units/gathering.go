@@ -53,6 +53,7 @@ type Submission struct {
 	Errors      int
 	Warnings    int           // that nobody explained
 	First       msg.Text      // what is wrong first, with its place
+	OrganDoubt  msg.Text      // why the organ's name may be wrong, with its place; empty where nothing says so
 	Row         sums.Row      // its figures in its own form
 	Cells       string        // where they stand, unless where the template has them; see sums.EncodeCells
 	Texts       string        // narratives, as JSON by section; empty once they were handed over
@@ -312,6 +313,9 @@ func (w *worker) kept(key []byte) (f Submission, ok bool) {
 	return f, ok
 }
 
+// organRule is the rule on the name of the organ.
+const organRule = "COVER-ORGAN"
+
 // digest takes from a result what a total needs.
 func (w *worker) digest(r findings.Result) Submission {
 	if r.Err != nil {
@@ -324,6 +328,9 @@ func (w *worker) digest(r findings.Result) Submission {
 			f.Errors++
 		case x.Grade == model.Warning && !x.Explained():
 			f.Warnings++
+		}
+		if x.Rule.ID == organRule && f.Organ != "" && f.OrganDoubt.IsZero() && !x.Explained() {
+			f.OrganDoubt = r.Short(x)
 		}
 	}
 	sources, err := sums.ReadSources(r.Report)
