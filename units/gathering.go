@@ -54,6 +54,7 @@ type Submission struct {
 	Warnings    int           // that nobody explained
 	First       msg.Text      // what is wrong first, with its place
 	OrganDoubt  msg.Text      // why the organ's name may be wrong, with its place; empty where nothing says so
+	Beside      []msg.Text    // what differs in files beside it that should say the same
 	Row         sums.Row      // its figures in its own form
 	Cells       string        // where they stand, unless where the template has them; see sums.EncodeCells
 	Texts       string        // narratives, as JSON by section; empty once they were handed over
@@ -73,6 +74,8 @@ type File struct {
 	// Reviews gives the content of the file beside it that its reviews are recorded in, nil if there is none; it may
 	// be nil itself.
 	Reviews func() []byte
+	// Beside gives the files of other formats beside it that should say the same; it may be nil.
+	Beside func() []pipeline.Beside
 	// Aside marks a file that by its ending is no report; see AsidesAt.
 	Aside bool
 }
@@ -99,6 +102,22 @@ func FilesAt(args, paths []string) []File {
 	}
 	sorting.By(out, func(a, b File) int { return cmp.Or(cmp.Compare(a.Shown, b.Shown), cmp.Compare(a.Path, b.Path)) })
 	return out
+}
+
+// HeldAgainst are files on disk that are held against those beside them which a search found, see [Found].
+func HeldAgainst(files []File, beside map[string][]string) []File {
+	from := archive.OnDisk()
+	for i, f := range files {
+		if others := beside[f.Path]; len(others) > 0 {
+			files[i].Beside = func() []pipeline.Beside {
+				return lists.Map(others, func(path string) pipeline.Beside {
+					data, err := from.ReadFile(path)
+					return pipeline.Beside{Name: path, Data: data, Err: err}
+				})
+			}
+		}
+	}
+	return files
 }
 
 // AsidesAt are the files, among those that a search of folders skipped, whose names
@@ -255,10 +274,19 @@ func (w *worker) file(file File) Submission {
 		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err, Aside: file.Aside}
 	}
 	sum := sha256.Sum256(data)
-	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path))))
+	parts := [][]byte{w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path)))}
+	var beside []pipeline.Beside
+	if file.Beside != nil {
+		beside = file.Beside()
+	}
+	for _, b := range beside {
+		other := sha256.Sum256(b.Data)
+		parts = append(parts, []byte(filepath.Base(b.Name)), other[:])
+	}
+	key := cache.Key(parts...)
 	f, ok := w.kept(key)
 	if !ok {
-		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.Data(file.Path, data))
+		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.DataBeside(file.Path, data, beside))
 		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
 			w.Cache.Put(key, kept)
 		}
@@ -331,6 +359,9 @@ func (w *worker) digest(r findings.Result) Submission {
 		}
 		if x.Rule.ID == organRule && f.Organ != "" && f.OrganDoubt.IsZero() && !x.Explained() {
 			f.OrganDoubt = r.Short(x)
+		}
+		if x.Rule.ID == pipeline.BesideRule {
+			f.Beside = append(f.Beside, x.Message)
 		}
 	}
 	sources, err := sums.ReadSources(r.Report)
