@@ -95,8 +95,18 @@ type selection struct {
 // accepts reports whether a kind of blocker is accepted.
 func (s *selection) accepts(k BlockerKind) bool { return slices.Contains(s.options.Accept, k) }
 
-// block notes a blocker.
-func (s *selection) block(b Blocker) { s.blockers = append(s.blockers, b) }
+// acceptsSome reports whether a kind of blocker is accepted, of all files or of some.
+func (s *selection) acceptsSome(k BlockerKind) bool {
+	return s.accepts(k) || len(s.options.AcceptOf[k]) > 0
+}
+
+// block notes a blocker, unless it is accepted, in general or of its file.
+func (s *selection) block(b Blocker) {
+	of := s.options.AcceptOf[b.Kind]
+	if !s.accepts(b.Kind) && (len(of) == 0 || !slices.ContainsFunc(b.Files, func(f string) bool { return slices.Contains(of, f) })) {
+		s.blockers = append(s.blockers, b)
+	}
+}
 
 // nameOf names the unit of a file.
 func (s *selection) nameOf(f *units.Submission) string { return s.unitOf[f.File].Name }
@@ -105,9 +115,7 @@ func (s *selection) nameOf(f *units.Submission) string { return s.unitOf[f.File]
 func (s *selection) selectUnits() {
 	s.unitOf = map[string]*units.UnitSubmissions{}
 	for _, f := range s.assembly.Unreadable {
-		if !s.accepts(Unreadable) {
-			s.block(Blocker{Kind: Unreadable, Files: []string{f.Shown}, What: units.Reason(f.Err)})
-		}
+		s.block(Blocker{Kind: Unreadable, Files: []string{f.Shown}, What: units.Reason(f.Err)})
 	}
 	held := map[*units.Submission][]msg.Text{} // units by the total that holds them
 	for _, u := range s.assembly.Units {

@@ -40,6 +40,11 @@ type Options struct {
 	// Decided are the totals of fields that may not simply be added, by the field's id, or by its address in the blank
 	// template or its labels.
 	Decided map[string]model.Number
+	// Open reads a file again that is a total, for the figures of the units that it lists; nil does not hold the other
+	// reports against them.
+	Open func(file string) (*model.Report, error)
+	// AcceptOf are the files, by their names for people, for which alone a kind is accepted; see [units.Named].
+	AcceptOf map[BlockerKind][]string
 }
 
 // Merged is a total and all that is to be said about it.
@@ -61,6 +66,7 @@ type Merged struct {
 	empty   []string // files
 	decided map[string]model.Number
 	parts   []part // in the order of the sources that count
+	beside  units.BesideTotals
 }
 
 // part is what one report contributes.
@@ -68,6 +74,7 @@ type part struct {
 	submission *units.Submission
 	unit, code string
 	row        sums.Row // in the total's form
+	listed     bool     // the roster has its unit
 }
 
 // UnitLoss is a figure of a unit that has no place in the total's form.
@@ -82,7 +89,7 @@ type UnitLoss struct {
 // in the workbook: a has none any more. A kind to accept that is not one of Acceptable
 // is an error.
 func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
-	for _, k := range o.Accept {
+	for _, k := range slices.Concat(o.Accept, slices.Sorted(maps.Keys(o.AcceptOf))) {
 		if !slices.Contains(Acceptable, k) {
 			return nil, nil, &msg.Problem{What: msg.F("不能这样接受“%s”", "%q cannot be accepted", string(k)),
 				Hint: msg.F("可以接受的：%s", "what can be: %s", strings.Join(lists.Map(Acceptable, func(k BlockerKind) string { return string(k) }), " "))}
@@ -104,6 +111,9 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 		}
 		m.add(s)
 		m.blockTotals(s)
+		if err := m.blockListed(s); err != nil {
+			return nil, nil, err
+		}
 		m.weighUnknown(s)
 	}
 	if len(s.blockers) > 0 {
@@ -146,7 +156,7 @@ func (m *Merged) choose(s *selection, o Options) error {
 	case o.Year != 0:
 	case len(years) == 1:
 		o.Year = s.counted[0].Year
-	case len(years) > 1 && slices.Contains(o.Accept, OtherYears):
+	case len(years) > 1 && s.acceptsSome(OtherYears):
 		return &msg.Problem{What: msg.T("各单位报告的年度不一致，没有指定汇总表的年度", "the reports are on different years, and the year of the total is not given"), Hint: msg.T("用 --year 指定", "give it with --year")}
 	}
 	switch {
@@ -160,7 +170,7 @@ func (m *Merged) choose(s *selection, o Options) error {
 			return err
 		}
 	}
-	if !slices.Contains(o.Accept, OtherYears) {
+	if !s.accepts(OtherYears) {
 		s.blockYears(o.Year)
 	}
 	switch {
@@ -205,7 +215,8 @@ func (m *Merged) add(s *selection) {
 	for _, f := range s.counted {
 		from := s.forms[f.Form]
 		if !f.Row.Fits(from) {
-			s.block(Blocker{Kind: Unreadable, Unit: s.nameOf(f), Files: []string{f.Shown}, What: msg.Of(sums.ErrRow)})
+			// Not with block: it would count with no figure where unreadable files are accepted.
+			s.blockers = append(s.blockers, Blocker{Kind: Unreadable, Unit: s.nameOf(f), Files: []string{f.Shown}, What: msg.Of(sums.ErrRow)})
 			continue
 		}
 		entries := f.Row.Entries()
@@ -220,7 +231,7 @@ func (m *Merged) add(s *selection) {
 		if row == f.Row {
 			row = f.Row // most often, and kept once
 		}
-		m.parts = append(m.parts, part{f, u.Name, u.Code, row})
+		m.parts = append(m.parts, part{f, u.Name, u.Code, row, u.Unit != nil})
 		for _, l := range lost {
 			if !entries.AddsUp(l.Field) { // otherwise its parts are listed
 				m.Losses = append(m.Losses, UnitLoss{u.Name, f.Shown, l})

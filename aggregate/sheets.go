@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sorting"
@@ -129,7 +130,11 @@ func (m *Merged) lostSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a.Columns = columns(lang, sums.Head{Text: msg.T("单位", "unit"), Width: 34}, sums.Head{Text: msg.T("文件", "file"), Width: 34}, sums.Head{Text: msg.T("项目", "item"), Width: 44},
 		sums.Head{Text: msg.T("数", "figure"), Width: 14}, sums.Head{Text: msg.T("说明", "note"), Width: 44})
 	a.Rows = slices.Values(lists.Map(m.Losses, func(l UnitLoss) []any {
-		return []any{l.Unit, l.File, l.Field.Label(), l.Number, l.Note.In(lang)}
+		var figure any = l.Number
+		if l.Loss.Unit != "" {
+			figure = l.Number.String() + " " + l.Loss.Unit
+		}
+		return []any{l.Unit, l.File, l.Field.Label(), figure, l.Note.In(lang)}
 	}))
 	return a, len(m.Losses) > 0
 }
@@ -147,9 +152,9 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 		return xlsx.Appendix{}, false
 	}
 	a := m.sheet("details", msg.T("全部为 0 的项目没有列出；“?”是无法计入的数。", "Items that are 0 everywhere are not listed; \"?\" is what could not be counted."), lang)
-	a.Columns = columns(lang, sums.Head{Text: msg.T("代码", "code"), Width: 12}, sums.Head{Text: msg.T("单位", "unit"), Width: 28})
+	a.Columns = columns(lang, sums.Head{Text: msg.T("代码", "code"), Width: 11}, sums.Head{Text: msg.T("单位", "unit"), Width: 24})
 	a.Freeze = 2
-	a.Columns = append(a.Columns, lists.Map(fields, func(fd *model.Field) xlsx.Column { return xlsx.Column{Head: fd.Label(), Width: 12} })...)
+	a.Columns = append(a.Columns, m.detailColumns(fields)...)
 	a.Rows = func(yield func([]any) bool) {
 		for _, p := range m.parts {
 			row := []any{p.code, p.unit}
@@ -172,6 +177,40 @@ func (m *Merged) detailSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 		yield(append([]any{nil, msg.T("合计", "total").In(lang)}, total...))
 	}
 	return a, true
+}
+
+// detailColumns are the columns of fields, as narrow as their figures allow, since there are many.
+func (m *Merged) detailColumns(fields []*model.Field) []xlsx.Column {
+	const least, most, groupLines = 7, 18, 4
+	digits := make([]int, len(fields))
+	for i, fd := range fields {
+		digits[i] = len(m.Total.Sums[fd.Index].Number.String())
+	}
+	for _, p := range m.parts {
+		entries := p.row.Entries()
+		for i, fd := range fields {
+			digits[i] = max(digits[i], len(entries[fd.Index].Number.String())) // a fraction may be longer than the sum
+		}
+	}
+	out := make([]xlsx.Column, 0, len(fields))
+	across := map[string]float64{} // by group
+	for i, fd := range fields {
+		group, head := fd.Row.Label, fd.Label()
+		if rest, ok := strings.CutPrefix(head, group+" × "); ok {
+			head = rest
+		} else {
+			group = ""
+		}
+		c := xlsx.Column{Group: group, Head: head, Width: float64(min(most, max(least, digits[i]+2)))}
+		across[group] += c.Width
+		out = append(out, c)
+	}
+	for i, c := range out {
+		if need := workbook.Width(c.Group)/groupLines + 4; c.Group != "" && across[c.Group] < need {
+			out[i].Width *= need / across[c.Group]
+		}
+	}
+	return out
 }
 
 // textSheet collects the narratives, which cannot be summed.

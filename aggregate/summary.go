@@ -31,7 +31,11 @@ func WriteBlockers(w io.Writer, blockers []Blocker, lang msg.Lang) error {
 		if n := len(of) - msg.MaxNamed; n > 0 {
 			fmt.Fprintf(&b, "  %s\n", msg.F("…… 另有 %d 个", "... and %d more", n).In(lang))
 		}
-		fmt.Fprintf(&b, "  %s%s\n\n", msg.T("处理：", "what to do: ").In(lang), kind.advice.In(lang))
+		fmt.Fprintf(&b, "  %s%s\n", msg.T("处理：", "what to do: ").In(lang), kind.advice.In(lang))
+		if len(of) > 1 && slices.Contains(Acceptable, kind.kind) {
+			fmt.Fprintf(&b, "  %s\n", msg.F("只接受其中几个的，写 --accept %s=文件名或单位", "to accept some of them alone, write --accept %s=FILE or UNIT", string(kind.kind)).In(lang))
+		}
+		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "%s\n", msg.F("没有汇总：%d 类问题，%d 处；没有写出任何文件", "no total was made: %d kinds of objections, %d in all; nothing was written", kinds, len(blockers)).In(lang))
 	_, err := io.WriteString(w, text.Terminal(b.String()))
@@ -103,6 +107,8 @@ func (m *Merged) Summary() []msg.Text {
 	if names := byRole[sums.Outside]; len(names) > 0 {
 		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), msg.Few(names)))
 	}
+	out = append(out, m.unlisted()...)
+	out = append(out, m.doubtfulNames()...)
 	for _, names := range m.alike() {
 		out = append(out, msg.F("数字完全相同、都已计入的 %d 个单位，请核实是否同一单位或照抄：%s", "%d units have the very same figures, and all are counted; make sure that they are not one unit, nor copied: %s", len(names), msg.Few(names)))
 	}
@@ -128,6 +134,19 @@ func (m *Merged) Summary() []msg.Text {
 		out = append(out, msg.F("按指定填写：%s 为 %s，各单位相加为 %s", "as given: %s is %s; the units add up to %s", fd.Label(), m.decided[fd.ID], m.sum(fd)))
 	}
 	return append(out, m.verdict())
+}
+
+// doubtfulNames says which units no roster has and may be named otherwise than they were read.
+func (m *Merged) doubtfulNames() (out []msg.Text) {
+	for _, p := range m.parts {
+		if f := p.submission; !f.OrganDoubt.IsZero() && !p.listed {
+			out = append(out, msg.F("机关名称存疑、已按“%s”计入（%s）：%s", "counted as %q (%s), and its name is doubtful: %s", p.unit, f.Shown, f.OrganDoubt))
+		}
+	}
+	if n := len(out) - msg.MaxNamed; n > 0 {
+		out = append(out[:msg.MaxNamed], msg.F("机关名称存疑的另有 %d 个单位，核对各报告时列出", "%d more units have doubtful names; checking their reports lists them", n))
+	}
+	return out
 }
 
 // whyOpenOf is WhyOpen with the units whose figures are lacking.

@@ -43,6 +43,47 @@ func (m *Merged) blockTotals(s *selection) {
 	}
 }
 
+// blockListed names the reports that no total lists, and whose figures are those of a unit that a total does list. Where the
+// figures are too small to tell, and of all others that no total lists, the summary says so.
+func (m *Merged) blockListed(s *selection) (err error) {
+	if s.options.Open == nil {
+		return nil
+	}
+	m.beside, err = s.assembly.BesideTotals(func(f units.Submission) (*model.Form, []sums.Source, error) {
+		r, err := s.options.Open(f.File)
+		if err != nil {
+			return nil, nil, msg.At(f.File, err)
+		}
+		sources, err := sums.ReadSources(r)
+		if err != nil {
+			return nil, nil, msg.At(f.File, err)
+		}
+		return r.Form, sources, nil
+	})
+	for _, l := range m.beside.Alike {
+		if l.IsSure() {
+			s.block(Blocker{Kind: LikeTotal, Unit: l.Named(), Files: units.ShownOf(l.Unit.Filings),
+				What: msg.F("各格的数与 %s 所列的“%s”全部相同，应是同一份，汇总中已含它的数；排除这一份，或排除那份汇总", "in every cell its figures are those of %[2]q, which %[1]s lists: it seems to be the same report, and that total holds its figures; leave out this report, or that total", l.Total, l.Name)})
+		}
+	}
+	return err
+}
+
+// unlisted says which reports count beside a total that does not list them.
+func (m *Merged) unlisted() (out []msg.Text) {
+	for _, l := range m.beside.Alike {
+		if !l.IsSure() {
+			out = append(out, msg.F("“%s”各格的数与 %s 所列的“%s”全部相同，但数很小，作为两个单位计入；是同一个单位的，用 --without 排除这一份",
+				"in every cell the figures of %q are those of %[3]q, which %[2]s lists; they are small, and count as two units; if they are one unit's, leave this report out with --without", l.Named(), l.Total, l.Name))
+		}
+	}
+	if names := units.NamesOf(m.beside.Outside); len(names) > 0 {
+		out = append(out, msg.F("下级汇总（%s）的来源中没有、另外计入的 %d 个：%s；已含在汇总中的（如名称写法不同），用 --without 排除",
+			"counted, and not listed by the total below (%[1]s), %[2]d: %[3]s; leave out with --without those whose figures are in it, under another name for example", msg.Few(m.beside.Totals), len(names), msg.Few(names)))
+	}
+	return out
+}
+
 // weighUnknown adds to what is said of a unit that the roster does not have that it outweighs all others.
 func (m *Merged) weighUnknown(s *selection) {
 	parts := map[string]part{}

@@ -95,6 +95,7 @@ func (a *Across) Blocks(lang msg.Lang) []table.Block {
 	rates := table.List(lang, AcrossTitle, acrossColumns...)
 	passages := table.List(lang, msg.T("相同的段落", "Passages in common"), table.Col(msg.T("段落", "passage"), 34), table.Col(msg.T("本单位的原文", "this unit's text"), 70), table.Col(msg.T("相同的单位的原文", "the other unit's text"), 70))
 	rates.Notes = a.notes(lang)
+	shown := pairs{}
 	for _, r := range a.Reports {
 		if len(r.Findings) == 0 {
 			continue
@@ -117,15 +118,32 @@ func (a *Across) Blocks(lang msg.Lang) []table.Block {
 			row.Tone = table.Warn
 		}
 		rates.Rows = append(rates.Rows, row)
+		if shown.seen(r) {
+			continue
+		}
 		for _, p := range r.Passages[:min(len(r.Passages), maxPassages)] {
+			mine, other := p.Quote()
 			label := msg.F("%s，%s ＝ %s，%s（%d 字）", "%s, %s = %s, %s (%d characters)", r.Source.Name, p.Section.Heading, r.Nearest.Name, p.OtherSection.Heading, p.Length)
-			passages.Rows = append(passages.Rows, table.Row{Cells: table.Cells(label.In(lang), text.OneLine(p.Text()), text.OneLine(p.OtherText()))})
+			passages.Rows = append(passages.Rows, table.Row{Cells: table.Cells(label.In(lang), text.OneLine(mine), text.OneLine(other))})
 		}
 	}
 	if len(passages.Rows) == 0 {
 		return []table.Block{rates}
 	}
 	return []table.Block{rates, passages}
+}
+
+// pairs are the reports, by their files, whose passages in common were shown.
+type pairs map[[2]string]bool
+
+// seen reports whether the passages that a report has in common with the nearest other were shown with that one, and takes
+// the two in.
+func (p pairs) seen(r AcrossReport) bool {
+	if r.Nearest == nil {
+		return false
+	}
+	p[[2]string{r.Source.File, r.Nearest.File}] = true
+	return p[[2]string{r.Nearest.File, r.Source.File}]
 }
 
 // notes say on what the list rests, and what was not compared.
@@ -221,12 +239,18 @@ func (a *Across) Lines(lang msg.Lang) []AcrossLine {
 		return nil
 	}
 	var out []AcrossLine
+	shown := pairs{}
 	for _, r := range a.Reports {
+		known := len(r.Findings) > 0 && shown.seen(r)
 		for i := range r.Findings {
 			if i == 0 {
 				out = append(out, AcrossLine{Text: text.TerminalLine(r.Source.File) + "  " + text.TerminalLine(r.Source.Name)})
 			}
-			out = append(out, AcrossLine{r.Findings[i].Message.In(lang), &r.Findings[i]})
+			message := r.Findings[i].Message.In(lang)
+			if line, passages, quotes := strings.Cut(message, "\n"); known && quotes && passages != "" {
+				message = msg.F("%s见上面“%s”的", "%s see those of %q above", msg.T(line, line), text.TerminalLine(r.Nearest.File)).In(lang)
+			}
+			out = append(out, AcrossLine{message, &r.Findings[i]})
 		}
 	}
 	for _, n := range a.notes(lang) {

@@ -32,6 +32,8 @@ type Options struct {
 	Last func(code, name string, year int) (*units.Submission, error)
 	// CountTotals counts reports that by their figures are the total of others, as units of their own.
 	CountTotals bool
+	// CountTotalsOf are the files, by their names for people, for which alone that is so.
+	CountTotalsOf []string
 	// Open reads a file again that is a total, for the figures of the units that it lists; nil leaves them out.
 	Open func(file string) (*model.Report, error)
 }
@@ -435,6 +437,9 @@ func (g *gathering) within(a *units.Submissions) error {
 	owners := units.NewMatcher[*units.UnitSubmissions](units.CodeMustAgree)
 	for _, u := range a.Units {
 		owners.Add(u, units.Clues{Code: u.Code, Name: u.Name})
+		for _, f := range u.Filings {
+			owners.Add(u, units.Clues{SHA: f.SHA})
+		}
 	}
 	taken := map[*units.UnitSubmissions]bool{}
 	listed := units.NewMatcher[*listing](units.CodeMustAgree)
@@ -450,7 +455,7 @@ func (g *gathering) within(a *units.Submissions) error {
 			g.Organ = f.Organ
 		}
 		for _, s := range o.sources {
-			for _, u := range owners.All(units.Clues{Code: s.Code, Name: s.Name}) {
+			for _, u := range owners.All(units.Clues{SHA: s.SHA, Code: s.Code, Name: s.Name}) {
 				if taken[u] = taken[u] || s.Role == sums.Counted; len(u.Filings) > 0 {
 					s.Role = sums.Same // its own report is there
 				}

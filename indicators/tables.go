@@ -633,16 +633,23 @@ func (r *Results) Shares(lang msg.Lang) table.Block {
 	return b
 }
 
-// Filed says how many units are in, and what of the others came.
+// Filed says how many units are in and how many are missing, as the status of the reports does, and what came of others.
 func (r *Results) Filed() msg.Text {
 	t := r.counted()
-	by := map[Reason]int{}
+	by, alone := map[Reason]int{}, map[string]bool{}
 	for _, x := range r.Uncounted {
 		by[x.Reason]++
+		if x.Alone {
+			alone[x.Code] = true
+		}
 	}
+	missing := by[Missing] + len(alone)
 	for _, reason := range reasons {
-		if n := by[reason.id]; n > 0 {
-			t = msg.F("%s，%s %d", "%s, %s: %d", t, reason.title, n)
+		switch n := by[reason.id]; {
+		case reason.id == Missing && missing > 0:
+			t = msg.F("%s，%s %d", "%s, %s: %d", t, reason.title, missing)
+		case reason.id != Missing && n > 0:
+			t = msg.F("%s；%s %d", "%s; %s: %d", t, reason.title, n)
 		}
 	}
 	if n := r.wrong(); n > 0 {

@@ -43,8 +43,8 @@ func (g *gathering) findTotals(a *units.Submissions) {
 		}
 		for _, t := range sums.FindTotals(g.Form, members) {
 			u := of[t.Report]
-			if len(u.Filings) > 1 || g.like[u.Filings[0].File].certain {
-				continue // the first does not count in any case
+			if len(u.Filings) > 1 || g.like[u.Filings[0].File].certain || slices.Contains(g.options.CountTotalsOf, u.Filings[0].Shown) {
+				continue // the first does not count in any case, and the last does
 			}
 			g.like[u.Filings[0].File] = likeness{t.Text(len(members), func(i int) string { return cmp.Or(of[i].Name, of[i].Code) }), t.Certain}
 		}
@@ -64,17 +64,6 @@ func (r *Results) LikeTotals() (files []string) {
 // isTotal reports whether the one report of a unit is a total: it lists its units, or the roster has units below its own.
 func (g *gathering) isTotal(u *units.UnitSubmissions) bool {
 	return u.Filings[0].IsTotal() || u.Unit != nil && len(g.list.Children(u.Unit)) > 0
-}
-
-// sameAsListed is how much the equal figures of a report and of a unit that a total lists must say until they are taken for
-// one, in bits; see [sums.SameFigures]. Two units with one or two requests each are often equal.
-const sameAsListed = 8
-
-// listedUnit is a unit of a total's list of sources whose own report is not there.
-type listedUnit struct {
-	name, total string // the total's file
-	form        *model.Form
-	row         sums.Row
 }
 
 // opened is a total that was read again.
@@ -106,70 +95,28 @@ func (g *gathering) open(f units.Submission) (opened, error) {
 // report; of others it is said that they count beside the list.
 func (g *gathering) findListed(a *units.Submissions) error {
 	g.same, g.opened = map[string]msg.Text{}, map[string]opened{}
-	if g.list != nil || g.options.Open == nil {
+	if g.options.Open == nil {
 		return nil
 	}
-	owners := units.NewMatcher[*units.UnitSubmissions](units.CodeMustAgree)
-	var rest []*units.UnitSubmissions
-	for _, u := range a.Units {
-		if len(u.Filings) == 1 && !u.Filings[0].IsTotal() {
-			rest = append(rest, u)
-			owners.Add(u, units.Clues{Code: u.Code, Name: u.Name})
-		}
-	}
-	if len(rest) == 0 {
-		return nil
-	}
-	var unclaimed []listedUnit
-	var totals []string
-	claimed := map[*units.UnitSubmissions]bool{}
-	for _, t := range a.Units {
-		if len(t.Filings) != 1 || !t.Filings[0].IsTotal() {
-			continue
-		}
-		f := t.Filings[0]
+	beside, err := a.BesideTotals(func(f units.Submission) (*model.Form, []sums.Source, error) {
 		o, err := g.open(f)
-		if err != nil {
-			return err
-		}
-		totals = append(totals, f.Shown)
-		for _, s := range o.sources {
-			of := owners.All(units.Clues{Code: s.Code, Name: s.Name})
-			for _, u := range of {
-				claimed[u] = true
-			}
-			if s.Role == sums.Counted && len(of) == 0 && s.Row.Fits(o.form) {
-				unclaimed = append(unclaimed, listedUnit{cmp.Or(s.Name, s.Code), f.Shown, o.form, s.Row})
-			}
-		}
+		return o.form, o.sources, err
+	})
+	if err != nil {
+		return err
 	}
-	rest = slices.DeleteFunc(rest, func(u *units.UnitSubmissions) bool { return claimed[u] })
-	if len(totals) == 0 || len(rest) == 0 {
-		return nil
-	}
-	var outside []string
-	for _, u := range rest {
-		f := u.Filings[0]
-		k := slices.IndexFunc(unclaimed, func(l listedUnit) bool {
-			bits, ok := sums.SameFigures(l.form, f.Row, l.row)
-			return l.form.ID == f.Form && ok && bits > 0
-		})
-		if k < 0 {
-			outside = append(outside, cmp.Or(u.Name, f.Shown))
-			continue
-		}
-		l := unclaimed[k]
-		if bits, _ := sums.SameFigures(l.form, f.Row, l.row); bits >= sameAsListed {
-			g.same[f.File] = msg.F("各格的数与 %s 所列的“%s”全部相同，是同一份，已按汇总计入一次；不是的，请给出单位名单",
-				"in every cell its figures are those of %[2]q, which %[1]s lists: it is the same report, counted once as the total has it; if it is not, give the roster of the units", l.total, l.name)
+	for _, l := range beside.Alike {
+		if l.IsSure() {
+			g.same[l.Unit.Filings[0].File] = msg.F("各格的数与 %s 所列的“%s”全部相同，是同一份，已按汇总计入一次；不是的，请给出单位名单",
+				"in every cell its figures are those of %[2]q, which %[1]s lists: it is the same report, counted once as the total has it; if it is not, give the roster of the units", l.Total, l.Name)
 			continue
 		}
 		g.Doubts = append(g.Doubts, msg.F("“%s”各格的数与 %s 所列的“%s”全部相同，但数很小，作为两个单位计入；是同一个单位的，请移出这一份。",
-			"In every cell the figures of %q are those of %[3]q, which %[2]s lists; they are small, and count as two units. If they are one unit's, take this report out.", cmp.Or(u.Name, f.Shown), l.total, l.name))
+			"In every cell the figures of %q are those of %[3]q, which %[2]s lists; they are small, and count as two units. If they are one unit's, take this report out.", l.Named(), l.Total, l.Name))
 	}
-	if len(outside) > 0 {
+	if len(beside.Outside) > 0 {
 		g.Doubts = append(g.Doubts, msg.F("汇总（%s）的来源中没有、另作为单位计入的 %d 个：%s；已含在汇总中的（如名称写法不同），请移出。",
-			"Units counted that the total (%s) does not list, %d: %s. Take out those whose figures are in it, under another name for example.", msg.Few(totals), len(outside), msg.Few(outside)))
+			"Units counted that the total (%s) does not list, %d: %s. Take out those whose figures are in it, under another name for example.", msg.Few(beside.Totals), len(beside.Outside), msg.Few(units.NamesOf(beside.Outside))))
 	}
 	return nil
 }

@@ -140,11 +140,13 @@ type Reading struct {
 	Titles []string
 	// OfficialTitles are those of Titles that the official format gives; none leaves titles unchecked.
 	OfficialTitles []string
-	// Simplified gives the simplified character for each traditional one that may stand in a label.
+	// Simplified gives the simplified character for each traditional one that may stand in a label, or in a person's name.
 	Simplified map[string]string
 	// SiteWords, SiteOpenings and SiteEnds are what a web site puts around a text: words of which a line consists,
 	// words before a colon, and words that stand only below the text.
 	SiteWords, SiteOpenings, SiteEnds []string
+	// TitleStamps are what lines above a title end in that say what state the document is in, such as 稿; no name ends so.
+	TitleStamps []string
 	// OrganEndings are what names of organs end in.
 	OrganEndings []string
 	// Counted are words before the figures of a row that has no label in the form.

@@ -157,6 +157,9 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	if u.DaysLate > 0 {
 		put("迟报 %s 天（截止 %s）", "%s late (due %s)", msg.Count(u.DaysLate, "day", "days"), u.Unit.Deadline.Format(dayLayout))
 	}
+	if u.Reports && u.Undated > 0 {
+		put("文件时间晚于截至日，没有算迟报", "its files are dated after the day of this status, and it is not counted as late")
+	}
 	if len(u.Filings) > 0 && u.Within != nil {
 		put("也在汇总 %s 中", "in the total %s too", u.Within.Shown)
 	}

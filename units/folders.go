@@ -3,6 +3,7 @@ package units
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -85,26 +86,43 @@ func LiesIn(name string, folders []string) string {
 // check are skipped whole, see ResultFolder: what was marked is what was checked. Lock
 // files of open workbooks and records of reviews are left out.
 func FindFS(fsys fs.FS) (files, skipped []string, err error) {
-	s := search{root: ".", named: map[string]bool{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
+	s := search{root: ".", named: map[string]string{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
 	err = fs.WalkDir(fsys, s.root, s.visit)
-	files, skipped = s.sorted()
-	return files, skipped, err
+	found := s.found()
+	return found.Files, found.Skipped, err
 }
 
 // FindFiles replaces folders by the reports in them; see FindFS. A folder without
 // any is a *msg.Problem.
 func FindFiles(args []string) (files, skipped []string, err error) {
+	found, err := Search(args, false)
+	return found.Files, found.Skipped, err
+}
+
+// Found is what a search of folders gives.
+type Found struct {
+	Files   []string            // the reports
+	Skipped []string            // what is none, or lies beside a report under the same name
+	Beside  map[string][]string // those of Skipped that lie beside a report and can be read, by its path
+	Unread  []string            // those that lie beside one and cannot
+}
+
+// Search replaces folders by the reports in them; see FindFS. Unless a folder may be empty, one without any is a *msg.Problem,
+// with what was skipped.
+func Search(args []string, mayBeEmpty bool) (all Found, err error) {
+	all.Beside = map[string][]string{}
 	for _, a := range withoutRecords(args) {
-		found, others, err := FindSubmissions([]string{a})
-		files, skipped = append(files, found...), append(skipped, others...)
+		found, err := searchIn(a)
 		if err != nil {
-			return nil, nil, err
+			return Found{}, err
 		}
-		if len(found) == 0 {
-			return nil, skipped, NoReportsIn(a)
+		all.Files, all.Skipped, all.Unread = append(all.Files, found.Files...), append(all.Skipped, found.Skipped...), append(all.Unread, found.Unread...)
+		maps.Copy(all.Beside, found.Beside)
+		if len(found.Files) == 0 && !mayBeEmpty {
+			return Found{Skipped: all.Skipped}, NoReportsIn(a)
 		}
 	}
-	return files, skipped, nil
+	return all, nil
 }
 
 // NoReportsIn is the error of a folder that holds no report.
@@ -115,22 +133,23 @@ func NoReportsIn(folder string) error {
 
 // FindSubmissions is FindFiles where a folder may be empty: nobody has filed yet.
 func FindSubmissions(args []string) (files, skipped []string, err error) {
-	for _, a := range withoutRecords(args) {
-		st, err := os.Stat(a)
-		if a == "-" || err != nil || !st.IsDir() && !archive.IsName(a) { // an error is reported when the file is read
-			files = append(files, a)
-			continue
-		}
-		s := search{root: a + string(filepath.Separator), named: map[string]bool{}, from: archive.OnDisk(), stat: os.Stat} // so that a link to a folder is the folder
-		if !st.IsDir() {
-			s.archive(a, true)
-		} else if err := filepath.WalkDir(s.root, s.visit); err != nil {
-			return nil, nil, osfile.FileError(a, err)
-		}
-		found, others := s.sorted()
-		files, skipped = append(files, found...), append(skipped, others...)
+	found, err := Search(args, true)
+	return found.Files, found.Skipped, err
+}
+
+// searchIn searches one argument.
+func searchIn(a string) (Found, error) {
+	st, err := os.Stat(a)
+	if a == "-" || err != nil || !st.IsDir() && !archive.IsName(a) { // an error is reported when the file is read
+		return Found{Files: []string{a}}, nil
 	}
-	return files, skipped, nil
+	s := search{root: a + string(filepath.Separator), named: map[string]string{}, from: archive.OnDisk(), stat: os.Stat} // so that a link to a folder is the folder
+	if !st.IsDir() {
+		s.archive(a, true)
+	} else if err := filepath.WalkDir(s.root, s.visit); err != nil {
+		return Found{}, osfile.FileError(a, err)
+	}
+	return s.found(), nil
 }
 
 // withoutRecords leaves out of arguments the records of reviews, which go with the reports they lie beside, unless there
@@ -148,8 +167,9 @@ type search struct {
 	from           *archive.Files
 	stat           func(path string) (fs.FileInfo, error)
 	files, skipped []string
-	doubtful       []string        // reports unless the same is there as a file that can be read
-	named          map[string]bool // what is read, without the ending
+	doubtful       []string          // reports unless the same is there as a file that can be read
+	unread         []string          // those of them that cannot be read themselves
+	named          map[string]string // what is read, by its path without the ending: a workbook, or else the first that was found
 }
 
 // visit looks at one file or folder.
@@ -191,7 +211,9 @@ func (s *search) file(path string) {
 		s.doubtful = append(s.doubtful, path)
 	case slices.Contains(spreadsheets, ext), slices.Contains(archives, ext), archive.IsName(path), slices.Contains(documents, ext) && s.mayReport(path):
 		s.files = append(s.files, path)
-		s.named[strings.TrimSuffix(path, filepath.Ext(path))] = true
+		if stem := strings.TrimSuffix(path, filepath.Ext(path)); s.named[stem] == "" || slices.Contains(spreadsheets, ext) {
+			s.named[stem] = path
+		}
 	default:
 		s.skipped = append(s.skipped, path)
 	}
@@ -232,18 +254,26 @@ func (s *search) isFile(path string, d fs.DirEntry) bool {
 	return err != nil || st.Mode().IsRegular() || st.IsDir()
 }
 
-// sorted settles what is doubtful.
-func (s *search) sorted() (files, skipped []string) {
+// found settles what is doubtful.
+func (s *search) found() Found {
+	out := Found{Beside: map[string][]string{}}
 	for _, path := range s.doubtful {
-		if s.named[strings.TrimSuffix(path, filepath.Ext(path))] {
-			s.skipped = append(s.skipped, path)
-		} else {
+		report := s.named[strings.TrimSuffix(path, filepath.Ext(path))]
+		switch {
+		case report == "":
 			s.files = append(s.files, path)
+			continue
+		case slices.Contains(s.unread, path):
+			out.Unread = append(out.Unread, path)
+		default:
+			out.Beside[report] = append(out.Beside[report], path)
 		}
+		s.skipped = append(s.skipped, path)
 	}
 	slices.Sort(s.files)
 	slices.Sort(s.skipped)
-	return s.files, s.skipped
+	out.Files, out.Skipped = s.files, s.skipped
+	return out
 }
 
 // isReport looks whether a JSON file is a report.
@@ -256,9 +286,14 @@ func (s *search) isReport(path string) bool {
 func (s *search) hasNoTable(path string) bool {
 	data, err := s.from.ReadFile(path)
 	if err != nil {
+		s.unread = append(s.unread, path)
 		return false
 	}
-	return pipeline.HasNoTable(path, data)
+	none, unread := pipeline.HasNoTable(path, data)
+	if unread {
+		s.unread = append(s.unread, path)
+	}
+	return none
 }
 
 // mayReport looks whether a document holds a table of any edition. A Word document or

@@ -53,6 +53,8 @@ type Submission struct {
 	Errors      int
 	Warnings    int           // that nobody explained
 	First       msg.Text      // what is wrong first, with its place
+	OrganDoubt  msg.Text      // why the organ's name may be wrong, with its place; empty where nothing says so
+	Beside      []msg.Text    // what differs in files beside it that should say the same
 	Row         sums.Row      // its figures in its own form
 	Cells       string        // where they stand, unless where the template has them; see sums.EncodeCells
 	Texts       string        // narratives, as JSON by section; empty once they were handed over
@@ -72,6 +74,8 @@ type File struct {
 	// Reviews gives the content of the file beside it that its reviews are recorded in, nil if there is none; it may
 	// be nil itself.
 	Reviews func() []byte
+	// Beside gives the files of other formats beside it that should say the same; it may be nil.
+	Beside func() []pipeline.Beside
 	// Aside marks a file that by its ending is no report; see AsidesAt.
 	Aside bool
 }
@@ -98,6 +102,22 @@ func FilesAt(args, paths []string) []File {
 	}
 	sorting.By(out, func(a, b File) int { return cmp.Or(cmp.Compare(a.Shown, b.Shown), cmp.Compare(a.Path, b.Path)) })
 	return out
+}
+
+// HeldAgainst are files on disk that are held against those beside them which a search found, see [Found].
+func HeldAgainst(files []File, beside map[string][]string) []File {
+	from := archive.OnDisk()
+	for i, f := range files {
+		if others := beside[f.Path]; len(others) > 0 {
+			files[i].Beside = func() []pipeline.Beside {
+				return lists.Map(others, func(path string) pipeline.Beside {
+					data, err := from.ReadFile(path)
+					return pipeline.Beside{Name: path, Data: data, Err: err}
+				})
+			}
+		}
+	}
+	return files
 }
 
 // AsidesAt are the files, among those that a search of folders skipped, whose names
@@ -254,10 +274,19 @@ func (w *worker) file(file File) Submission {
 		return Submission{File: file.Path, Shown: file.Shown, Received: written, Err: err, Aside: file.Aside}
 	}
 	sum := sha256.Sum256(data)
-	key := cache.Key(w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path))))
+	parts := [][]byte{w.key, sum[:], []byte(strings.ToLower(filepath.Ext(file.Path)))}
+	var beside []pipeline.Beside
+	if file.Beside != nil {
+		beside = file.Beside()
+	}
+	for _, b := range beside {
+		other := sha256.Sum256(b.Data)
+		parts = append(parts, []byte(filepath.Base(b.Name)), other[:])
+	}
+	key := cache.Key(parts...)
 	f, ok := w.kept(key)
 	if !ok {
-		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.Data(file.Path, data))
+		f = w.digest(pipeline.Job{Import: w.Source, Check: w.Options}.DataBeside(file.Path, data, beside))
 		if kept, err := json.Marshal(f); err == nil && f.Err == nil {
 			w.Cache.Put(key, kept)
 		}
@@ -312,6 +341,9 @@ func (w *worker) kept(key []byte) (f Submission, ok bool) {
 	return f, ok
 }
 
+// organRule is the rule on the name of the organ.
+const organRule = "COVER-ORGAN"
+
 // digest takes from a result what a total needs.
 func (w *worker) digest(r findings.Result) Submission {
 	if r.Err != nil {
@@ -324,6 +356,12 @@ func (w *worker) digest(r findings.Result) Submission {
 			f.Errors++
 		case x.Grade == model.Warning && !x.Explained():
 			f.Warnings++
+		}
+		if x.Rule.ID == organRule && f.Organ != "" && f.OrganDoubt.IsZero() && !x.Explained() {
+			f.OrganDoubt = r.Short(x)
+		}
+		if x.Rule.ID == pipeline.BesideRule {
+			f.Beside = append(f.Beside, x.Message)
 		}
 	}
 	sources, err := sums.ReadSources(r.Report)

@@ -38,20 +38,36 @@ func OtherThanReport(list *Roster, name string, data []byte, reading error) msg.
 }
 
 // rosterIn is the roster that a file holds which nobody has said to be one: a workbook with pictures may be a report whose
-// tables are pictures, one that is named after the only unit in it is that unit's, and numbered units with figures beside
-// them are a table of figures.
+// tables are pictures, unless it lists more units and fewer pictures than such a report has, as a roster with an emblem; one
+// that is named after the only unit in it is that unit's, and numbered units with figures beside them are a table of figures.
 func rosterIn(name string, data []byte) (list *Roster, ok bool) {
-	if hasPictures(data) {
+	pictures := picturesIn(data)
+	if pictures > mostEmblems {
 		return nil, false
 	}
 	list, err := ReadRoster(name, data)
-	return list, err == nil && !list.figures && (len(list.Units) > 1 || list.OfFile(name) == nil)
+	return list, err == nil && !list.figures && (len(list.Units) > 1 || list.OfFile(name) == nil) && (pictures == 0 || len(list.Units) >= leastWithEmblem)
 }
 
-// hasPictures reports whether a workbook in the current format holds pictures.
-func hasPictures(data []byte) bool {
+// A list with pictures is a roster if it has so many units at least and so many pictures at most: a report has three tables,
+// and names one organ, perhaps with the one above.
+const (
+	leastWithEmblem = 3
+	mostEmblems     = 2
+)
+
+// picturesIn is how many pictures a workbook in the current format holds.
+func picturesIn(data []byte) (n int) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	return err == nil && slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.HasPrefix(f.Name, "xl/media/") })
+	if err != nil {
+		return 0
+	}
+	for _, f := range z.File {
+		if strings.HasPrefix(f.Name, "xl/media/") {
+			n++
+		}
+	}
+	return n
 }
 
 // IsRoster reports whether a file can be read as a roster, and is not a list of this program's that has columns of codes and

@@ -73,7 +73,7 @@ func TestOtherThanReport(t *testing.T) {
 		return b.Bytes()
 	}
 	head, treasury := []any{"单位代码", "单位名称", "年度"}, []any{"01102", "示范区财政局", 2025}
-	second := []any{"01103", "示范区民政局", 2025}
+	second, third := []any{"01103", "示范区民政局", 2025}, []any{"01104", "示范区教育局", 2025}
 	list, err := units.ReadRoster("units.csv", []byte("代码,名称,上级\n01,示范区人民政府,\n01102,示范区财政局,01\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +98,7 @@ func TestOtherThanReport(t *testing.T) {
 		{list, "名单.xlsx", listed(false, head, treasury, second), "单位名单（2 个单位）"},
 		{list, "示范区人民政府名单.xlsx", listed(false, head, treasury, second), "单位名单（2 个单位）"},
 		{nil, "报送.xlsx", listed(true, head, treasury, second), ""},
+		{nil, "名单.xlsx", listed(true, head, treasury, second, third), "单位名单（3 个单位）"},
 		{nil, "表.csv", []byte("序号,单位名称,新收申请\n1,甲局,3\n2,乙局,4\n"), ""},
 		{nil, "表.csv", []byte("序号,单位名称,联系人,电话\n1,甲局,张三,12345678\n2,乙局,李四,13800000000\n"), "单位名单（2 个单位）"},
 		{nil, "o/进度.csv", []byte("\ufeff单位,类别,代码,应报,已报,缺报\n甲局,单位,1,1,1,0\n"), "由 gkxl 写出的清单“进度”"},

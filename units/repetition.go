@@ -64,7 +64,7 @@ func (c *Comparing) AddResult(r findings.Result, shown string) {
 	if sources, err := sums.ReadSources(r.Report); err != nil || len(sources) > 0 {
 		return
 	}
-	c.add(Submission{File: r.File, Shown: shown, Organ: r.Report.Organ, Code: r.Report.Code, Year: r.Report.Year}, repetition.SourceOf(r.Report))
+	c.add(Submission{File: r.File, Shown: shown, Organ: r.Report.Organ, Code: r.Report.Code, Year: r.Report.Year, Form: r.Report.Form.ID, Row: sums.Of(r.Report).Row()}, repetition.SourceOf(r.Report))
 }
 
 // add adds a source, as long as there is room for its texts.
@@ -78,7 +78,7 @@ func (c *Comparing) add(f Submission, s *repetition.Source) {
 		c.left = append(c.left, f.Shown)
 	}
 	s.File = f.Shown
-	c.reports = append(c.reports, comparedReport{Submission{File: f.File, Shown: f.Shown, Organ: f.Organ, Code: f.Code, Year: f.Year, Content: f.File}, s})
+	c.reports = append(c.reports, comparedReport{Submission{File: f.File, Shown: f.Shown, Organ: f.Organ, Code: f.Code, Year: f.Year, Form: f.Form, Row: f.Row, Content: f.File}, s})
 }
 
 // form returns the form of an id; nil if there is none.
@@ -104,7 +104,7 @@ func (c *Comparing) Compare(list *Roster) *findings.Across {
 	for _, r := range c.reports {
 		byFile[r.submission.File] = r.source
 	}
-	all := lists.Map(c.reports, func(r comparedReport) Submission { return r.submission })
+	all := lists.Map(c.withoutTotals(), func(r comparedReport) Submission { return r.submission })
 	var sources []*repetition.Source
 	owners := Assemble(list, nil, all).Units
 	filed := 0
@@ -125,6 +125,35 @@ func (c *Comparing) Compare(list *Roster) *findings.Across {
 	out := &findings.Across{LeftOut: slices.Sorted(slices.Values(c.left))}
 	for _, r := range repetition.Compare(sources) {
 		out.Reports = append(out.Reports, findings.AcrossReport{Report: r, Findings: check.AcrossUnits(r, c.Options)})
+	}
+	return out
+}
+
+// withoutTotals are the reports that by their figures are no total of others beyond doubt: a total says what its units say.
+func (c *Comparing) withoutTotals() []comparedReport {
+	type formYear struct {
+		form *model.Form
+		year int
+	}
+	members, at := map[formYear][]sums.Member{}, map[formYear][]int{}
+	for i, r := range c.reports {
+		f := r.submission
+		key := formYear{r.source.Form, f.Year}
+		if f.Row.Fits(key.form) {
+			members[key], at[key] = append(members[key], sums.Member{Row: f.Row, Code: f.Code, Path: f.Shown}), append(at[key], i)
+		}
+	}
+	total := make([]bool, len(c.reports))
+	for key, all := range members {
+		for _, t := range sums.FindTotals(key.form, all) {
+			total[at[key][t.Report]] = t.Certain
+		}
+	}
+	var out []comparedReport
+	for i, r := range c.reports {
+		if !total[i] {
+			out = append(out, r)
+		}
 	}
 	return out
 }

@@ -46,7 +46,7 @@ func ShownOf(fs []Submission) []string {
 func Without(submissions []Submission, names []string) (kept, out []Submission, err error) {
 	leave := make([]bool, len(submissions))
 	for _, name := range names {
-		found, err := namedBy(submissions, name)
+		found, err := namedBy(submissions, name, "--without "+strconv.Quote(name))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -59,10 +59,15 @@ func Without(submissions []Submission, names []string) (kept, out []Submission, 
 	return kept, out, nil
 }
 
+// Named are the submissions that a name is meant for, as in [Without]. The error is a *msg.Problem at where.
+func Named(submissions []Submission, name, where string) (out []Submission, err error) {
+	found, err := namedBy(submissions, name, where)
+	return lists.Map(found, func(i int) Submission { return submissions[i] }), err
+}
+
 // namedBy finds the submissions that a name is meant for. A file's path goes before
-// anything else that is called so.
-func namedBy(submissions []Submission, name string) ([]int, error) {
-	where := "--without " + strconv.Quote(name)
+// anything else that is called so. Its error is at where.
+func namedBy(submissions []Submission, name, where string) ([]int, error) {
 	slashed := path.Clean(filepath.ToSlash(name))
 	find := func(is func(f *Submission) bool) (found []int) {
 		for i := range submissions {

@@ -325,6 +325,9 @@ func (a *Submissions) within() {
 		owners := NewMatcher[*UnitSubmissions](CodeMustAgree)
 		for _, u := range a.Units {
 			owners.Add(u, Clues{Code: u.Code, Name: u.Name})
+			for _, f := range u.Filings {
+				owners.Add(u, Clues{SHA: f.SHA})
+			}
 		}
 		return owners
 	})
@@ -346,7 +349,7 @@ func (a *Submissions) within() {
 		}
 		for _, s := range f.Sources {
 			if s.Role == sums.Counted || s.Role == sums.Behind {
-				include(Clues{Code: s.Code, Name: s.Name})
+				include(Clues{SHA: s.SHA, Code: s.Code, Name: s.Name})
 			}
 		}
 		if !f.IsTotal() && u.Unit != nil && len(a.Roster.Children(u.Unit)) > 0 {

@@ -26,6 +26,7 @@ import (
 // the year before.
 type LastReports struct {
 	Notes  []msg.Text // what is not used, and why; reports on other years apart
+	all    []Submission
 	byYear map[int]*Matcher[*Submission]
 	years  map[int]int // how many reports there are on each year
 	totals map[int][]Submission
@@ -45,7 +46,7 @@ type placedReport struct {
 // *msg.Problem that names them all, and asking for them finds several; those on years
 // that nothing goes back to are let be.
 func NewLastReports(list *Roster, submissions []Submission, year int) (*LastReports, error) {
-	l := &LastReports{byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}, totals: map[int][]Submission{}, placed: map[int][]placedReport{}}
+	l := &LastReports{all: submissions, byYear: map[int]*Matcher[*Submission]{}, years: map[int]int{}, totals: map[int][]Submission{}, placed: map[int][]placedReport{}}
 	asked := map[int][]Submission{}
 	for _, f := range submissions {
 		switch {
@@ -170,6 +171,13 @@ func (l *LastReports) AddUnitsOf(open func(file string) (*model.Report, error)) 
 		}
 	}
 	return nil
+}
+
+// OnYear are the reports on a year, and those that are on others or cannot be read. Templates that nobody filled in are
+// neither.
+func (l *LastReports) OnYear(year int) (on, others []Submission) {
+	filled, _ := SplitEmpty(l.all)
+	return split(filled, func(i int) bool { return filled[i].Err != nil || filled[i].Year != year })
 }
 
 // OfUnits finds the reports that those of a roster's units on a year go back to,

@@ -35,6 +35,7 @@ type Appendix struct {
 
 // Column is a column of an appendix.
 type Column struct {
+	Group  string // a head over it and the columns beside it with the same; empty in all columns for none
 	Head   string
 	Width  float64
 	Hidden bool // for this program only
@@ -50,8 +51,22 @@ const appendixPrefix = model.NamePrefix + "sheet_"
 // figures.
 const KeySources = "sources"
 
-// appendixHead is the row of the column heads of an appendix, behind title and note.
+// appendixHead is the row of the column heads of an appendix, behind title and note. Heads over several columns stand in a
+// row of their own before it.
 const appendixHead = 3
+
+// isGrouped reports whether columns have heads over several of them.
+func (a Appendix) isGrouped() bool {
+	return slices.ContainsFunc(a.Columns, func(c Column) bool { return c.Group != "" })
+}
+
+// head is the row of the column heads.
+func (a Appendix) head() int {
+	if a.isGrouped() {
+		return appendixHead + 1
+	}
+	return appendixHead
+}
 
 // Extras are what a workbook shows besides a form and a report.
 type Extras struct {
@@ -67,16 +82,28 @@ func (b *builder) addAppendix(a Appendix) error {
 	b.columns[a.Name] = a.Columns
 	heads := make([]any, len(a.Columns))
 	for i, c := range a.Columns {
-		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: c.Head}
+		value := c.Head
+		if c.Group == "" && a.isGrouped() {
+			value = "" // it stands in the row above
+		}
+		heads[i] = excelize.Cell{StyleID: b.styles.head, Value: value}
 		if !c.Hidden {
 			shown, printed[i] = i+1, c.Width
-			height = max(height, workbook.Height(workbook.Lines(c.Head, c.Width), cellSize))
+			height = max(height, workbook.Height(workbook.Lines(value, c.Width), cellSize))
 		}
 	}
-	head := place{row: appendixHead + 1, col: a.Freeze + 1}
+	plan := workbook.PlanBlocks(printed, cellSize, a.Freeze, func(i int) bool {
+		return a.Columns[i].Group == "" || i == 0 || a.Columns[i-1].Group != a.Columns[i].Group
+	})
+	if len(plan.Breaks) > 0 {
+		shown = max(1, a.Freeze) // what spans more is cut on paper, and these columns stand on every page
+	}
+	head := a.head()
+	groups, spans, groupHeight := b.groups(a, plan.Breaks)
+	below := place{row: head + 1, col: a.Freeze + 1}
 	if err := cmp.Or(
-		workbook.Plan(printed, cellSize, a.Freeze).Setup(f, a.Name, appendixHead, appendixHead, a.Freeze, msg.ZH),
-		f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: appendixHead, TopLeftCell: head.ref(), ActivePane: "bottomRight"}),
+		plan.Setup(f, a.Name, appendixHead, head, a.Freeze, msg.ZH),
+		f.SetPanes(a.Name, &excelize.Panes{Freeze: true, XSplit: a.Freeze, YSplit: head, TopLeftCell: below.ref(), ActivePane: "bottomRight"}),
 	); err != nil {
 		return err
 	}
@@ -84,18 +111,60 @@ func (b *builder) addAppendix(a Appendix) error {
 	if err != nil {
 		return err
 	}
-	for i, row := range [][]any{{excelize.Cell{StyleID: b.styles.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.styles.plain, Value: a.Note}}, heads} {
-		opts := excelize.RowOpts{Height: minHeight}
-		if i == appendixHead-1 {
-			opts.Height = min(height, workbook.MaxHeight)
-		}
-		err = cmp.Or(err, sw.SetRow(place{row: i + 1, col: 1}.ref(), row, opts))
+	across := 0.0
+	for _, w := range printed[:shown] {
+		across += w
 	}
-	// Title and note span all visible columns.
+	rows := [][]any{{excelize.Cell{StyleID: b.styles.plain, Value: a.Title}}, {excelize.Cell{StyleID: b.styles.plain, Value: a.Note}}, heads}
+	heights := []float64{minHeight, max(minHeight, workbook.Height(workbook.Lines(a.Note, across*cellSize/plainSize), plainSize)), height}
+	if groups != nil {
+		rows, heights = slices.Insert(rows, appendixHead-1, groups), slices.Insert(heights, appendixHead-1, groupHeight)
+	}
+	for i, row := range rows {
+		err = cmp.Or(err, sw.SetRow(place{row: i + 1, col: 1}.ref(), row, excelize.RowOpts{Height: min(heights[i], workbook.MaxHeight)}))
+	}
 	for row := 1; row < appendixHead && shown > 1; row++ {
 		err = cmp.Or(err, sw.MergeCell(place{row: row, col: 1}.ref(), place{row: row, col: shown}.ref()))
 	}
+	for _, s := range spans {
+		err = cmp.Or(err, sw.MergeCell(s[0].ref(), s[1].ref()))
+	}
 	return cmp.Or(err, sw.Flush())
+}
+
+// groups are the cells of the heads over several columns, the spans of cells that are merged, and how high the row is; nil
+// without such heads. A head begins anew where a page does. Columns without one have their own head there.
+func (b *builder) groups(a Appendix, breaks []int) (cells []any, spans [][2]place, height float64) {
+	if !a.isGrouped() {
+		return nil, nil, 0
+	}
+	height = minHeight
+	for i := 0; i < len(a.Columns); {
+		c := a.Columns[i]
+		n, across, head := 1, c.Width, c.Group
+		for ; c.Group != "" && i+n < len(a.Columns) && a.Columns[i+n].Group == c.Group && !slices.Contains(breaks, i+n); n++ {
+			across += a.Columns[i+n].Width
+		}
+		switch {
+		case c.Group == "":
+			head = c.Head
+			spans = append(spans, [2]place{{row: appendixHead, col: i + 1}, {row: appendixHead + 1, col: i + 1}})
+		case n > 1:
+			spans = append(spans, [2]place{{row: appendixHead, col: i + 1}, {row: appendixHead, col: i + n}})
+		}
+		if c.Group != "" {
+			height = max(height, workbook.Height(workbook.Lines(head, across), cellSize))
+		}
+		for k := range n {
+			value := ""
+			if k == 0 {
+				value = head
+			}
+			cells = append(cells, excelize.Cell{StyleID: b.styles.head, Value: value})
+		}
+		i += n
+	}
+	return cells, spans, height
 }
 
 // additions are what is written into the finished sheets, by the number of the sheet.
@@ -116,7 +185,7 @@ func (b *builder) additions() map[int]addition {
 // writeRows writes the rows of an appendix as XML of a worksheet.
 func (b *builder) writeRows(w io.Writer, a Appendix) error {
 	var cells, row []byte
-	n := appendixHead
+	n := a.head()
 	for values := range a.Rows {
 		n++
 		height := minHeight
@@ -163,16 +232,16 @@ func (b *builder) appendCell(out []byte, ref string, v any) (_ []byte, wrapped s
 		return cell(b.styles.label, ` t="inlineStr"><is><t xml:space="preserve">`+escaped(wrapped)+`</t></is>`), wrapped
 	case model.Number:
 		if v.Digits() <= workbook.MaxDigits {
-			return cell(b.styles.total, "><v>"+v.String()+"</v>"), ""
+			return cell(b.styles.listed, "><v>"+v.String()+"</v>"), ""
 		}
-		return cell(b.styles.total, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
+		return cell(b.styles.listed, ` t="inlineStr"><is><t>`+v.String()+`</t></is>`), ""
 	case Link:
 		at := b.layout.fields[v.Field.Index]
 		shown := at.address()
 		formula := fmt.Sprintf("HYPERLINK(%s,%s)", quoteText("#"+workbook.QuoteSheet(at.sheet)+"!"+at.ref()), quoteText(shown))
 		return cell(b.styles.label, ` t="str"><f>`+escaped(formula)+`</f><v>`+escaped(shown)+`</v>`), shown
 	case int:
-		return cell(b.styles.total, "><v>"+strconv.Itoa(v)+"</v>"), ""
+		return cell(b.styles.listed, "><v>"+strconv.Itoa(v)+"</v>"), ""
 	}
 	panic(fmt.Sprintf("xlsx: a cell of type %T", v))
 }

@@ -84,6 +84,59 @@ func TestAppendices(t *testing.T) {
 	}
 }
 
+// Heads over several columns stand in a row of their own, merged, and rows begin below; figures that do not fit are printed
+// smaller; a note has the height it needs.
+func TestAppendixGroups(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	r := model.NewReport(f)
+	long, err := model.ParseNumber("123456789012.3456")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := f.Messages["details_sheet"]
+	x := Extras{Appendices: []Appendix{{Key: "details", Name: sheet, Title: f.Messages["details_title"], Note: strings.Repeat("说明", 40), Freeze: 1,
+		Columns: []Column{{Head: "单位", Width: 20}, {Group: "新收", Head: "自然人", Width: 7}, {Group: "新收", Head: "企业", Width: 7}, {Group: "办结", Head: "总计", Width: 7}},
+		Rows:    slices.Values([][]any{{"甲", model.Int(1), long, model.Int(3)}})}}}
+	var b bytes.Buffer
+	if err := WriteWith(&b, r, x); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"单位", "新收", "", "办结"}, {"", "自然人", "企业", "总计"}, {"甲", "1", "123456789012.3456", "3"}}
+	if d := cmp.Diff(want, rows[2:]); d != "" {
+		t.Error(d)
+	}
+	merged, err := book.GetMergeCells(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var spans []string
+	for _, m := range merged {
+		spans = append(spans, m[0])
+	}
+	slices.Sort(spans)
+	if d := cmp.Diff([]string{"A1:D1", "A2:D2", "A3:A4", "B3:C3"}, spans); d != "" {
+		t.Error(d)
+	}
+	if h, err := book.GetRowHeight(sheet, 2); err != nil || h < 60 {
+		t.Error("the note is cut", h, err)
+	}
+	id, err := book.GetCellStyle(sheet, "C5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if style, err := book.GetStyle(id); err != nil || style.Alignment == nil || !style.Alignment.ShrinkToFit {
+		t.Error("a figure that does not fit is shown as ###", err)
+	}
+}
+
 // A text that no cell holds is cut, and nothing of it is lost.
 func TestCellTexts(t *testing.T) {
 	for _, tc := range []struct {

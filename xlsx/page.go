@@ -138,6 +138,7 @@ type styles struct {
 	title, subtitle, heading, prompt                     int
 	head, label, band, input, signed                     int
 	carried                                              int // if figures were carried over
+	listed                                               int // figures of appendices, if there are any
 	total, note, noteLabel, text, plain, coverKey, cover int
 	check, checkHead, verdict, locked                    int
 	red, amber                                           int
@@ -147,12 +148,13 @@ const (
 	bodyFont  = "宋体"
 	titleFont = "黑体"
 	cellSize  = 10.5 // of the text of cells, in points
+	plainSize = 11.0 // of lines above lists
 )
 
 // styled are workbooks with nothing but the styles of templates, whose sheet of styles all templates share: the first
-// without figures that were carried over, the second with them. With sync.OnceValues in place of the sync.Once all
+// without figures that were carried over, the second with them, the third of those with appendices. With sync.OnceValues in place of the sync.Once all
 // methods of the library would be in the program.
-var styled [2]styledBook
+var styled [3]styledBook
 
 // styledBook is a workbook with the ids of its styles.
 type styledBook struct {
@@ -165,18 +167,21 @@ type styledBook struct {
 // addStyles gives the workbook its styles. No styles may be added to it after that.
 func (b *builder) addStyles() error {
 	s := &styled[0]
-	if len(b.carried) > 0 {
+	switch {
+	case len(b.extras.Appendices) > 0:
+		s = &styled[2]
+	case len(b.carried) > 0:
 		s = &styled[1]
 	}
-	s.once.Do(func() { s.err = s.add(len(b.carried) > 0) })
+	s.once.Do(func() { s.err = s.add(s != &styled[0], s == &styled[2]) })
 	if s.err == nil {
 		b.file.Styles, b.styles = s.file.Styles, s.styles
 	}
 	return s.err
 }
 
-// add adds the styles of templates to a new workbook.
-func (b *styledBook) add(carried bool) error {
+// add adds the styles of templates to a new workbook, with that of figures carried over or of those in appendices if asked.
+func (b *styledBook) add(carried, appendices bool) error {
 	b.file = excelize.NewFile()
 	workbook.SetFont(b.file)
 	l, f, fill, border := &b.styles, b.file, workbook.Fill, workbook.Border("808080")
@@ -213,7 +218,7 @@ func (b *styledBook) add(carried bool) error {
 	add(&l.noteLabel, excelize.Style{Border: border, Fill: fill("F7F9FB"), Alignment: align("center", "center")}, false)
 	add(&l.note, excelize.Style{Border: border, Fill: fill("FFFBE6"), Alignment: align("left", "top")}, true)
 	add(&l.text, excelize.Style{Border: border, Fill: fill("FFFBE6"), Font: font(11, "000000", false, bodyFont), Alignment: align("left", "top")}, true)
-	add(&l.plain, excelize.Style{Alignment: align("left", "center"), Font: font(11, "000000", false, bodyFont)}, false)
+	add(&l.plain, excelize.Style{Alignment: align("left", "center"), Font: font(plainSize, "000000", false, bodyFont)}, false)
 	add(&l.coverKey, excelize.Style{Border: border, Fill: fill("F7F9FB"), Font: font(12, "000000", false, bodyFont), Alignment: align("center", "center")}, false)
 	add(&l.cover, excelize.Style{Border: border, Fill: fill("FFFBE6"), Font: font(12, "000000", false, bodyFont), Alignment: align("left", "center")}, true)
 	add(&l.check, excelize.Style{Font: font(9, "595959", false, bodyFont), Alignment: align("left", "center")}, false)
@@ -221,6 +226,10 @@ func (b *styledBook) add(carried bool) error {
 	add(&l.verdict, excelize.Style{Border: border, Fill: fill("EDEDED"), Font: font(12, "000000", true, bodyFont), Alignment: align("left", "center")}, false)
 	if carried {
 		add(&l.carried, excelize.Style{Border: border, Fill: fill("DCEBF7"), Alignment: align("center", "center")}, true)
+	}
+	if appendices {
+		fit := &excelize.Alignment{Horizontal: "center", Vertical: "center", ShrinkToFit: true} // rather than ###
+		add(&l.listed, excelize.Style{Border: border, Fill: fill("EDEDED"), Alignment: fit}, false)
 	}
 	marked := func(p *int, font, ground string) {
 		if err == nil {

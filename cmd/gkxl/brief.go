@@ -3,7 +3,10 @@ package main
 import (
 	"cmp"
 	"io"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -104,7 +107,7 @@ func (s session) briefOf(c *cli.Context, o *gkxl.BriefOptions) (*model.Report, e
 	if o.Check, err = checkOptions(c, src.Form); err != nil {
 		return nil, err
 	}
-	noteUnused, err := s.lastYear(c, &src)
+	among, noteUnused, err := s.lastYearAmong(c, &src)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +124,7 @@ func (s session) briefOf(c *cli.Context, o *gkxl.BriefOptions) (*model.Report, e
 	if src.LastOf != nil {
 		o.Last, _ = src.LastOf(r) // its error was one of the import
 		if o.Last == nil {
-			s.warn(s.notCompared(c, r))
+			s.warn(s.notCompared(c, r, among))
 		}
 	}
 	o.Check.Last, o.Check.Renamed, o.Check.LastSought = o.Last, src.Renamed || src.LastOf != nil, src.LastOf != nil
@@ -132,8 +135,9 @@ func (s session) briefOf(c *cli.Context, o *gkxl.BriefOptions) (*model.Report, e
 	return r, s.unitsOfTotal(r, path, o)
 }
 
-// notCompared says why a report is not compared with last year: the folder given with --last does not hold its organ's.
-func (s session) notCompared(c *cli.Context, r *model.Report) msg.Text {
+// notCompared says why a report is not compared with last year: the folder given with --last, with all its reports, does not
+// hold its organ's.
+func (s session) notCompared(c *cli.Context, r *model.Report, all *units.LastReports) msg.Text {
 	folder := c.String("last")
 	switch {
 	case r.Organ == "" && r.Code == "":
@@ -145,9 +149,52 @@ func (s session) notCompared(c *cli.Context, r *model.Report) msg.Text {
 	if len(r.Sources) == 0 {
 		return t
 	}
-	last := s.t("上年汇总.xlsx", "last-total.xlsx")
-	return msg.F("%s；先汇总上年的报告：%s，再写 --last %s", "%s; make the total of that year first: %s, then give --last %s", t,
-		typed([]string{"merge", folder, "--organ", r.Organ, "--year", strconv.Itoa(r.Year - 1), "-o", last}), last)
+	on, others := all.OnYear(r.Year - 1)
+	if len(on) == 0 {
+		return msg.F("%s；请用 --last 给出 %d 年度各单位报告所在的文件夹，或上年的汇总", "%s; give the folder of the units' reports on %d with --last, or last year's total", t, r.Year-1)
+	}
+	from, without := mergeable(folder, on, others)
+	if len(without) > msg.MaxNamed {
+		return msg.F("%s；请把 %d 年度的 %d 份报告放在一个文件夹里（另有 %d 份是别的年度的或无法读取），用“gkxl merge”汇总，再用 --last 给出汇总",
+			"%s; put the reports on %d, %d of them, into a folder of their own (%d others are on other years or cannot be read), make their total with \"gkxl merge\", and give that with --last", t, r.Year-1, len(on), len(without))
+	}
+	command := []string{"merge", from}
+	if r.Organ != "" {
+		command = append(command, "--organ", r.Organ)
+	}
+	for _, f := range without {
+		command = append(command, "--without", f)
+	}
+	last := freeName(s.t("上年汇总.xlsx", "last-total.xlsx"))
+	t = msg.F("%s；先汇总上年的报告：%s，再写 --last %s", "%s; make the total of that year first: %s, then give --last %s", t,
+		typed(append(command, "--year", strconv.Itoa(r.Year-1), "-o", last)), last)
+	if n := len(slices.DeleteFunc(on, func(f units.Submission) bool { return f.Errors == 0 })); n > 0 {
+		t = msg.F("%s（其中 %d 份有错误：汇总时会列出，改正后再汇总，或加 --accept errors）", "%s (%d of them have errors: they will be listed; have them corrected, or add --accept errors)", t, n)
+	}
+	return t
+}
+
+// mergeable is the folder to sum the reports on a year from, the innermost that holds all of them, and the paths of the
+// others in it, which are to be left out.
+func mergeable(folder string, on, others []units.Submission) (from string, without []string) {
+	from = folder
+	if isFolder(folder) {
+		from = filepath.Dir(on[0].File)
+		for _, f := range on {
+			for !strings.HasPrefix(f.File, from+string(filepath.Separator)) && len(from) > len(folder) {
+				from = filepath.Dir(from)
+			}
+		}
+		if !isFolder(from) || len(from) <= len(filepath.Clean(folder)) { // in an archive, or as it was written
+			from = folder
+		}
+	}
+	for _, f := range others {
+		if from == folder || strings.HasPrefix(f.File, from+string(filepath.Separator)) {
+			without = append(without, f.File)
+		}
+	}
+	return from, without
 }
 
 // unitsOfTotal adds the indicators of the units that a total lists, with those of last year's total.

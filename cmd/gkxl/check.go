@@ -78,10 +78,12 @@ func (s session) check(c *cli.Context) error {
 	if list := c.String("roster"); list != "" && c.String("last") == "" {
 		s.warn(msg.F("check 不清点谁报了谁没报；要清点：%s", "check does not count who has reported; to count: %s", typed(append(append([]string{"status"}, c.Args().Slice()...), "--roster", list))))
 	}
-	files, skipped, err := units.FindFiles(c.Args().Slice())
+	found, err := units.Search(c.Args().Slice(), false)
 	if err != nil {
 		return err
 	}
+	files, skipped := found.Files, found.Skipped
+	s.notHeldAgainst(found)
 	if len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有核对（不是年度报告，或已核对同名的工作簿）：%s", "%d files in the folders were not checked (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
@@ -97,7 +99,7 @@ func (s session) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	batch := gkxl.CheckJob{Import: src, Check: opts}
+	batch := gkxl.CheckJob{Import: src, Check: opts, Beside: found.Beside}
 	for _, kv := range c.StringSlice("set") {
 		a, err := gkxl.ParseAssignment(kv)
 		if err != nil {

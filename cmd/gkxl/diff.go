@@ -97,7 +97,7 @@ func (s session) diff(c *cli.Context) error {
 // looked for as --last of other commands does.
 func (s session) withLastIn(c *cli.Context, folder, path string, src gkxl.ImportOptions) ([]*model.Report, error) {
 	var in gkxl.ImportOptions
-	if _, err := s.lastYears(c, folder, nil, &in); err != nil {
+	if _, _, err := s.lastYears(c, folder, nil, &in); err != nil {
 		return nil, err
 	}
 	this, err := gkxl.ImportFile(path, src)

@@ -146,6 +146,9 @@ func (s session) export(c *cli.Context) error {
 	}
 	defer noteUnused()
 	e.write = writers[format]
+	if e.withNames && format != "pdf" && format != "ofd" {
+		s.warn(msg.F("导出的%s里不能附审核记录，--with-names 没有作用；要附的，导出为 PDF 或 OFD，或把旁边的审核记录一起交", "%s holds no record of reviews, and --with-names does nothing; export as PDF or OFD, or hand over the record beside the report", exportName(format, false)))
+	}
 	if !folder {
 		if c.NArg() != 1 || isFolder(first) {
 			return usageSo(s.writeValue("-o", given, s.t("导出/", "exported/")), "多个文件请导出到文件夹：-o 文件夹/", "several files go to a folder: -o FOLDER/")
@@ -539,6 +542,7 @@ func (e *exporter) attachReview(p *published) error {
 	if err := review.ErrMissing(p.review, e.reviewed); err != nil {
 		return err
 	}
+	e.warn(p.review.Notes...)
 	rec := p.review.Record.Public()
 	if e.withNames {
 		rec = p.review.Record.WithNames()

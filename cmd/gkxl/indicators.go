@@ -83,7 +83,7 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if err != nil {
 		return nil, err
 	}
-	o.CountTotals = len(totals) > 0
+	o.CountTotals = len(totals.kinds) > 0
 	src := gkxl.ImportOptions{Form: o.Form}
 	o.Open = func(file string) (*model.Report, error) { return gkxl.ImportFile(file, src) }
 	list, err := s.rosterOf(c)
@@ -114,7 +114,13 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if o.Last, err = s.lastValues(ctx, c, list, src); err != nil {
 		return nil, err
 	}
-	r, err := indicators.Of(list, append(submissions, asides...), o)
+	submissions = append(submissions, asides...)
+	of, err := totals.files(submissions)
+	if err != nil {
+		return nil, err
+	}
+	o.CountTotalsOf = of[aggregate.LikeTotal]
+	r, err := indicators.Of(list, submissions, o)
 	if err == nil && ctx.Err() != nil {
 		err = stopped(ctx.Err(), msg.T("没有写出任何文件", "nothing was written"))
 	}

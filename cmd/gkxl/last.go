@@ -22,6 +22,12 @@ func lastFlag(s session) cli.Flag {
 // say about this year's file, its year above all, says nothing about last year's.
 // Done says, once the reports are read, what was not used.
 func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(), err error) {
+	_, done, err = s.lastYearAmong(c, src)
+	return done, err
+}
+
+// lastYearAmong is lastYear with all reports of a folder given with --last; nil where it is none.
+func (s session) lastYearAmong(c *cli.Context, src *gkxl.ImportOptions) (all *units.LastReports, done func(), err error) {
 	done = func() {}
 	path := c.String("last")
 	src.Renamed = c.Bool("renamed")
@@ -29,17 +35,17 @@ func (s session) lastYear(c *cli.Context, src *gkxl.ImportOptions) (done func(),
 		if c.Bool("renamed") {
 			s.warn(msg.T("--renamed 只与 --last 合用，没有作用", "--renamed does nothing without --last"))
 		}
-		return done, nil
+		return nil, done, nil
 	}
 	list, err := s.rosterOf(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if isFolder(path) || archive.IsName(path) {
 		return s.lastYears(c, path, list, src)
 	}
 	src.Last, err = gkxl.ImportFile(path, gkxl.ImportOptions{Organ: src.Organ})
-	return done, err
+	return nil, done, err
 }
 
 // rosterOf is the roster given with --roster, whose former names tell whose an
@@ -79,19 +85,19 @@ func (s session) lastOfUnits(c *cli.Context, list *units.Roster, src *gkxl.Impor
 	case !isFolder(dir) && !archive.IsName(dir):
 		return nil, usage("--last 是各单位上年报告所在的文件夹，而不是“%s”", "--last is the folder of the units' reports on the year before, not %q", dir)
 	}
-	return s.lastYears(c, dir, list, src)
+	_, done, err = s.lastYears(c, dir, list, src)
+	return done, err
 }
 
 // lastYears reads a folder of earlier reports, among which each report's is found.
-func (s session) lastYears(c *cli.Context, dir string, list *units.Roster, src *gkxl.ImportOptions) (done func(), err error) {
+func (s session) lastYears(c *cli.Context, dir string, list *units.Roster, src *gkxl.ImportOptions) (all *units.LastReports, done func(), err error) {
 	if c.Bool("renamed") {
-		return nil, usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
+		return nil, nil, usage("--renamed 不能与文件夹合用：在文件夹中按机关名称查找上年报告", "--renamed does not go with a folder, where reports are found by the organ's name")
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	all, err := s.lastReports(ctx, c, dir, list, 0)
-	if err != nil {
-		return nil, err
+	if all, err = s.lastReports(ctx, c, dir, list, 0); err != nil {
+		return nil, nil, err
 	}
 	s.warnAll(all.Notes)
 	var mu sync.Mutex
@@ -116,7 +122,7 @@ func (s session) lastYears(c *cli.Context, dir string, list *units.Roster, src *
 		}
 		return read[f.File], nil
 	}
-	return func() {
+	return all, func() {
 		if slices.Sort(asked); len(asked) > 0 {
 			all.Notes = nil
 			all.NoteOthers(asked...)

@@ -30,7 +30,7 @@ func mergeCommand(s session) *cli.Command {
 			&cli.StringFlag{Name: "year", Usage: s.t("汇总的年度；不写则为各报告的年度", "the year of the total; otherwise that of the reports")},
 			&cli.BoolFlag{Name: "complete", Usage: s.t("有缺报的单位就不汇总", "no total as long as units are missing")},
 			&cli.BoolFlag{Name: "across-editions", Usage: s.t("格式版本不同的，按版本对照汇总", "sum reports in other editions over the crosswalk")},
-			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）、totals（像是其他报告的汇总的）", "go on in spite of: errors, years, unknown units, unreadable files (which are left out), totals (reports that may be totals of others)")},
+			&cli.StringSliceFlag{Name: "accept", Usage: s.t("仍要汇总：errors（有错误的）、years（年度不同的）、unknown（名单之外的）、unreadable（无法读取的，不计入）、totals（像是其他报告的汇总的）；只接受其中几个的，写 totals=文件名或单位", "go on in spite of: errors, years, unknown units, unreadable files (which are left out), totals (reports that may be totals of others); of some alone with totals=FILE or UNIT")},
 			&cli.StringSliceFlag{Name: "without", Usage: s.t("不计入这个文件、文件夹里的全部文件或这个单位", "leave this file, all files in this folder, or this unit out")},
 			&cli.StringSliceFlag{Name: "figure", Usage: s.t("指定一个不能直接相加的数，格写编号、地址或名称，如 proactive.rules.in_force=12", "give a figure that cannot simply be added, by the id, the address or the labels of its cell, such as proactive.rules.in_force=12")},
 			jsonLinesFlag(s), noCacheFlag(s),
@@ -52,9 +52,12 @@ func (s session) merge(c *cli.Context) error {
 	if _, err := formatOf(c, out, "xlsx"); err != nil {
 		return err
 	}
-	o, err := s.mergeOptions(c)
+	o, accept, err := s.mergeOptions(c)
 	if err != nil {
 		return err
+	}
+	o.Open = func(file string) (*model.Report, error) {
+		return gkxl.ImportFile(file, gkxl.ImportOptions{Form: o.Source.Form})
 	}
 	var list *units.Roster
 	var above *units.Unit
@@ -95,6 +98,9 @@ func (s session) merge(c *cli.Context) error {
 	}
 	submissions, without, err := units.Without(append(submissions, asides...), c.StringSlice("without"))
 	if err != nil {
+		return err
+	}
+	if o.AcceptOf, err = accept.files(submissions); err != nil {
 		return err
 	}
 	submissions, empty := units.SplitEmpty(submissions)
@@ -143,29 +149,31 @@ func (s session) blockers(blockers []aggregate.Blocker, lines *jsonLines) error 
 	return code(exitFindings)
 }
 
-func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, err error) {
+// mergeOptions are the options that need no report, and what is accepted.
+func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, accept acceptance, err error) {
 	o = aggregate.Options{Lang: s.lang, Organ: c.String("organ"), Complete: c.Bool("complete"), AcrossEditions: c.Bool("across-editions"), Decided: map[string]model.Number{}}
 	if o.Year, err = year(c); err != nil {
-		return o, err
+		return o, accept, err
 	}
 	if o.Form, err = formGiven(c); err != nil {
-		return o, err
+		return o, accept, err
 	}
 	if c.String("form") != "" {
 		o.Source.Form = o.Form
 	}
-	if o.Accept, err = accepted(c, acceptable...); err != nil {
-		return o, err
+	if accept, err = accepted(c, acceptable...); err != nil {
+		return o, accept, err
 	}
+	o.Accept = accept.kinds
 	for _, kv := range c.StringSlice("figure") {
 		id, n, ok := strings.Cut(kv, "=")
 		num, err := model.ParseNumber(strings.TrimSpace(n))
 		if !ok || err != nil {
-			return o, usage("--figure 应写成“格=数”，而不是“%s”", "--figure is FIELD=NUMBER, not %q", kv)
+			return o, accept, usage("--figure 应写成“格=数”，而不是“%s”", "--figure is FIELD=NUMBER, not %q", kv)
 		}
 		o.Decided[strings.TrimSpace(id)] = num
 	}
-	return o, nil
+	return o, accept, nil
 }
 
 // mergeSchema names the meaning of the last line.

@@ -281,6 +281,7 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 		return changedMeanwhile(path, msg.T("刚记下的一条已被别人写的记录换掉了", "what was recorded has been replaced by what somebody else wrote"))
 	}
 	s.tell(after.State.Sentence())
+	s.warn(slices.DeleteFunc(slices.Clone(after.State.Notes), func(t msg.Text) bool { return slices.Contains(before.State.Notes, t) })...)
 	if c.IsSet("review-sheet") {
 		return s.writeSlip(c, after)
 	}

@@ -28,14 +28,15 @@ func (s session) findSubmissions(args []string, roster string, results ...string
 			}
 		}
 	}
-	found, skipped, err := units.FindSubmissions(args)
+	found, err := units.Search(args, true)
 	if err != nil {
 		return nil, nil, err
 	}
+	skipped = found.Skipped
 	own := placesOf(append(results[:len(results):len(results)], roster))
 	seen := map[string]bool{}
 	var out []string
-	for _, f := range found {
+	for _, f := range found.Files {
 		if clean := filepath.Clean(f); !seen[clean] && !own.hold(f) {
 			seen[clean] = true
 			out = append(out, f)
@@ -44,7 +45,15 @@ func (s session) findSubmissions(args []string, roster string, results ...string
 	if skipped = slices.DeleteFunc(skipped, own.hold); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有读取（不是年度报告，或已读取同名的工作簿）：%s", "%d files in the folders were not read (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
-	return units.FilesAt(args, out), skipped, nil
+	s.notHeldAgainst(found)
+	return units.HeldAgainst(units.FilesAt(args, out), found.Beside), skipped, nil
+}
+
+// notHeldAgainst says which files beside reports were not compared with them, because they cannot be read.
+func (s session) notHeldAgainst(found units.Found) {
+	if n := len(found.Unread); n > 0 {
+		s.warn(msg.F("%d 个文件与同名的工作簿放在一起，无法读取（如扫描件），没有比较数字：%s", "%d files beside workbooks of the same name cannot be read, such as scans, and their figures were not compared: %s", n, listed(found.Unread)))
+	}
 }
 
 // readAsides reads the files that by their kind are no reports, and came from units of
@@ -78,6 +87,9 @@ func (s session) readSubmissions(ctx context.Context, c *cli.Context, g units.Ga
 			keep(&f)
 		}
 		s.crashed(f.Err)
+		for _, t := range f.Beside {
+			others.notes = append(others.notes, msg.F("“%s”：%s", "%q: %s", f.Shown, t))
+		}
 		out = append(out, f)
 		lines.file(f, len(out), total)
 		bar.step()

@@ -48,7 +48,8 @@ func quotePassages(m msg.Text, passages []repetition.Passage, sections []*model.
 		if n++; n == 1 {
 			m = msg.F("%s；相同最长的段落：", "%s; the longest repeated passages:", m)
 		}
-		mine, other := quoted(p.Text()), quoted(p.OtherText())
+		mine, other := p.Quote()
+		mine, other = quoted(mine), quoted(other)
 		if m = msg.F("%s\n%d. %s", "%s\n%d. %s", m, n, mine); other != mine {
 			m = msg.F("%s\n   %s%s", "%s\n   %s%s", m, there, other)
 		}

@@ -283,7 +283,7 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 	var doubtful, longer string // the line above that the name may begin with, and the name then
 	for k := 1; len(c.headingSeen) == 0 && k <= min(maxTitleLines-1, len(c.strays.texts)); k++ {
 		last := c.strays.texts[len(c.strays.texts)-k:]
-		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") {
+		if name := last[0]; utf8.RuneCountInString(name) > 60 || strings.ContainsAny(name, "。：:，") || v.isStamp(name) {
 			break
 		}
 		joined := joinTitle(append(slices.Clone(last), text))
@@ -380,6 +380,16 @@ func goesOnInName(line, name string) bool {
 // name is whole, unless another with a place stands above it.
 func (v *vocabulary) hasPlace(name string) bool {
 	return v.form.Vocabulary != nil && slices.ContainsFunc(v.form.Vocabulary.Words["levels"], func(level string) bool { return strings.Index(name, level) > 0 })
+}
+
+// isStamp reports whether a line says what state a document is in, as a draft, by how it ends: no organ's name does.
+func (v *vocabulary) isStamp(line string) bool {
+	folded, _, _ := v.titleLine(line)
+	folded = strings.Trim(folded, "()《》")
+	if i := strings.IndexByte(folded, '('); i > 0 { // 草稿（第二稿）
+		folded = folded[:i]
+	}
+	return slices.ContainsFunc(v.form.Reading.TitleStamps, func(s string) bool { return strings.HasSuffix(folded, s) })
 }
 
 // named reports whether a cell other than those of a title and the lines above it, or the name of the page, gives a

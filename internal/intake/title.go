@@ -59,6 +59,9 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 		return "", 0, false
 	}
 	if lines := strings.Split(text.LineBreaks(s), "\n"); len(lines) > 1 {
+		for len(lines) > 1 && v.isStamp(lines[0]) {
+			lines = lines[1:]
+		}
 		s = joinTitle(lines)
 	}
 	line, kept, at := v.titleLine(s)

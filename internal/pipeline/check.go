@@ -54,6 +54,8 @@ type Job struct {
 	Check  check.Options
 	Set    []Assignment // what the reports are supposed to say
 	Units  Reconcile    // holds a total against its units; nil leaves these rules out
+	// Beside gives the paths of the files beside one that a report is read from, that should say the same; nil for none.
+	Beside map[string][]string
 	// Also, when set, is given each file's number, content and result before Files
 	// hands the result over. It is called from several goroutines; the content is
 	// nil when the file could not be read.
@@ -63,13 +65,18 @@ type Job struct {
 // Data reads and checks the content of a file. It never panics: a fault of our own
 // is a *msg.Crash in the result.
 func (j Job) Data(name string, data []byte) findings.Result {
-	res, _ := j.data(name, data, nil)
+	return j.DataBeside(name, data, nil)
+}
+
+// DataBeside is Data, and holds the report against files beside its own.
+func (j Job) DataBeside(name string, data []byte, beside []Beside) findings.Result {
+	res, _ := j.data(name, data, nil, beside)
 	return res
 }
 
 // data is Data, and gives the content that was checked: of an archive that of the
 // report in it. Reviews is the record of the reviews that lies beside the file; nil for none.
-func (j Job) data(name string, data, reviews []byte) (res findings.Result, content []byte) {
+func (j Job) data(name string, data, reviews []byte, beside []Beside) (res findings.Result, content []byte) {
 	content = data
 	defer func() {
 		if p := recover(); p != nil {
@@ -82,6 +89,7 @@ func (j Job) data(name string, data, reviews []byte) (res findings.Result, conte
 	r, from, err := importContent(name, data, reviews, j.Import)
 	content = from.content
 	if err == nil {
+		r.Notes = append(r.Notes, besideNotes(r, beside, j.Import)...)
 		last, doubt, _ := j.Import.lastFor(r) // its error is one of Import
 		if last != nil {
 			o.Last = last
@@ -129,7 +137,13 @@ func (j Job) File(path string) (findings.Result, []byte) {
 	if err != nil {
 		return findings.Result{File: path, Err: err}, nil
 	}
-	return j.data(path, data, ReviewsBeside(from, path))
+	var beside []Beside
+	for _, other := range j.Beside[path] {
+		b := Beside{Name: other}
+		b.Data, b.Err = from.ReadFile(other)
+		beside = append(beside, b)
+	}
+	return j.data(path, data, ReviewsBeside(from, path), beside)
 }
 
 // Files checks files side by side, and hands over the results in the order of the

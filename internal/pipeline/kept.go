@@ -54,13 +54,14 @@ func takeKept(name string, data []byte, o Options) *model.Report {
 	return k.report
 }
 
-// HasNoTable reports whether a file can be read and holds no table of the report.
-func HasNoTable(name string, data []byte) bool {
+// HasNoTable reports whether a file can be read and holds no table of the report; unread says that it cannot be read.
+func HasNoTable(name string, data []byte) (none, unread bool) {
 	r, _, err := Read(name, data, Options{})
 	if err == nil && len(read.Attached(data)) == 0 {
 		keep(name, data, r)
 	}
-	return errors.Is(err, msg.ErrNoReport)
+	none = errors.Is(err, msg.ErrNoReport)
+	return none, err != nil && !none
 }
 
 // MayReport reports whether a document, of which the sheets were read, holds a table of any edition, or one as a picture.

@@ -50,8 +50,13 @@ func TestKept(t *testing.T) {
 	if r := takeKept("a.html", page("17"), Options{Organ: "某县另一局"}); r != nil {
 		t.Error("the options are left out of account")
 	}
-	if HasNoTable("c.txt", []byte("无关")) != true || HasNoTable("d.csv", nil) {
-		t.Error("a text without a table is not told from a file that cannot be read")
+	for name, want := range map[string]struct {
+		data         string
+		none, unread bool
+	}{"c.txt": {"无关", true, false}, "d.csv": {"", false, true}} {
+		if none, unread := HasNoTable(name, []byte(want.data)); none != want.none || unread != want.unread {
+			t.Errorf("%s: no table %v, unread %v", name, none, unread)
+		}
 	}
 	if _, err := Import("c.txt", []byte("无关"), Options{}); !errors.Is(err, msg.ErrNoReport) {
 		t.Error(err)

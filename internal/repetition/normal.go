@@ -198,8 +198,36 @@ func longestName(runes []rune, organs [][]rune) (n int) {
 // passage returns the part of the text as it was written, from one compared character to another, with the mark behind
 // it that closes it.
 func (t *comparedText) passage(from, to int) string {
+	begin, end := t.bounds(from, to)
+	return t.original[begin:end]
+}
+
+// quote returns a passage to be read by itself: what begins within a sentence begins with dots, and with a whole clause
+// where one is near.
+func (t *comparedText) quote(from, to int) string {
+	const near = 12 // characters
+	begin, end := t.bounds(from, to)
+	s := t.original[begin:end]
+	before := strings.TrimRight(t.original[:begin], " \u3000\r\t")
+	if last, _ := utf8.DecodeLastRuneInString(before); before == "" || strings.ContainsRune("。！？；\n", last) {
+		return s
+	}
+	n := 0
+	for i, r := range s {
+		if n++; n > near {
+			break
+		}
+		if rest := s[i+utf8.RuneLen(r):]; strings.ContainsRune("。！？；，、：\n", r) && len(rest) > len(s)/2 {
+			return "……" + strings.TrimLeft(rest, " \u3000\r\n\t")
+		}
+	}
+	return "……" + s
+}
+
+// bounds are where a passage begins and ends in the original; see passage.
+func (t *comparedText) bounds(from, to int) (begin, end int) {
 	at := t.places()
-	end := int(at[to-1])
+	end = int(at[to-1])
 	figure := t.runes[to-1] == anyFigure
 	for first := true; end < len(t.original); first = false {
 		r, size := utf8.DecodeRuneInString(t.original[end:])
@@ -208,7 +236,7 @@ func (t *comparedText) passage(from, to int) string {
 		}
 		end += size
 	}
-	begin := int(at[from])
+	begin = int(at[from])
 	for begin > 0 {
 		r, size := utf8.DecodeLastRuneInString(t.original[:begin])
 		if !strings.ContainsRune("（(《“‘「『", r) {
@@ -216,5 +244,5 @@ func (t *comparedText) passage(from, to int) string {
 		}
 		begin -= size
 	}
-	return t.original[begin:end]
+	return begin, end
 }

@@ -62,6 +62,11 @@ func (p Passage) Text() string { return p.text.passage(p.from, p.to) }
 // OtherText returns the passage as the other report has it. It may differ in figures, blanks and set phrases.
 func (p Passage) OtherText() string { return p.other.passage(p.at, p.at+p.to-p.from) }
 
+// Quote returns the passage and how the other report has it, to be read by themselves.
+func (p Passage) Quote() (mine, other string) {
+	return p.text.quote(p.from, p.to), p.other.quote(p.at, p.at+p.to-p.from)
+}
+
 // Table says how many figures of a table another report has in the same cells.
 type Table struct {
 	Table *model.Table

@@ -86,6 +86,25 @@ func TestPassage(t *testing.T) {
 	}
 }
 
+// A passage that begins within a sentence is quoted with dots before it, from the next clause on where one is near.
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	f := formtest.Form(t, "2021")
+	long := sentence(1, 60)
+	for name, c := range map[string]struct{ before, other, want string }{
+		"a sentence":      {"甲乙丙丁。", "戊己庚辛：", long},
+		"a clause":        {"甲乙丙丁，", "戊己庚辛：", "……" + long},
+		"within a clause": {"甲乙丙丁子丑寅，", "戊己庚辛子丑寅，", "……" + long},
+	} {
+		a, b := sourceOf(f, "甲局", 2024, c.before+long), sourceOf(f, "乙局", 2024, c.other+long)
+		rs := Compare([]*Source{a, b})
+		p := rs[slices.IndexFunc(rs, func(r *Report) bool { return r.Source == a })].Passages[0]
+		if mine, other := p.Quote(); mine != c.want || other != "……"+long {
+			t.Errorf("%s: %q, %q", name, mine, other)
+		}
+	}
+}
+
 // Set phrases, what narrate writes, and the form's own words count on neither side.
 func TestSetPhrases(t *testing.T) {
 	for _, f := range formtest.Forms(t) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/diff"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -80,7 +81,31 @@ func Of(r *model.Report, file string, beside []byte) *State {
 			}
 		}
 	}
+	s.noteVariants(r.Form)
 	return s
+}
+
+// noteVariants notes stages by people whose names are written with other forms of the same characters, as 張 and 张: they
+// may be one person.
+func (s *State) noteVariants(form *model.Form) {
+	simplify := func(name string) string {
+		var b strings.Builder
+		for _, c := range strings.ToLower(text.Bare(name)) {
+			if to := form.Reading.Simplified[string(c)]; to != "" {
+				b.WriteString(to)
+			} else {
+				b.WriteRune(c)
+			}
+		}
+		return b.String()
+	}
+	for i, a := range s.Holding {
+		for _, b := range s.Holding[i+1:] {
+			if !strings.EqualFold(text.Bare(a.By), text.Bare(b.By)) && simplify(a.By) == simplify(b.By) {
+				s.Notes = append(s.Notes, msg.F("%s的“%s”和%s的“%s”可能是同一人（字的写法不同），请核实：三审要由不同的人做", "%[2]q, who did the %[1]s, and %[4]q, who did the %[3]s, may be one person, written with other forms of the same characters: make sure, since the stages are to be done by different people", a.Stage.Name(), a.By, b.Stage.Name(), b.By))
+			}
+		}
+	}
 }
 
 // choose takes the longer of two records of which one begins with the other, and says so.

@@ -87,7 +87,7 @@ var Heads = []Head{
 	colNumber: {msg.T("序号", "No."), 7, false}, colCode: {msg.T("代码", "code"), 14, false}, colName: {msg.T("单位", "unit"), 32, false},
 	colFile: {msg.T("文件", "file"), 38, false}, colState: {msg.T("结论", "verdict"), 15, false}, colErrors: {msg.T("错误", "errors"), 7, false},
 	colWarnings: {msg.T("警告", "warnings"), 7, false}, colForm: {msg.T("版本", "edition"), 9, false}, colYear: {msg.T("年度", "year"), 7, false},
-	colSHA: {msg.T("SHA-256", "SHA-256"), 40, false}, colRole: {msg.T("role", "role"), 8, true}, colVerdict: {msg.T("check", "check"), 8, true},
+	colSHA: {msg.T("SHA-256", "SHA-256"), 44, false}, colRole: {msg.T("role", "role"), 8, true}, colVerdict: {msg.T("check", "check"), 8, true},
 	colEntries: {msg.T("figures", "figures"), 8, true}, colCells: {msg.T("cells", "cells"), 8, true}, colVia: {msg.T("via", "via"), 8, true},
 }
 

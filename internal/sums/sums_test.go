@@ -297,3 +297,19 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// An amount that has no place in another edition keeps its unit.
+func TestLossUnit(t *testing.T) {
+	old, now := formtest.Form(t, "2019"), formtest.Form(t, "2021")
+	r := model.NewReport(old)
+	r.Values["proactive.procurement.amount"] = model.Value{State: model.IsNumber, Number: model.Int(54861), Unit: "元"}
+
+	_, lost, ok := Of(r).Translate(old, now)
+	units := map[string]string{}
+	for _, l := range lost {
+		units[l.Field.ID] = l.Unit
+	}
+	if unit := units["proactive.procurement.amount"]; !ok || unit != "元" {
+		t.Errorf("%v", units)
+	}
+}

@@ -1,6 +1,7 @@
 package sums
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gkxl/gkxl/internal/sorting"
@@ -12,6 +13,7 @@ import (
 type Loss struct {
 	Field  *model.Field // of the report's own form
 	Number model.Number
+	Unit   string // of money, where the cell or the form names one
 	Note   msg.Text
 }
 
@@ -92,7 +94,7 @@ func related(from, to *model.Form) (pairs []model.Pair, ok bool) {
 func losses(fields []*model.Field, entries Entries, note msg.Text) (out []Loss) {
 	for _, fd := range fields {
 		if e := entries[fd.Index]; e.State == model.IsNumber && e.Number.Sign() != 0 {
-			out = append(out, Loss{fd, e.Number, note})
+			out = append(out, Loss{fd, e.Number, cmp.Or(e.Unit, fd.Unit), note})
 		}
 	}
 	return out

@@ -138,8 +138,9 @@ func (b *book) style(k style) (int, error) {
 	side := cmp.Or(l.side, "left")
 	s := &excelize.Style{
 		Font: &excelize.Font{Family: cmp.Or(l.font, "宋体"), Size: cmp.Or(l.size, bodySize), Color: ink, Bold: l.bold || k.tone == Total},
-		// Figures are not wrapped: LibreOffice then forgets to indent them.
-		Alignment: &excelize.Alignment{Horizontal: side, Vertical: "center", WrapText: side != "right"},
+		// Figures are not wrapped: LibreOffice then forgets to indent them. Those wider than their column are printed smaller,
+		// rather than as ###: the widths of long lists are settled before their rows are known.
+		Alignment: &excelize.Alignment{Horizontal: side, Vertical: "center", WrapText: side != "right", ShrinkToFit: side == "right"},
 		Fill:      workbook.Fill(cmp.Or(grounds[k.tone], l.ground)),
 	}
 	if side != "center" {

@@ -56,6 +56,12 @@ type Print struct {
 // Columns that do not fit beside each other are printed on pages side by side, each with
 // the first columns, which name the rows, once more.
 func Plan(widths []float64, size float64, names int) Print {
+	return PlanBlocks(widths, size, names, func(int) bool { return true })
+}
+
+// PlanBlocks is Plan where columns stand under common heads: a page begins with a column
+// that begins a block, unless the block is wider than a page.
+func PlanBlocks(widths []float64, size float64, names int, begins func(column int) bool) Print {
 	all, named := 0.0, 0.0
 	for i, w := range widths {
 		all += w
@@ -72,11 +78,23 @@ func Plan(widths []float64, size float64, names int) Print {
 		return Print{Turned: true}
 	}
 	p := Print{Turned: true, Scale: 100}
-	used, most := named, 0.0
+	used, most, block := named, 0.0, names // block begins here
 	for i := names; i < len(widths); i++ {
+		if begins(i) {
+			block = i
+		}
 		if used > named && (used+widths[i])*least > turned {
-			p.Breaks = append(p.Breaks, i)
-			most, used = max(most, used), named
+			at, moved := i, 0.0
+			for k := block; k < i; k++ {
+				moved += widths[k]
+			}
+			if used-moved > named { // otherwise the block takes the whole page
+				at, used = block, used-moved
+			} else {
+				moved = 0
+			}
+			p.Breaks = append(p.Breaks, at)
+			most, used = max(most, used), named+moved
 		}
 		used += widths[i]
 	}

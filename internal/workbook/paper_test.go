@@ -34,3 +34,22 @@ func TestPlan(t *testing.T) {
 		}
 	}
 }
+
+// A page of columns under common heads begins with such a head, unless one is wider than a page.
+func TestPlanBlocks(t *testing.T) {
+	widths := slices.Concat([]float64{10, 25}, slices.Repeat([]float64{7}, 70))
+	for _, tt := range []struct {
+		name   string
+		block  int // columns under one head
+		breaks []int
+	}{
+		{"single columns", 1, []int{24, 46, 68}},
+		{"sevens", 7, []int{23, 44, 65}},
+		{"wider than a page", 40, []int{24, 42, 64}},
+	} {
+		p := workbook.PlanBlocks(widths, 10.5, 2, func(i int) bool { return (i-2)%tt.block == 0 })
+		if !slices.Equal(p.Breaks, tt.breaks) || float64(p.Scale)/100*10.5 < workbook.SmallestPrint {
+			t.Errorf("%s: breaks %v, at %d %%", tt.name, p.Breaks, p.Scale)
+		}
+	}
+}

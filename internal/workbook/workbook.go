@@ -137,22 +137,35 @@ func Width(s string) float64 {
 
 // Lines is how many lines a text takes when wrapped in a column so wide.
 // Spreadsheets compute no row height for merged cells, so it is done here, on
-// the safe side.
+// the safe side: a word of letters or digits, with the brackets of a year beside it,
+// goes to the next line whole.
 func Lines(s string, column float64) int {
 	n, at := 1, 0.0
 	usable := math.Max(2, column-2.4)
+	word := 0.0 // the width of the word that ends here
 	for _, r := range s {
 		if r == '\n' {
-			n, at = n+1, 0
+			n, at, word = n+1, 0, 0
 			continue
 		}
 		w := Width(string(r))
+		if word += w; !inWord(r) {
+			word = 0
+		}
 		if at+w > usable && at > 0 {
 			n, at = n+1, 0
+			if word > w && word <= usable {
+				at = word - w
+			}
 		}
 		at += w
 	}
 	return n
+}
+
+// inWord reports whether a character belongs to a word, within which no line is broken.
+func inWord(r rune) bool {
+	return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '〔' || r == '〕'
 }
 
 // Height is the height in points of a row of so many lines in a font of a size. A

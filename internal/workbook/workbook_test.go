@@ -168,6 +168,7 @@ func TestLines(t *testing.T) {
 		want  int
 	}{
 		{"", 10, 1}, {"abc", 10, 1}, {"一二三", 10, 1}, {"一二三四", 10, 2}, {"一二三四五", 10, 2}, {"a\nb\n", 10, 3}, {"abcdefghijklmnopq", 10, 3},
+		{"甲乙〔2021〕30号", 14, 3}, {"甲乙 word", 10, 2}, {"甲word乙", 9.5, 2},
 	} {
 		if got := workbook.Lines(tc.text, tc.width); got != tc.want {
 			t.Errorf("%q in %g: %d lines, not %d", tc.text, tc.width, got, tc.want)

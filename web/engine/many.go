@@ -319,7 +319,7 @@ func (e *Engine) total(c *call, q Sum) (Summed, error) {
 	if err != nil {
 		return out, err
 	}
-	o := aggregate.Options{Organ: strings.TrimSpace(q.Organ), Year: q.Year, Lang: c.lang, AcrossEditions: q.Editions, Complete: q.Complete, Decided: map[string]model.Number{}}
+	o := aggregate.Options{Organ: strings.TrimSpace(q.Organ), Year: q.Year, Lang: c.lang, AcrossEditions: q.Editions, Complete: q.Complete, Decided: map[string]model.Number{}, Open: e.reportIn}
 	for _, k := range q.Accept {
 		o.Accept = append(o.Accept, aggregate.BlockerKind(k))
 	}
