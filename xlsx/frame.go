@@ -73,7 +73,7 @@ var idle struct {
 	frames []*frame
 }
 
-// mostIdle is how many frames are kept, each of about half a megabyte.
+// mostIdle is how many frames are kept, each of about 270 KB.
 const mostIdle = 8
 
 // takeFrame is a frame as planned: an idle one, or a new one.
