@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -15,41 +16,41 @@ import (
 	"github.com/gkxl/gkxl/internal/text"
 )
 
-// finish rewrites gofpdf's file: it keeps the content of the pages and writes
+// finish writes gofpdf's file anew: it keeps the content of the pages and writes
 // everything else anew: fonts with ToUnicode maps, structure, bookmarks, metadata,
 // output intent, attachments.
-func finish(data []byte, s *drawing, t *typesetter, meta metadata) ([]byte, error) {
+func finish(w io.Writer, data []byte, s *drawing, t *typesetter, meta metadata) error {
 	m, err := dissect(data)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(m.pages) != len(s.pages) || len(m.objects) < 3 {
-		return nil, unknownLayout("it has %d pages, not %d", len(m.pages), len(s.pages))
+		return unknownLayout("it has %d pages, not %d", len(m.pages), len(s.pages))
 	}
 	// gofpdf's numbers keep their place; what it wrote in vain stays free.
 	f := &file{objects: make([]object, len(m.objects))}
 	if !bytes.HasPrefix(m.objects[1], []byte("<</Type /Pages\n/Kids [")) || !bytes.HasPrefix(m.objects[2], []byte("<<\n/ProcSet ")) {
-		return nil, unknownLayout("objects 1 and 2 are not the pages and their resources")
+		return unknownLayout("objects 1 and 2 are not the pages and their resources")
 	}
 	for i, n := range m.pages {
 		rest, ok := bytes.CutPrefix(m.objects[n], []byte("<</Type /Page\n"))
 		if !ok || !bytes.HasSuffix(rest, fmt.Appendf(nil, "/Contents %d 0 R>>", n+1)) {
-			return nil, unknownLayout("object %d is no page", n)
+			return unknownLayout("object %d is no page", n)
 		}
 		f.put(n, "<</Type/Page/StructParents %d/Tabs/S\n%s", i, rest)
 		content, err := m.content(n)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		f.stream(n+1, content, false, "")
 	}
 	names, err := writeFaces(f, t)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	before, after, ok := bytes.Cut(m.objects[2], []byte("/Font <<\n>>"))
 	if !ok {
-		return nil, unknownLayout("the resources name faces")
+		return unknownLayout("the resources name faces")
 	}
 	f.put(1, "%s", m.objects[1])
 	f.put(2, "%s/Font <<%s>>%s", before, names, after)
@@ -63,7 +64,7 @@ func finish(data []byte, s *drawing, t *typesetter, meta metadata) ([]byte, erro
 	info := f.add("<</Title%s/Author%s/Creator%s/Producer%s>>", textString(meta.title), textString(meta.author), textString(meta.tool), textString(meta.tool))
 	f.put(catalog, "<</Type/Catalog/Pages 1 0 R/Lang%s/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R%s"+
 		"/PageLabels<</Nums[0<</S/D>>]>>/Metadata %d 0 R/OutputIntents[%d 0 R]%s/AF[%s]>>", textString(meta.lang), tree, outlines, xmp, intent, attached, files)
-	return f.bytes(catalog, info), nil
+	return f.write(w, catalog, info)
 }
 
 // writeFaces cuts the faces that are used and embeds them. It gives their entries
@@ -96,9 +97,9 @@ func (x *face) write(f *file, cut []byte) int {
 		tag[i] = 'A' + sum[i]%26
 	}
 	name := string(tag) + "+" + x.font.Name
-	var w strings.Builder
+	var w []byte
 	for _, g := range x.glyphs {
-		fmt.Fprintf(&w, "%d ", int(math.Round(x.font.Advance(g))))
+		w = append(strconv.AppendInt(w, int64(math.Round(x.font.Advance(g))), 10), ' ')
 	}
 	flags := 4
 	if x.font.Fixed {
@@ -111,7 +112,7 @@ func (x *face) write(f *file, cut []byte) int {
 	b := x.font.Box
 	f.put(n, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, n+1, n+2)
 	f.put(n+1, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R"+
-		"/CIDToGIDMap/Identity/DW 1000/W[0[%s]]>>", name, n+3, w.String())
+		"/CIDToGIDMap/Identity/DW 1000/W[0[%s]]>>", name, n+3, w)
 	f.stream(n+2, x.toUnicode(), false, "")
 	f.put(n+3, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %.4g/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
 		name, flags, b[0], b[1], b[2], b[3], x.font.Italic, x.font.Ascent, x.font.Descent, x.font.CapHeight, stem, n+4)
@@ -121,19 +122,18 @@ func (x *face) write(f *file, cut []byte) int {
 
 // toUnicode says what each code stands for.
 func (x *face) toUnicode() []byte {
-	var b bytes.Buffer
-	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n" +
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	b := append(make([]byte, 0, 512+20*len(x.texts)), "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n"+
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"...)
 	for from := 1; from < len(x.texts); from += 100 {
 		to := min(from+100, len(x.texts))
-		fmt.Fprintf(&b, "%d beginbfchar\n", to-from)
+		b = append(strconv.AppendInt(b, int64(to-from), 10), " beginbfchar\n"...)
 		for c := from; c < to; c++ {
-			fmt.Fprintf(&b, "<%04X> <%s>\n", c, utf16Hex(x.texts[c]))
+			b = append(appendHex(append(b, '<'), uint16(c)), "> <"...)
+			b = append(appendUTF16(b, x.texts[c]), ">\n"...)
 		}
-		b.WriteString("endbfchar\n")
+		b = append(b, "endbfchar\n"...)
 	}
-	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n")
-	return b.Bytes()
+	return append(b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"...)
 }
 
 // attachment is a file inside the publication.
@@ -204,15 +204,15 @@ func writeTree(f *file, s *drawing, pages []int) int {
 	w.prune(s.root)
 	w.number(s.root)
 	w.elem(s.root, root)
-	var parents strings.Builder
+	var parents []byte
 	for i, p := range s.pages {
-		fmt.Fprintf(&parents, "%d[", i)
+		parents = append(strconv.AppendInt(parents, int64(i), 10), '[')
 		for _, e := range p.owners {
-			fmt.Fprintf(&parents, "%d 0 R ", e.num)
+			parents = append(appendReference(parents, e.num), ' ')
 		}
-		parents.WriteString("]")
+		parents = append(parents, ']')
 	}
-	tree := f.add("<</Nums[%s]>>", parents.String())
+	tree := f.add("<</Nums[%s]>>", parents)
 	ids := ""
 	if len(w.headers) > 0 {
 		sorting.By(w.headers, func(a, b *element) int { return strings.Compare(a.id, b.id) })
@@ -230,6 +230,7 @@ type treeWriter struct {
 	file    *file
 	pages   []int
 	headers []*element // those with an id
+	text    []byte     // memory for the object that is written
 }
 
 // prune drops elements that hold nothing, except the empty cells of tables.
@@ -248,14 +249,15 @@ func (w *treeWriter) number(e *element) {
 }
 
 func (w *treeWriter) elem(e *element, parent int) {
-	b := fmt.Appendf(make([]byte, 0, 160), "<</Type/StructElem/S/%s/P %d 0 R", e.tag, parent)
+	b := append(append(w.text, "<</Type/StructElem/S/"...), e.tag...)
+	b = appendReference(append(b, "/P "...), parent)
 	home := -1
 	if len(e.marks) > 0 {
 		home = e.marks[0].page
-		b = fmt.Appendf(b, "/Pg %d 0 R", w.pages[home])
+		b = appendReference(append(b, "/Pg "...), w.pages[home])
 	}
 	if e.id != "" {
-		b = fmt.Appendf(b, "/ID(%s)", e.id)
+		b = append(append(append(b, "/ID("...), e.id...), ')')
 		w.headers = append(w.headers, e)
 	}
 	if e.alt != "" {
@@ -291,14 +293,21 @@ func (w *treeWriter) elem(e *element, parent int) {
 			}
 		}
 		for _, k := range e.kids {
-			b = append(strconv.AppendInt(b, int64(k.num), 10), " 0 R "...)
+			b = append(appendReference(b, k.num), ' ')
 		}
 		b = append(b, ']')
 	}
-	w.file.objects[e.num].body = append(b, ">>"...)
+	w.text = append(b, ">>"...)
+	w.file.objects[e.num].body = bytes.Clone(w.text)
+	w.text = w.text[:0]
 	for _, k := range e.kids {
 		w.elem(k, e.num)
 	}
+}
+
+// appendReference appends a reference to an object.
+func appendReference(b []byte, num int) []byte {
+	return append(strconv.AppendInt(b, int64(num), 10), " 0 R"...)
 }
 
 // metadata is the content of the information dictionary and of the XMP metadata. It

@@ -24,6 +24,7 @@ type flow struct {
 	stamp     string  // across every page
 	lang      msg.Lang
 	layouts   map[*publish.Drawn]*layout
+	measures  map[*publish.Drawn][]measured
 }
 
 // area is where the text of a page stands: its left and upper edge, its width and its
@@ -42,7 +43,7 @@ func (p profile) areaOf(landscape bool) area {
 // newFlow is a flow without pages.
 func newFlow(t *typesetter, p profile) *flow {
 	root := &element{tag: "Document"}
-	return &flow{typesetter: t, area: p.areaOf(false), drawing: &drawing{root: root}, p: p, root: root, layouts: map[*publish.Drawn]*layout{}}
+	return &flow{typesetter: t, area: p.areaOf(false), drawing: &drawing{root: root}, p: p, root: root, layouts: map[*publish.Drawn]*layout{}, measures: map[*publish.Drawn][]measured{}}
 }
 
 func (f *flow) pageHeight() float64 { return f.floor - f.top }

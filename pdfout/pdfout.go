@@ -58,12 +58,10 @@ func Write(w io.Writer, d *publish.Document, o Options) (Result, error) {
 	}
 	meta := o.metadata(d)
 	meta.claim = len(o.Faces) == 0 && len(f.missing) == 0
-	out, err := finish(raw, f.drawing, f.typesetter, meta)
-	if err != nil {
+	if err := finish(w, raw, f.drawing, f.typesetter, meta); err != nil {
 		return Result{}, err
 	}
-	_, err = w.Write(out)
-	return Result{Pages: len(f.drawing.pages), Missing: f.missing, Claims: meta.claim}, err
+	return Result{Pages: len(f.drawing.pages), Missing: f.missing, Claims: meta.claim}, nil
 }
 
 // lay sets a publication on pages. Errors are those of Write.

@@ -2,7 +2,10 @@ package pdfout
 
 import (
 	"bytes"
+	"compress/zlib"
+	"io"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,7 +36,7 @@ func TestRaw(t *testing.T) {
 		}
 	}
 	meta := metadata{title: "t", author: "a", tool: "gkxl", lang: "zh-CN"}
-	if _, err := finish(data, s, ts, meta); err != nil {
+	if err := finish(io.Discard, data, s, ts, meta); err != nil {
 		t.Fatal(err)
 	}
 	for name, change := range map[string][2]string{
@@ -51,12 +54,12 @@ func TestRaw(t *testing.T) {
 		if bytes.Equal(broken, data) {
 			t.Fatalf("%s: there is no %q", name, change[0])
 		}
-		if _, err := finish(broken, s, ts, meta); err == nil || !strings.Contains(err.Error(), engine) {
+		if err := finish(io.Discard, broken, s, ts, meta); err == nil || !strings.Contains(err.Error(), engine) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for n := range 40 {
-		if _, err := finish(data[:n*len(data)/40], s, ts, meta); err == nil {
+		if err := finish(io.Discard, data[:n*len(data)/40], s, ts, meta); err == nil {
 			t.Errorf("%d of 40 parts of a file are taken for a file", n)
 		}
 	}
@@ -70,5 +73,29 @@ func TestEngineIsPinned(t *testing.T) {
 	}
 	if !strings.Contains(string(mod), "github.com/jung-kurt/gofpdf "+engine+"\n") {
 		t.Errorf("go.mod does not ask for gofpdf %s", engine)
+	}
+}
+
+// What a compressor wrote before does not change what it writes.
+func TestCompressorsForget(t *testing.T) {
+	var text, other []byte
+	for i := range 20_000 {
+		text = strconv.AppendInt(text, int64(i%977), 10)
+		other = strconv.AppendInt(other, int64(i%1013), 10)
+	}
+	s := scratches.New().(*scratch)
+	first := bytes.Clone(s.deflate(text))
+	for _, before := range [][]byte{nil, other, text[5:], text} {
+		s.deflate(before)
+		if !bytes.Equal(s.deflate(text), first) {
+			t.Errorf("behind %d other bytes the same text is compressed otherwise", len(before))
+		}
+	}
+	r, err := zlib.NewReader(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := io.ReadAll(r); err != nil || !bytes.Equal(back, text) {
+		t.Errorf("the text does not come back: %v", err)
 	}
 }

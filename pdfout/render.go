@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"math"
+	"strconv"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -66,6 +67,7 @@ type drawer struct {
 	tc     float64
 	gray   float64
 	stroke float64
+	codes  []byte // of the last run of a text
 }
 
 // setOwner opens the marked content of an element, or of an artifact if e is nil.
@@ -79,18 +81,18 @@ func (d *drawer) setOwner(e *element, role string) {
 	case e != nil:
 		e.marks = append(e.marks, contentMark{d.number, d.page.count})
 		d.page.owners = append(d.page.owners, e)
-		d.raw("/%s <</MCID %d>> BDC", e.tag, d.page.count)
+		d.pdf.RawWriteStr("/" + e.tag + " <</MCID " + strconv.Itoa(d.page.count) + ">> BDC")
 		d.page.count++
 	case role == "Pagination":
-		d.raw("/Artifact <</Type /Pagination>> BDC")
+		d.pdf.RawWriteStr("/Artifact <</Type /Pagination>> BDC")
 	default:
-		d.raw("/Artifact BMC")
+		d.pdf.RawWriteStr("/Artifact BMC")
 	}
 }
 
 func (d *drawer) close() {
 	if d.in {
-		d.raw("EMC")
+		d.pdf.RawWriteStr("EMC")
 	}
 	d.in = false
 }
@@ -137,7 +139,7 @@ func (d *drawer) text(o op) {
 		py := d.page.height - y
 		d.raw("q %.5f %.5f %.5f %.5f %.2f %.2f cm", cos, sin, -sin, cos, x, py)
 		x, y = 0, d.page.height
-		defer func() { d.raw("Q") }()
+		defer d.pdf.RawWriteStr("Q")
 	}
 	for run := range runs(o.items) {
 		if face, size := run[0].face.key, run[0].size; face != d.face || size != d.size {
@@ -148,11 +150,11 @@ func (d *drawer) text(o op) {
 			d.tc = tc
 			d.raw("%.3f Tc", tc)
 		}
-		var codes []byte // two for each glyph; they decide which glyphs are embedded
+		d.codes = d.codes[:0] // two bytes for each glyph; they decide which glyphs are embedded
 		for _, it := range run {
-			codes = binary.BigEndian.AppendUint16(codes, it.face.code(glyphText{it.glyph, it.text}))
+			d.codes = binary.BigEndian.AppendUint16(d.codes, it.face.code(glyphText{it.glyph, it.text}))
 		}
-		d.pdf.Text(x, y, string(codes))
+		d.pdf.Text(x, y, string(d.codes))
 		x += width(run) + o.tc*float64(len(run))
 	}
 }

@@ -43,8 +43,13 @@ type measured struct {
 	min   float64 // width of the widest piece without a place to break
 }
 
+// measure measures the cells of a table, which is done once.
 func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
+	if ms, ok := f.measures[t]; ok {
+		return ms
+	}
 	out := make([]measured, len(t.Cells))
+	f.measures[t] = out
 	type shown struct {
 		text, mark string
 		strong     [2]int

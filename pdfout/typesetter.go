@@ -72,12 +72,12 @@ type typesetter struct {
 // item is a glyph with the characters that it shows.
 type item struct {
 	face  *face
-	glyph uint16
 	text  string
 	size  float64
 	width float64 // in points; before sizing, in thousandths of an em
-	after bool    // a line may break after it
-	end   bool    // a line does
+	glyph uint16
+	after bool // a line may break after it
+	end   bool // a line does
 }
 
 func newTypesetter(given map[Role]*Face, allowMissing bool) *typesetter {
@@ -121,8 +121,8 @@ const missingGlyph = '〓'
 // items are the glyphs of a text in a role and a size in points. Place says in the
 // message on a missing character where the text stands.
 func (t *typesetter) items(text string, role Role, size float64, place msg.Text) []item {
-	out := make([]item, 0, len(text)/3+4)
 	runes := []rune(text)
+	out := make([]item, 0, len(runes))
 	known := t.cache[role]
 	for i := 0; i < len(runes); i++ {
 		c := runes[i]

@@ -75,8 +75,7 @@ type Extras struct {
 }
 
 // addAppendix writes one appendix up to its rows; see writeRows.
-func (b *builder) addAppendix(a Appendix) error {
-	f := b.file
+func (b *builder) addAppendix(f *excelize.File, a Appendix) error {
 	shown, height := 1, minHeight
 	printed := make([]float64, len(a.Columns))
 	b.columns[a.Name] = a.Columns
@@ -168,9 +167,9 @@ func (b *builder) groups(a Appendix, breaks []int) (cells []any, spans [][2]plac
 }
 
 // additions are what is written into the finished sheets, by the number of the sheet.
-func (b *builder) additions() map[int]addition {
+func (b *builder) additions(f *excelize.File) map[int]addition {
 	out := map[int]addition{}
-	for id, name := range b.file.GetSheetMap() {
+	for id, name := range f.GetSheetMap() {
 		add := addition{columns: b.columns[name]}
 		for _, a := range b.extras.Appendices {
 			if a.Name == name {

@@ -31,7 +31,7 @@ func (b *builder) reasonAt(i int) place {
 // carryPage is the sheet that lists the figures carried over from last year's report,
 // with their source and a cell for the reason of a change.
 func (b *builder) carryPage() *page {
-	p := newPage(b.file, b.message("carry_sheet"), 17, 38, 30, 11, 11, 18, 34)
+	p := newPage(b.message("carry_sheet"), 17, 38, 30, 11, 11, 18, 34)
 	p.turned = true
 	p.text(1, 1, 1, 7, b.styles.heading, b.message("carry_title"))
 	p.heights[1] = 28

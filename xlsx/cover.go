@@ -42,7 +42,7 @@ func (b *builder) coverText(id string) string {
 // coverPage is the sheet on which the organ and the year are entered, with the overall
 // result of the identities.
 func (b *builder) coverPage() *page {
-	p := newPage(b.file, b.message("cover_sheet"), 2, 20, 50, 44) // the prompts on one line: where they take two, what is printed reads as a text of its own
+	p := newPage(b.message("cover_sheet"), 2, 20, 50, 44) // the prompts on one line: where they take two, what is printed reads as a text of its own
 	organ, year := b.layout.cover[coverOrgan], b.layout.cover[coverYear]
 	title := fmt.Sprintf(`%s&%s&%s`, organ.absolute(), year.absolute(), quoteText(b.form.TitleSuffix))
 	p.put(2, 2, 1, 2, b.styles.title, b.report.Organ+b.yearText()+b.form.TitleSuffix, title)
@@ -103,7 +103,7 @@ func (b *builder) coverChoices(p *page) {
 
 func (b *builder) guidancePage() *page {
 	const where, ground = 17, 25
-	p := newPage(b.file, b.message("guidance_sheet"), where, textWidth-where-ground, ground)
+	p := newPage(b.message("guidance_sheet"), where, textWidth-where-ground, ground)
 	p.text(1, 1, 1, 3, b.styles.title, b.message("guidance_title"))
 	p.heights[1] = 44
 	row := 2
@@ -159,7 +159,7 @@ const metaCode = "code"
 // metaPage is the metadata sheet, by which a returned workbook is recognised. It is
 // hidden so that programs do not offer to show it.
 func (b *builder) metaPage() *page {
-	p := newPage(b.file, metaSheet, 20, 80)
+	p := newPage(metaSheet, 20, 80)
 	var absent []string
 	for _, fd := range b.form.Fields {
 		if v, ok := b.report.Values[fd.ID]; ok && v.State == model.Absent {

@@ -280,7 +280,7 @@ const firstCheck = 4
 
 // checksPage is the sheet that lists every identity with both sides and its result.
 func (b *builder) checksPage() *page {
-	p := newPage(b.file, b.message("checks_sheet"), 34, 50, 12, 12, 9, 9)
+	p := newPage(b.message("checks_sheet"), 34, 50, 12, 12, 9, 9)
 	p.text(1, 1, 1, 6, b.styles.heading, b.message("checks_title"))
 	first := firstCheck
 	ids := b.identities

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"cmp"
-	"fmt"
 	"sync"
 
 	"github.com/xuri/excelize/v2"
@@ -13,20 +12,14 @@ import (
 // page gathers the cells of one sheet in any order; the library's stream writer,
 // the only way to store a formula with its result, wants rows from the top down.
 type page struct {
-	f       *excelize.File
-	name    string
-	widths  []float64
-	turned  bool              // printed on paper that lies down
+	sheetPlan
 	cells   [][]excelize.Cell // by row and column; empty where nobody filled them
 	heights map[int]float64
-	merges  [][4]int
-	cols    int
-	// What is set through the ordinary API, before the rows are streamed.
-	setup []func() error
+	err     error // of a validation
 }
 
-func newPage(f *excelize.File, name string, widths ...float64) *page {
-	return &page{f: f, name: name, widths: widths, heights: map[int]float64{}}
+func newPage(name string, widths ...float64) *page {
+	return &page{sheetPlan: sheetPlan{sheetLook: sheetLook{name: name}, widths: widths}, heights: map[int]float64{}}
 }
 
 // put fills the cells from row, col over rows × cols, merging them when they
@@ -37,6 +30,7 @@ func (p *page) put(row, col, rows, cols, style int, value any, formula string) {
 	for len(p.cells) < row+rows-1 {
 		p.cells = append(p.cells, make([]excelize.Cell, 0, max(len(p.widths), right)))
 	}
+	p.rows = len(p.cells)
 	for i := row - 1; i < row+rows-1; i++ {
 		for len(p.cells[i]) < right {
 			p.cells[i] = append(p.cells[i], excelize.Cell{})
@@ -83,36 +77,22 @@ func (p *page) fit(row, col, rows, cols int, s string, size float64) {
 // minHeight is the least height of a row, in points.
 const minHeight = 22.0
 
-func (p *page) before(f func() error) { p.setup = append(p.setup, f) }
-
 // format gives cells a style while a formula is true.
 func (p *page) format(refs string, style int, formula string) {
-	p.before(func() error {
-		return p.f.SetConditionalFormat(p.name, refs, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}})
-	})
+	p.formats = append(p.formats, conditional{refs, formula, style})
 }
 
 // validate gives cells a data validation.
 func (p *page) validate(refs string, set func(*excelize.DataValidation) error) {
-	p.before(func() error {
-		dv := excelize.NewDataValidation(true)
-		dv.Sqref = refs
-		return cmp.Or(set(dv), p.f.AddDataValidation(p.name, dv))
-	})
+	v := excelize.NewDataValidation(true)
+	v.Sqref = refs
+	p.err = cmp.Or(p.err, set(v))
+	p.validations = append(p.validations, v)
 }
 
-// flush writes the sheet.
-func (p *page) flush() error {
-	err := p.f.SetSheetDimension(p.name, "A1:"+place{row: len(p.cells), col: p.cols}.ref())
-	for _, f := range p.setup {
-		if e := f(); e != nil {
-			err = cmp.Or(err, fmt.Errorf("sheet %s: %w", p.name, e))
-		}
-	}
-	if err != nil {
-		return err
-	}
-	sw, err := p.f.NewStreamWriter(p.name)
+// stream writes the rows of the sheet, and its merges unless they are known.
+func (p *page) stream(f *frame) error {
+	sw, err := f.file.NewStreamWriter(p.name)
 	if err != nil {
 		return err
 	}
@@ -128,6 +108,9 @@ func (p *page) flush() error {
 		err = cmp.Or(err, sw.SetRow(place{row: i + 1, col: 1}.ref(), values, excelize.RowOpts{Height: h}))
 	}
 	for _, m := range p.merges {
+		if f.written {
+			break
+		}
 		err = cmp.Or(err, sw.MergeCell(place{row: m[0], col: m[1]}.ref(), place{row: m[0] + m[2] - 1, col: m[1] + m[3] - 1}.ref()))
 	}
 	return cmp.Or(err, sw.Flush())
@@ -152,8 +135,8 @@ const (
 )
 
 // styled are workbooks with nothing but the styles of templates, whose sheet of styles all templates share: the first
-// without figures that were carried over, the second with them, the third of those with appendices. With sync.OnceValues in place of the sync.Once all
-// methods of the library would be in the program.
+// without figures that were carried over, the second with them, the third of those with appendices. With
+// sync.OnceValues in place of the sync.Once all methods of the library would be in the program.
 var styled [3]styledBook
 
 // styledBook is a workbook with the ids of its styles.
@@ -164,20 +147,18 @@ type styledBook struct {
 	err error
 }
 
-// addStyles gives the workbook its styles. No styles may be added to it after that.
-func (b *builder) addStyles() error {
+// stylesOf is the workbook with the styles of templates, with or without those of carried figures and of appendices. No
+// styles may be added to it.
+func stylesOf(carried, appendices bool) *styledBook {
 	s := &styled[0]
 	switch {
-	case len(b.extras.Appendices) > 0:
+	case appendices:
 		s = &styled[2]
-	case len(b.carried) > 0:
+	case carried:
 		s = &styled[1]
 	}
-	s.once.Do(func() { s.err = s.add(s != &styled[0], s == &styled[2]) })
-	if s.err == nil {
-		b.file.Styles, b.styles = s.file.Styles, s.styles
-	}
-	return s.err
+	s.once.Do(func() { s.err = s.add(s != &styled[0], appendices) })
+	return s
 }
 
 // add adds the styles of templates to a new workbook, with that of figures carried over or of those in appendices if asked.

@@ -12,10 +12,15 @@ import (
 )
 
 // addition is what a sheet has besides what the library writes: its columns, and further rows unless rows is nil.
+// Edges, unless nil, keep what stands around the rows, and stand around them once they are known.
 type addition struct {
 	columns []Column
 	rows    func(io.Writer) error
+	edges   *edges
 }
+
+// edges are the XML of a sheet before and behind its rows.
+type edges struct{ before, behind []byte }
 
 // parts changes the parts of a workbook where the library cannot write what is
 // needed: see unlockNormal and writeSheet. Locked is the style of cells that nobody filled; add is what sheets have
@@ -89,25 +94,28 @@ func writeSheet(w io.Writer, sheet []byte, locked int, add addition) error {
 			_, err = w.Write(b)
 		}
 	}
-	put(head)
-	put(columnsXML(add.columns, locked))
-	put([]byte("<sheetData>"))
-	if add.rows != nil {
-		i := bytes.LastIndex(body, []byte("</sheetData>"))
-		if i < 0 {
-			return unexpected("a sheet", "</sheetData>")
-		}
-		put(body[:i])
-		if err == nil {
-			err = add.rows(w)
-		}
-		body = body[i:]
+	i := bytes.LastIndex(body, []byte("</sheetData>"))
+	if i < 0 {
+		return unexpected("a sheet", "</sheetData>")
 	}
-	for len(body) > 0 {
+	around := edges{}
+	if add.edges != nil {
+		around = *add.edges
+	}
+	if around.before == nil {
+		around = edges{slices.Concat(head, columnsXML(add.columns, locked), []byte("<sheetData>")), bytes.Clone(body[i:])}
+	}
+	if add.edges != nil {
+		*add.edges = around
+	}
+	put(around.before)
+	for body = body[:i]; len(body) > 0; {
 		before, after, isFormula := bytes.Cut(body, []byte("</f>"))
+		if isFormula {
+			before = body[:len(before)+len("</f>")]
+		}
 		put(before)
 		if isFormula {
-			put([]byte("</f>"))
 			switch {
 			case bytes.HasPrefix(after, []byte("</c>")):
 				put([]byte("<v></v>"))
@@ -117,6 +125,10 @@ func writeSheet(w io.Writer, sheet []byte, locked int, add addition) error {
 		}
 		body = after
 	}
+	if err == nil && add.rows != nil {
+		err = add.rows(w)
+	}
+	put(around.behind)
 	return err
 }
 

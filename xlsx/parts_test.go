@@ -24,10 +24,10 @@ func TestUnexpectedParts(t *testing.T) {
 		{"no cells", `<worksheet><sheetData/></worksheet>`, nil, "", "<sheetData>"},
 		{"columns of its own", `<worksheet><cols></cols><sheetData></sheetData></worksheet>`, nil, "", "columns"},
 		{"no rows to add to", `<worksheet><sheetData><row/>`, rows, "", "</sheetData>"},
-		{"something new behind a formula", `<sheetData><c><f>A1</f><x/></c></worksheet>`, nil, "", "behind it"},
+		{"something new behind a formula", `<sheetData><c><f>A1</f><x/></c></sheetData></worksheet>`, nil, "", "behind it"},
 	} {
 		var b bytes.Buffer
-		err := parts(7, map[int]addition{1: {[]Column{{Width: 5}, {Width: 9.5, Hidden: true}}, tc.more}})(&b, "xl/worksheets/sheet1.xml", []byte(tc.sheet))
+		err := parts(7, map[int]addition{1: {columns: []Column{{Width: 5}, {Width: 9.5, Hidden: true}}, rows: tc.more}})(&b, "xl/worksheets/sheet1.xml", []byte(tc.sheet))
 		switch {
 		case tc.err == "" && (err != nil || b.String() != tc.want):
 			t.Errorf("%s: %v\n%s", tc.name, err, b.String())

@@ -45,17 +45,17 @@ func Write(w io.Writer, r *model.Report) error { return WriteWith(w, r, Extras{}
 // WriteWith writes a workbook as [Write] does, with remarks and further sheets.
 func WriteWith(w io.Writer, r *model.Report, x Extras) error {
 	f := r.Form
-	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), file: excelize.NewFile(), names: map[string]place{}, areas: map[string]string{}, columns: map[string][]Column{}}
-	defer b.file.Close()
+	b := &builder{form: f, report: r, extras: x, layout: NewLayout(f), names: map[string]place{}, areas: map[string]string{}, columns: map[string][]Column{}}
 	b.carried = carry.Fields(r)
 	if err := b.checkTexts(); err != nil {
 		return err
 	}
-	b.contents, b.identities = contents(r), shownIdentities(f)
-	if err := b.build(); err != nil {
-		return err
+	look := stylesOf(len(b.carried) > 0, len(b.extras.Appendices) > 0)
+	if look.err != nil {
+		return look.err
 	}
-	return workbook.Write(w, b.file, parts(b.styles.locked, b.additions()))
+	b.styles, b.contents, b.identities = look.styles, contents(r), shownIdentities(f)
+	return b.write(w)
 }
 
 // builder builds one workbook.
@@ -67,7 +67,6 @@ type builder struct {
 	// identities are those that the workbook shows.
 	identities []*model.Identity
 	carried    []*model.Field // carried from last year's report
-	file       *excelize.File
 	styles     styles
 	names      map[string]place
 	areas      map[string]string   // ranges, by their defined names
@@ -99,10 +98,8 @@ func (b *builder) checkTexts() error {
 // quoted is a name in quotes, as messages give it.
 func quoted(name string) msg.Text { return msg.T("“"+name+"”", "“"+name+"”") }
 
-func (b *builder) build() error {
-	if err := b.addStyles(); err != nil {
-		return err
-	}
+// write draws the workbook and writes it.
+func (b *builder) write(w io.Writer) error {
 	pages := []*page{b.coverPage(), b.guidancePage()}
 	for _, sh := range b.form.Sheets {
 		pages = append(pages, b.sheetPage(sh))
@@ -111,60 +108,48 @@ func (b *builder) build() error {
 		pages = append(pages, b.carryPage())
 	}
 	pages = append(pages, b.checksPage(), b.metaPage())
+	planned := plan{form: b.form, carried: len(b.carried) > 0}
 	var err error
-	for i, p := range pages {
-		err = cmp.Or(err, workbook.Sheet(b.file, i, p.name))
+	for _, p := range pages {
+		p.long = true
+		for _, t := range b.layout.tables {
+			p.long = p.long && t.origin.sheet != p.name
+		}
+		planned.sheets = append(planned.sheets, p.sheetPlan)
+		b.columns[p.name] = lists.Map(p.widths, func(w float64) Column { return Column{Width: w} })
+		err = cmp.Or(err, p.err)
 	}
 	for _, a := range b.extras.Appendices {
-		err = cmp.Or(err, workbook.Sheet(b.file, len(pages), a.Name))
+		planned.appendices = append(planned.appendices, a.Name)
 		b.names[appendixPrefix+a.Key] = place{a.Name, 1, 1}
 	}
-	// Both calls parse all sheets, so they come while the sheets are empty.
-	err = cmp.Or(err, b.file.SetSheetVisible(metaSheet, false, true))
-	b.file.SetActiveSheet(0)
-	// Names come first, since streamed formulas refer to them.
-	if err = cmp.Or(err, b.defineNames()); err != nil {
+	if err != nil {
+		return err
+	}
+	planned.names = b.definedNames()
+	f, err := b.takeFrame(planned)
+	if err != nil {
 		return err
 	}
 	for _, p := range pages {
-		err = cmp.Or(err, b.finish(p))
+		err = cmp.Or(err, p.stream(f))
 	}
 	for _, a := range b.extras.Appendices {
-		err = cmp.Or(err, b.addAppendix(a))
+		err = cmp.Or(err, b.addAppendix(f.file, a))
 	}
-	workbook.SetProperties(b.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
-	return err
+	if err != nil {
+		f.file.Close()
+		return err
+	}
+	workbook.SetProperties(f.file, b.report.Organ+b.yearText()+b.form.TitleSuffix)
+	return f.write(w, b.styles.locked, b.additions(f.file))
 }
 
-// finish sets up a sheet for printing, protects it, and writes its cells.
-func (b *builder) finish(p *page) error {
-	down := 0
-	for _, t := range b.layout.tables {
-		if t.origin.sheet == p.name {
-			down = 1
-		}
-	}
-	b.columns[p.name] = lists.Map(p.widths, func(w float64) Column { return Column{Width: w} })
-	side, top, foot, centre := 0.5, 0.8, 0.4, true
-	return cmp.Or(
-		workbook.Paper(b.file, p.name, p.turned, down),
-		b.file.SetPageMargins(p.name, &excelize.PageLayoutMarginsOptions{
-			Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &centre,
-		}),
-		b.file.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{
-			OddFooter: "&L&11" + b.message("footer_left") + "&R&11第 &P 页 共 &N 页",
-		}),
-		b.file.ProtectSheet(p.name, &excelize.SheetProtectionOptions{
-			SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, FormatCells: true,
-		}),
-		p.flush(),
-	)
-}
-
-func (b *builder) defineNames() error {
-	var err error
+// definedNames are the names of cells and ranges, and of what is printed on every page.
+func (b *builder) definedNames() []excelize.DefinedName {
+	out := make([]excelize.DefinedName, 0, len(b.form.Fields)+64)
 	add := func(name, refersTo, scope string) {
-		err = cmp.Or(err, b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: scope}))
+		out = append(out, excelize.DefinedName{Name: name, RefersTo: refersTo, Scope: scope})
 	}
 	for _, fd := range b.form.Fields {
 		b.names[fd.Name()] = b.layout.fields[fd.Index]
@@ -189,7 +174,7 @@ func (b *builder) defineNames() error {
 	for _, sheet := range slices.Sorted(maps.Keys(heads)) {
 		add("_xlnm.Print_Titles", fmt.Sprintf("%s!$%d:$%[2]d", workbook.QuoteSheet(sheet), heads[sheet]), sheet)
 	}
-	return err
+	return out
 }
 
 func (b *builder) yearText() string {
@@ -209,7 +194,7 @@ func (b *builder) sheetPage(sh model.Sheet) *page {
 	if table != nil {
 		widths = b.tableWidths(table)
 	}
-	p := newPage(b.file, sh.Name, widths...)
+	p := newPage(sh.Name, widths...)
 	for _, id := range sh.Sections {
 		s, ok := b.form.Section(id)
 		switch {
@@ -306,11 +291,8 @@ func (b *builder) drawTable(p *page, s *model.Section, t *tableLayout) {
 	b.addLiveChecks(p, t)
 	b.addValidation(p, t)
 	b.addCarriedValidation(p, t)
-	head := place{row: t.origin.row + t.grid.Head, col: 1}
 	if len(t.grid.Table.Bands) == 1 && t.grid.Rows-t.grid.Head > 5 {
-		p.before(func() error {
-			return b.file.SetPanes(p.name, &excelize.Panes{Freeze: true, YSplit: head.row - 1, TopLeftCell: head.ref(), ActivePane: "bottomLeft"})
-		})
+		p.frozen = t.origin.row + t.grid.Head - 1
 	}
 }
 

@@ -3,7 +3,11 @@
 // they found with them.
 package grid
 
-import "github.com/gkxl/gkxl/model"
+import (
+	"sync"
+
+	"github.com/gkxl/gkxl/model"
+)
 
 // Kind says what a cell of a table is.
 type Kind int
@@ -35,8 +39,26 @@ type Grid struct {
 	Cells []Cell
 }
 
-// Of lays out a table of a form.
+// grids keeps the layout of each table. Forms never change, and one form serves for thousands of reports.
+var grids sync.Map
+
+// Of is the layout of a table of a form, which is computed once and must not be changed.
 func Of(f *model.Form, t *model.Table) *Grid {
+	type table struct {
+		form  *model.Form
+		table *model.Table
+	}
+	key := table{f, t}
+	if g, ok := grids.Load(key); ok {
+		return g.(*Grid)
+	}
+	g := layOut(f, t)
+	grids.Store(key, g)
+	return g
+}
+
+// layOut lays out a table of a form.
+func layOut(f *model.Form, t *model.Table) *Grid {
 	g := &Grid{Table: t}
 	for _, b := range t.Bands {
 		g.Cols = max(g.Cols, b.Labels+len(model.Leaves(b.Columns)))
