@@ -3,12 +3,11 @@
 #
 # csvkit turns workbooks into CSV and CSV into JSON or databases, and is what data desks are taught. It guesses the kind of
 # each column and writes the values in that kind. One would guess that figures stay figures, and that what is no number
-# stays text. Where a township received no more than one application, every count is True or False. 3-5, 5m and 12:30 are
-# days and lengths of time; the year is 2001 in any year, that of the parser's default. A percent sign is left off, so
-# that 12.5% is twelve and a half; commas may stand anywhere, and 1,1 is eleven. The same cells of a workbook are read as
-# they are by pandas. With --no-inference all stay text.
+# stays text. Where a township received no more than one application, every count is True or False. 3-5 is a day of the
+# year 2001, and 5m and 12:30 are lengths of time. A percent sign is left off, so that 12.5% is twelve and a half; commas
+# may stand anywhere, and 1,1 is eleven. There is no message. With --no-inference these stay as they are.
 #
-# Seen with Python 3.11, csvkit 2.2.0, agate 1.14.2, agate-excel 0.4.2, openpyxl 3.1.5, pandas 2.3.3, by in2csv:
+# Seen with Python 3.11, csvkit 2.2.0, agate 1.14.2, agate-excel 0.4.2, openpyxl 3.1.5, by in2csv:
 #   count 0 1: False True
 #   text 3-5 1-2: 2001-03-05 2001-01-02
 #   text 12.5% 5%: 12.5 5

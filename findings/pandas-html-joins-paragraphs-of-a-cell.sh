@@ -3,8 +3,8 @@
 #
 # Tables that were pasted from Word into a web page have each line of a cell in a paragraph of its own. A line end, br, in
 # a cell is a blank to read_html, and "12 34" stays text: one would guess that a paragraph, which browsers set apart even
-# more, is as well. Paragraphs, divs and the items of a list are joined without anything between, and then taken for one
-# number, by both parsers. So is a figure that was struck out with the one behind it, and a figure with the raised number
+# more, is as well. Paragraphs and divs are joined without anything between, and then taken for one number, by both
+# parsers. So is a figure that was struck out with the one behind it, and a figure with the raised number
 # of its note: 12 with note 1 is 121, in a column of numbers, where nothing shows it.
 #
 # Seen with Python 3.11, pandas 3.1.1, lxml 6.1.3, beautifulsoup4 4.15.0, html5lib 1.1:
