@@ -311,6 +311,10 @@ var words = []struct {
 		fld("begin")+`<w:r><w:instrText>=SUM(ABOVE)</w:instrText></w:r>`+fld("separate")+set("", "66")+fld("end")+set("", "1"),
 		set("", "66")+`<w:r><w:commentReference w:id="0"/></w:r>`, set("", "66")+`<m:oMath><m:sSup><m:e><m:r><m:t>5</m:t></m:r></m:e><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:sSup></m:oMath>`), nil,
 		"0=66¹ | 1=66¹ | 2=661 | 3=66 | 4=665¹"},
+	{"fractions and roots", cells(`<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>`,
+		set("", "66")+`<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>`,
+		`<m:oMath><m:rad><m:e><m:r><m:t>9</m:t></m:r></m:e></m:rad></m:oMath>`, `<m:oMath><m:r><m:t>66</m:t></m:r></m:oMath>`), nil,
+		"0=1/3 | 1=66 1/2 | 2=√9 | 3=66"},
 	{"what shows otherwise than it is stored", cells(
 		set("", "6")+`<w:r><w:sym w:font="Symbol" w:char="F036"/></w:r>`, set("", "6")+`<w:r><w:sym w:font="Wingdings" w:char="F081"/></w:r>`,
 		fld("begin")+`<w:r><w:instrText> EQ \s\up5(1) </w:instrText></w:r>`+fld("end")+set("", "66"), `<w:fldSimple w:instr=" = 60+6 "/>`, `<w:fldSimple w:instr=" REF a "><w:r><w:t>66</w:t></w:r></w:fldSimple>`,

@@ -47,6 +47,8 @@ var rtfs = []struct{ name, rtf, want string }{
 	{"a field shows its result", `{\rtf1{\field{\*\fldinst  =5+6 }{\fldrslt 11}}{\field{\*\fldinst PAGE}}\par}`, "0=11\n"},
 	{"a picture", `{\rtf1 1\par{\*\shppict{\pict\pngblip 00ff}}{\nonshppict{\pict 00}}\par 2\par}`, "0=1\n0=2\n第1段之后: ##\n"},
 	{"a picture on the page", `{\rtf1 1{\shp{\*\shpinst{\sp{\sn pib}{\sv{\pict 00ff}}}}}\par}`, "0=1\n第1段之后: ##\n"},
+	{"formulas", `{\rtf1\trowd\cellx100\cellx200\cellx300\pard\intbl{\mmath{\*\moMath{\mf{\mfPr{\mtype bar}{\mctrlPr\f34 x}}{\mnum{\mr\mscr0\msty2 1}}{\mden{\mr 3}}}}}\cell 66{\mmath{\*\moMath{\mf{\mnum{\mr 1}}{\mden{\mr 2}}}}}\cell` +
+		`{\mmath{\*\moMath{\mrad{\mradPr}{\mdeg}{\me{\mr 9}}}{\msSup{\me{\mr 5}}{\msup{\mr 1}}}}}6\cell\row\pard}`, "0=1/3 | 1=66 1/2 | 2=√95¹6\n"},
 	{"an object and bytes that are no text", `{\rtf1 1{\object{\*\objdata 00}{\result 2}}{\*\unknown 3}\bin3 }}}4\par}`, "0=124\n"},
 }
 

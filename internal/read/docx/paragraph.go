@@ -192,6 +192,14 @@ func (p *paragraph) read(depth int) error {
 			p.fields = p.fields[:last]
 			p.end(f)
 			return err
+		case "num": // of a fraction in a formula, which stands apart from the figure before it
+			if p.figure {
+				p.write(" ")
+			}
+		case "den":
+			p.write("/")
+		case "rad":
+			p.write("√")
 		case "sup", "sub": // of a formula
 			p.raised++
 			err := p.read(depth + 1)

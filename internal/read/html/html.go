@@ -212,7 +212,7 @@ func (w *walker) walk(n *html.Node, depth int) {
 		if w.looks.apart[n] {
 			room = " "
 		}
-		w.write(room, n.Parent)
+		w.write(room+formulaSign(n), n.Parent)
 		w.children(n, depth)
 		w.write(room, n.Parent)
 		return
@@ -222,6 +222,24 @@ func (w *walker) walk(n *html.Node, depth int) {
 	}
 	w.children(n, depth)
 	w.flush()
+}
+
+// formulaSign is what a formula shows before an element and does not hold as text: the line of a fraction and the sign of
+// a root. A fraction stands apart from the figure before it.
+func formulaSign(n *html.Node) string {
+	switch p := n.Parent; {
+	case n.Data == "mfrac":
+		return " "
+	case n.Data == "msqrt" || n.Data == "mroot":
+		return "√"
+	case p != nil && p.Data == "mfrac":
+		for before := n.PrevSibling; before != nil; before = before.PrevSibling {
+			if before.Type == html.ElementNode {
+				return "/"
+			}
+		}
+	}
+	return ""
 }
 
 // write adds characters as they are set in an element.
@@ -346,7 +364,10 @@ func (w *walker) table(t *html.Node, depth int) *layout.Table {
 	var rows func(*html.Node, int)
 	rows = func(n *html.Node, d int) {
 		first := len(out.Rows)
-		for c := n.FirstChild; c != nil && !w.many; c = c.NextSibling {
+		for _, c := range w.asShown(n) {
+			if w.many {
+				break
+			}
 			if gone, ok := w.looks.gone[c]; ok {
 				out.Unread = append(out.Unread, layout.UnreadRow{After: len(out.Rows), Left: []intake.Run{{Text: text.OneLine(gone), Look: intake.Unseen}}})
 			}
@@ -376,6 +397,34 @@ func (w *walker) table(t *html.Node, depth int) *layout.Table {
 	}
 	rows(t, depth)
 	joinColumns(out, cols, widths)
+	return out
+}
+
+// asShown are the children of a table in the order in which browsers show them: the first thead above all other rows and
+// the first tfoot below them, wherever they stand in the page. (HTML 4 asked for the foot before the bodies;
+// LibreOffice 7.4 leaves it out, and trafilatura 2.3.1 and tabletojson 4.1.15 read the total first:
+// findings/libreoffice-calc-leaves-the-total-row-out.sh.) Those of other elements are in the order of the page.
+func (w *walker) asShown(n *html.Node) (out []*html.Node) {
+	var foot *html.Node
+	head, top := false, 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		_, gone := w.looks.gone[c]
+		switch table := n.DataAtom == atom.Table && !gone; {
+		case table && c.DataAtom == atom.Tfoot && foot == nil:
+			foot = c
+			continue
+		case table && c.DataAtom == atom.Thead && !head:
+			head = true
+			out = slices.Insert(out, top, c)
+			continue
+		case table && (c.DataAtom == atom.Caption || c.DataAtom == atom.Colgroup):
+			top = len(out) + 1
+		}
+		out = append(out, c)
+	}
+	if foot != nil {
+		out = append(out, foot)
+	}
 	return out
 }
 

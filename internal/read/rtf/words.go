@@ -202,8 +202,19 @@ func (r *reader) word(word string, value int, has bool) error {
 		return r.cell(word == "nestcell")
 	case "row", "nestrow":
 		r.row()
+	case "moMath", "moMathPara": // what stands in a formula is read, with the signs that it has no text for
+	case "mf": // a fraction stands apart from the figure before it
+		r.add(" ")
+	case "mden":
+		r.add("/")
+	case "mrad":
+		r.add("√")
+	case "msup":
+		s.look.Vert = "superscript"
+	case "msub":
+		s.look.Vert = "subscript"
 	default:
-		if starred {
+		if isProperty := strings.HasPrefix(word, "m") && strings.HasSuffix(word, "Pr"); starred || isProperty {
 			s.to = ignored
 		}
 	}
