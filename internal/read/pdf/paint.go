@@ -427,7 +427,7 @@ func (r *reader) judgeStrikes(p *page, bars []line) {
 	}
 	bands := make([]band, 0, len(p.glyphs))
 	for _, y := range p.glyphs {
-		if y.hidden == seen && y.text != "" && y.text != " " && abs(y.dy) <= 0.1 {
+		if y.hidden == seen && y.text != "" && y.text != " " && !(abs(y.dy) > 0.1) {
 			bands = append(bands, band{y.y + 0.18*y.size, y.y + 0.55*y.size, y})
 		}
 	}
