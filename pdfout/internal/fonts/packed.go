@@ -10,16 +10,14 @@ import (
 	"github.com/gkxl/gkxl/internal/sfnt"
 )
 
-// A face is embedded in pieces, of which only those are unpacked that a publication needs: to unpack all takes a tenth of a
-// second. The file begins with the face without its outlines; then come four bytes for each glyph that say where its
-// outline stands, the outlines of the most frequent glyphs as they are, and packs of those of the others. Before each
-// piece stands how many bytes it has.
-//
-// Where an outline stands is said by the number of its pack, from 1, or 0 where it is not packed, and in the lowest bits
-// by the byte that it begins at there.
+// placeBits are the lowest bits of the four bytes that say where an outline stands: the byte that it begins at in its
+// pack. The bits above are the number of the pack, from 1, or 0 where the outline is not packed.
 const placeBits = 22
 
-// outlines are the outlines of a packed face.
+// outlines are the outlines of a packed face, of which only those are unpacked that a publication needs: to unpack all
+// takes a tenth of a second. The file begins with the face without its outlines; then come four bytes for each glyph that
+// say where its outline stands, the outlines of the most frequent glyphs as they are, and packs of those of the others.
+// Before each piece stands how many bytes it has.
 type outlines struct {
 	font   *sfnt.Font
 	places []byte   // by glyph
