@@ -53,6 +53,8 @@ var refused = []struct {
 	{msg.T("XPS 版式文件（.xps）", "XPS documents (.xps)"), "a.xps", zipped("[Content_Types].xml", "<Types/>", "FixedDocumentSequence.fdseq", "<x/>")},
 	{msg.T("电子书（.epub）", "electronic books (.epub)"), "a.epub", zipped("mimetype", "application/epub+zip", "a.xhtml", "<html/>")},
 	{msg.T("数据库（.mdb、.accdb）", "databases (.mdb, .accdb)"), "a.mdb", []byte("\x00\x01\x00\x00Standard Jet DB\x00")},
+	{msg.T("数据表（.dbf）", "database tables (.dbf)"), "a.dbf", []byte("\x03\x7c\x01\x0a\x01\x00\x00\x00\x41\x00\x0b\x00" + strings.Repeat("\x00", 20) + "NAME\x00\x00\x00\x00\x00\x00\x00C" + strings.Repeat("\x00", 20) + "\r a")},
+	{msg.T("书生的版式文件（.gd、.gw、.sep）", "documents of Sursen (.gd, .gw, .sep)"), "a.gd", []byte("\x01\x02\x00\xff\xfe")},
 	{msg.T("快捷方式（.lnk）", "shortcuts (.lnk)"), "a.lnk", []byte("L\x00\x00\x00\x01\x14\x02\x00\x00\x00")},
 	{msg.T("手机拍的图片（.heic）", "pictures of telephones (.heic)"), "a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00")},
 	{msg.T(".rar、.7z、.gz 等压缩包", ".rar, .7z, .gz and other archives"), "a.rar", []byte("Rar!\x1a\x07\x00")},

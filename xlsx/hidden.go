@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -50,7 +49,7 @@ func (rd *reader) noteHiddenCells() {
 // hides tells which cells of a sheet are in a hidden row or column, or in one too low or narrow to show anything; nil if none is.
 func (b *book) hides(sheet string) func(row, col int) bool {
 	part := b.part(b.file.Sheet(sheet).Part)
-	if !b.file.Sheet(sheet).RowsUnseen && !slices.ContainsFunc([]string{`hidden="`, `ht="0`, `width="0`, `zeroHeight="`}, func(s string) bool { return bytes.Contains(part, []byte(s)) }) {
+	if !b.file.Sheet(sheet).RowsUnseen && !mayHide(part) {
 		return nil
 	}
 	narrow := noWidth(part)
@@ -73,4 +72,26 @@ func (b *book) hides(sheet string) func(row, col int) bool {
 		}
 		return is
 	}
+}
+
+// mayHide reports whether a part of a sheet may have a row or column that is hidden, or has no height or width. Programs
+// also write of those that are shown that they are not hidden.
+func mayHide(part []byte) bool {
+	for _, begin := range []string{`ht="0`, `width="0`} {
+		if bytes.Contains(part, []byte(begin)) {
+			return true
+		}
+	}
+	for _, attribute := range []string{`hidden="`, `zeroHeight="`} {
+		for rest := part; ; {
+			var found bool
+			if _, rest, found = bytes.Cut(rest, []byte(attribute)); !found {
+				break
+			}
+			if !bytes.HasPrefix(rest, []byte(`0"`)) && !bytes.HasPrefix(rest, []byte(`false"`)) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -188,8 +188,34 @@ func (b *book) prepareRuns() {
 		if !strings.Contains(lower, "worksheets/") && !strings.Contains(lower, "sharedstrings") {
 			continue
 		}
-		part := bytes.ReplaceAll(b.file.Part(name), []byte(`sz val="0"`), []byte(`sz val="1"`))
-		b.file.SetPart(name, runWithoutText.ReplaceAll(part, []byte("$1<${3}t></${3}t>$2")))
+		part := b.file.Part(name)
+		if none := []byte(`sz val="0"`); bytes.Contains(part, none) {
+			part = bytes.ReplaceAll(part, none, []byte(`sz val="1"`))
+			b.file.SetPart(name, part)
+		}
+		if mayLackText(part) {
+			b.file.SetPart(name, runWithoutText.ReplaceAll(part, []byte("$1<${3}t></${3}t>$2")))
+		}
+	}
+}
+
+// mayLackText reports whether a part may have a stretch without a text: the end of one stands behind another tag than
+// the end of a text. To look for the pattern itself takes far longer.
+func mayLackText(part []byte) bool {
+	for from := 0; ; {
+		i := bytes.Index(part[from:], []byte("r>"))
+		if i < 0 {
+			return false
+		}
+		end := from + i
+		from = end + len("r>")
+		before := max(bytes.LastIndexByte(part[:end], '<'), 0)
+		if tag := part[before:end]; len(tag) < 2 || tag[1] != '/' || len(tag) > 2 && tag[len(tag)-1] != ':' {
+			continue // no end of a stretch
+		}
+		if text := bytes.TrimRight(part[:before], " \t\r\n\f"); !bytes.HasSuffix(text, []byte("t>")) {
+			return true
+		}
 	}
 }
 
@@ -240,9 +266,8 @@ func (b *book) runs(s location, text string, style cellStyle) []intake.Run {
 	var out []intake.Run
 	for _, r := range rich {
 		look := style.look
-		if f := r.Font; f != nil {
-			font := preflight.Font{Strike: f.Strike, VertAlign: f.VertAlign, Size: &f.Size, Colour: &preflight.Colour{RGB: f.Color, Indexed: f.ColorIndexed, Theme: f.ColorTheme, Tint: f.ColorTint}}
-			look = b.lookOf(font, style)
+		if r.Font != nil {
+			look = b.lookOf(*r.Font, style)
 		}
 		out = append(out, intake.Run{Text: unescape(r.Text), Look: look})
 	}
@@ -254,6 +279,9 @@ var escape = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)
 
 // unescape reads the characters that are written by their codes.
 func unescape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
 	return escape.ReplaceAllStringFunc(s, func(code string) string {
 		n, _ := strconv.ParseUint(code[2:6], 16, 16) // the pattern's digits
 		return string(rune(n))

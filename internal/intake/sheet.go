@@ -126,9 +126,8 @@ func newGrid(i int, s *Sheet, red *reducer, voc *model.Reading) *grid {
 		case Text:
 			g.labels[i] = red.label(cell.Cell.Text)
 			if len(cell.Cell.Text) <= maxLabel {
-				got, _ := Read(cell.Cell, anyFigure, voc)
-				g.isFigure[i] = got.IsNumber() || got.State == model.Blank && got.Text != ""
-				if got.IsNumber() {
+				var number bool
+				if g.isFigure[i], number = readsAsFigure(cell.Cell, voc); number {
 					g.figureCount[cell.Row]++
 				}
 			}

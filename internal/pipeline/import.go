@@ -214,7 +214,7 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	}
 	if kind.IsZero() {
 		r, err := xlsx.Read(data, forms, o)
-		return r, nil, err
+		return r, nil, preflight.NamedByEnding(name, err)
 	}
 	r, m, err := mapped(sheets, kind, forms, o)
 	if err == nil {

@@ -225,20 +225,5 @@ func rows(s *spreadsheet.Sheet) (out [][]string) {
 	return out
 }
 
-// richText are the stretches of a text of a workbook of another format.
-func richText(c *spreadsheet.Cell) (out []excelize.RichTextRun) {
-	if c.Kind != spreadsheet.Text || c.Formula != "" {
-		return nil
-	}
-	if len(c.Runs) == 0 {
-		return []excelize.RichTextRun{{Text: c.Text}}
-	}
-	for _, r := range c.Runs {
-		font := &excelize.Font{Strike: r.Font.Strike, Size: r.Font.Size, VertAlign: r.Font.Vert, Color: r.Font.Colour}
-		out = append(out, excelize.RichTextRun{Text: r.Text, Font: font})
-	}
-	return out
-}
-
 // cellTypes are the types by which the library knows cells.
 var cellTypes = map[spreadsheet.Kind]excelize.CellType{spreadsheet.Bool: excelize.CellTypeBool, spreadsheet.Error: excelize.CellTypeError, spreadsheet.Text: excelize.CellTypeSharedString}

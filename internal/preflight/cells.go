@@ -188,6 +188,7 @@ func (t *table) at(ref string) (r *record, ok bool) {
 type cellContent struct {
 	formula, value, inline []byte
 	hasFormula, hasInline  bool
+	typed                  bool // the formula has a type, such as one that cells share
 }
 
 // style is the style of a cell, or of its column where the cell has none; r is nil if the cell is empty.
@@ -213,7 +214,12 @@ func (t *table) content(r *record) (c cellContent, ok bool) {
 	}
 	rest := t.part[r.from:r.to]
 	rest = bytes.TrimLeft(rest, xmlSpace)
-	if c.formula, rest, c.hasFormula, ok = element(rest, "<f>", "</f>", "<f/>"); !ok {
+	if c.hasFormula = bytes.HasPrefix(rest, []byte("<f ")); c.hasFormula {
+		c.formula, rest, c.typed, ok = formulaElement(rest)
+	} else {
+		c.formula, rest, c.hasFormula, ok = element(rest, "<f>", "</f>", "<f/>")
+	}
+	if !ok {
 		return c, false
 	}
 	if c.value, rest, _, ok = element(rest, "<v>", "</v>", "<v/>"); !ok {
@@ -231,10 +237,37 @@ func (t *table) content(r *record) (c cellContent, ok bool) {
 	return c, len(rest) == 0
 }
 
+// formulaElement is [element] for a formula with attributes; typed says that they give it a type.
+func formulaElement(s []byte) (inner, rest []byte, typed, ok bool) {
+	end := closing(s)
+	if end < 0 {
+		return nil, nil, false, false
+	}
+	t := tag{attributes: bytes.TrimSuffix(s[len("<f"):end], []byte("/"))}
+	if !t.eachAttribute(func(key, value []byte) bool {
+		switch string(key) {
+		case "aca", "ca", "bx":
+			return isTruth(value)
+		case "t", "ref", "si":
+			_, whole := digits(value)
+			typed = true
+			return !unusualAttribute(key, value) && (whole || string(key) != "si")
+		}
+		return false
+	}) {
+		return nil, nil, false, false
+	}
+	if s[end-1] == '/' {
+		return nil, bytes.TrimLeft(s[end+1:], xmlSpace), typed, true
+	}
+	inner, rest, ok = bytes.Cut(s[end+1:], []byte("</f>"))
+	return inner, bytes.TrimLeft(rest, xmlSpace), typed, ok && bytes.IndexByte(inner, '<') < 0
+}
+
 // formula is the formula of a cell; ok is false if it is left to the library.
 func (t *table) formula(r *record) (formula string, ok bool) {
 	c, ok := t.content(r)
-	if !ok {
+	if !ok || c.typed {
 		return "", false
 	}
 	return plain(c.formula)
@@ -317,6 +350,35 @@ func onlyText(s []byte) (t []byte, ok bool) {
 type sharedTexts struct {
 	part   []byte
 	ranges [][2]int32 // where each stands in the part
+	rich   map[int]richText
+}
+
+// richText is a shared text that has stretches, kept since it is asked for several times; ok is false if it is left to
+// the library.
+type richText struct {
+	runs  []Run
+	whole string
+	ok    bool
+}
+
+// richText is a shared text that has stretches.
+func (t *sharedTexts) richText(i int) richText {
+	r, known := t.rich[i]
+	if known {
+		return r
+	}
+	if r.runs, r.ok = readRuns(t.item(i)); r.ok {
+		var whole strings.Builder
+		for _, run := range r.runs {
+			whole.WriteString(run.Text)
+		}
+		r.whole = whole.String()
+	}
+	if t.rich == nil {
+		t.rich = map[int]richText{}
+	}
+	t.rich[i] = r
+	return r
 }
 
 // text is a shared text; ok is false if it is left to the library.
@@ -324,12 +386,15 @@ func (t *sharedTexts) text(i int) (string, bool) {
 	if i >= len(t.ranges) {
 		return "", false
 	}
-	inner, ok := onlyText(t.part[t.ranges[i][0]:t.ranges[i][1]])
-	if !ok {
-		return "", false
+	if inner, ok := onlyText(t.item(i)); ok {
+		return uncoded(inner)
 	}
-	return uncoded(inner)
+	r := t.richText(i)
+	return r.whole, r.ok && !strings.Contains(r.whole, "_x")
 }
+
+// item is the content of a shared text.
+func (t *sharedTexts) item(i int) []byte { return t.part[t.ranges[i][0]:t.ranges[i][1]] }
 
 // uncoded is a text without characters that are written by their codes, such as _x000D_; ok is false if there may be one.
 func uncoded(b []byte) (string, bool) {
@@ -380,8 +445,8 @@ func (w *Workbook) shown(t *table, r *record) (string, bool) {
 			return "", false
 		}
 		format := styles.Cells[r.style].Format
-		if _, own := styles.OwnFormat(format); own || format > 0 && format != formatText {
-			return "", false
+		if code, own := styles.OwnFormat(format); own && code != "General" || !own && format > 0 && format != formatText {
+			return "", false // LibreOffice gives all cells a format of their own that is no other than the usual one
 		}
 		if format == formatText && (r.kind == unset || r.kind == number) {
 			return "", false

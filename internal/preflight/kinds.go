@@ -3,6 +3,9 @@ package preflight
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
+	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -46,6 +49,10 @@ var foreignKinds = []foreignKind{
 	{4, []string{"Standard Jet DB", "Standard ACE DB"}, msg.T("Access 数据库（.mdb、.accdb）", "a database of Access (.mdb, .accdb)"), exportTable, false},
 	{0, []string{"SQLite format 3\x00"}, msg.T("SQLite 数据库", "an SQLite database"), exportTable, false},
 	{4, []string{"ftypheic", "ftypheix", "ftypmif1", "ftypmsf1", "ftypavif", "ftyphevc"}, msg.T("手机拍的图片（.heic 等），无法读取其中的数字", "a picture (.heic or similar), whose figures cannot be read"), useXlsx, false},
+	{0, []string{"\xd7\xcd\xc6\x9a"}, msg.T("图片（.wmf），无法读取其中的数字", "a picture (.wmf), whose figures cannot be read"), useXlsx, false},
+	{40, []string{" EMF"}, msg.T("图片（.emf），无法读取其中的数字", "a picture (.emf), whose figures cannot be read"), useXlsx, false},
+	{0, []string{"AC1012", "AC1014", "AC1015", "AC1018", "AC1021", "AC1024", "AC1027", "AC1032"}, msg.T("CAD 图纸（.dwg）", "a drawing of AutoCAD (.dwg)"), findOriginal, false},
+	{0, []string{"OTTO\x00", "ttcf\x00", "wOFF", "wOF2"}, msg.T("字体文件（.otf、.ttc 等）", "a font (.otf, .ttc …)"), findOriginal, false},
 	{0, []string{"8BPS"}, msg.T("图片（.psd），无法读取其中的数字", "a picture (.psd), whose figures cannot be read"), useXlsx, false},
 	{4, []string{"ftyp"}, msg.T("音频或视频文件", "a file of sound or video"), findOriginal, false},
 	{0, []string{"ID3", "OggS", "\x1aE\xdf\xa3", "#!AMR"}, msg.T("音频或视频文件", "a file of sound or video"), findOriginal, false},
@@ -65,9 +72,9 @@ var uof = msg.T("标文通（UOF）文件（.uot、.uos、.uop）", "a file of t
 // Foreign is the error for a file of a format that is not read and that its content tells, other than a zip archive; nil
 // for any other file.
 func Foreign(data []byte) error {
-	binary := bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0
+	hasNull := bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0
 	for _, k := range foreignKinds {
-		if len(data) > k.offset && binary != k.text && slices.ContainsFunc(k.magic, func(m string) bool { return bytes.HasPrefix(data[k.offset:], []byte(m)) }) {
+		if len(data) > k.offset && hasNull != k.text && slices.ContainsFunc(k.magic, func(m string) bool { return bytes.HasPrefix(data[k.offset:], []byte(m)) }) {
 			return isKind(k.name, k.do)
 		}
 	}
@@ -76,6 +83,10 @@ func Foreign(data []byte) error {
 	case bytes.HasPrefix(head, []byte("PK")):
 	case is("http://schemas.uof.org/"):
 		return isKind(uof, saveAsOffice)
+	case isIcon(data):
+		return isKind(msg.T("图标（.ico），无法读取其中的数字", "an icon (.ico), whose figures cannot be read"), useXlsx)
+	case isDatabaseTable(data):
+		return isKind(msg.T("dBASE 或 FoxPro 的数据表（.dbf）", "a table of dBASE or FoxPro (.dbf)"), exportTable)
 	case is("<svg") && is("http://www.w3.org/2000/svg") && !is("<html"):
 		return isKind(msg.T("图片（.svg），无法读取其中的数字", "a picture (.svg), whose figures cannot be read"), useXlsx)
 	case len(data) == 162 || len(data) == 165:
@@ -88,6 +99,49 @@ func Foreign(data []byte) error {
 		return problem("文件损坏：里面全是空字节，没有内容", "the file is damaged: it holds nothing but null bytes", sendAgain)
 	}
 	return nil
+}
+
+// isIcon recognises icons: a list of up to a hundred pictures, of which the first stands right behind the list.
+func isIcon(data []byte) bool {
+	if len(data) < 22 || !bytes.HasPrefix(data, []byte("\x00\x00\x01\x00")) {
+		return false
+	}
+	n := int(binary.LittleEndian.Uint16(data[4:]))
+	return n > 0 && n <= 100 && data[9] == 0 && binary.LittleEndian.Uint32(data[18:]) == uint32(6+16*n)
+}
+
+// isDatabaseTable recognises tables of dBASE and FoxPro: by the version, the day of the last change, and the character
+// behind the descriptions of the fields.
+func isDatabaseTable(data []byte) bool {
+	if len(data) < 65 || !slices.Contains([]byte{0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8b, 0xcb, 0xf5}, data[0]) || data[2] < 1 || data[2] > 12 || data[3] < 1 || data[3] > 31 {
+		return false
+	}
+	fields := data[32:min(int(binary.LittleEndian.Uint16(data[8:])), len(data))]
+	for len(fields) >= 32 && fields[0] != '\r' {
+		if !strings.ContainsRune("CNDLMFBGPYTIVXWQ0@+O", rune(fields[11])) {
+			return false
+		}
+		fields = fields[32:]
+	}
+	return len(fields) > 0 && fields[0] == '\r'
+}
+
+// endings are formats whose files are told by the ending of their name alone.
+var endings = map[string]msg.Text{
+	".gd": sealed, ".gw": sealed, ".sep": sealed, ".aip": msg.T("点聚的版式文件（.aip）", "a document in Dianju's format (.aip)"),
+}
+
+// sealed is a document with a page layout and as a rule with a seal.
+var sealed = msg.T("书生的版式文件（.gd、.gw、.sep）", "a document in Sursen's format (.gd, .gw, .sep)")
+
+// NamedByEnding is the error for a file that could not be read. Where the content does not tell what the file is, the
+// ending of its name may.
+func NamedByEnding(name string, err error) error {
+	var p *msg.Problem
+	if kind, ok := endings[strings.ToLower(filepath.Ext(name))]; ok && errors.As(err, &p) && p.What == unknownKind {
+		return isKind(kind, findOriginal)
+	}
+	return err
 }
 
 // isKind is the error for a file of a kind that is not read.

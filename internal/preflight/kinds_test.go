@@ -21,6 +21,12 @@ func TestForeign(t *testing.T) {
 		{"[InternetShortcut]\r\nURL=a\r\n", "这是网址的快捷方式（.url），不是文件本身", "a shortcut to a page"},
 		{"\x00\x00\x00\x18ftypheic", "这是手机拍的图片（.heic 等），无法读取其中的数字", "a picture"},
 		{"\x00\x00\x00\x18ftypisom", "这是音频或视频文件", "sound or video"},
+		{"\x00\x00\x01\x00\x01\x00\x10\x10\x00\x00\x01\x00\x20\x00\x68\x04\x00\x00\x16\x00\x00\x00", "这是图标（.ico），无法读取其中的数字", "an icon"},
+		{"\x03\x7c\x01\x0a\x01\x00\x00\x00\x41\x00\x0b\x00" + zero[:20] + "NAME\x00\x00\x00\x00\x00\x00\x00C" + zero[:20] + "\r a", "这是 dBASE 或 FoxPro 的数据表（.dbf）", "dBASE"},
+		{zero[:40] + " EMF\x00", "这是图片（.emf），无法读取其中的数字", "a picture"},
+		{"AC1015\x00", "这是 CAD 图纸（.dwg）", "AutoCAD"},
+		{"OTTO\x00\x0a", "这是字体文件（.otf、.ttc 等）", "a font"},
+		{"\x03\x7c\x01\x0a\x01\x00\x00\x00\x41\x00\x0b\x00" + zero, "", ""}, {"\x00\x00\x01\x00\x01\x00" + zero[:20], "", ""}, {"AC1015 局", "", ""},
 		{"MZ\x90\x00\x03", "这是程序（.exe 等）", "a program"},
 		{`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>`, "这是图片（.svg），无法读取其中的数字", "a picture"},
 		{`<?xml version="1.0"?><uof:UOF xmlns:uof="http://schemas.uof.org/cn/2009/uof"/>`, "这是标文通（UOF）文件（.uot、.uos、.uop）", "the UOF format"},
@@ -40,5 +46,21 @@ func TestForeign(t *testing.T) {
 		if what := msg.Of(err); tc.zh == "" || !strings.HasPrefix(what.ZH, tc.zh) || !strings.Contains(what.EN, tc.en) {
 			t.Errorf("%q: %v", tc.data, what)
 		}
+	}
+}
+
+// TestNamedByEnding names formats by the ending of a file where its content tells nothing.
+func TestNamedByEnding(t *testing.T) {
+	unknown := sniff([]byte("\x01\x02\x00\xff\xfe"))
+	for name, want := range map[string]string{"a.GD": "这是书生的版式文件", "b.sep": "书生", "c.aip": "点聚", "d.bin": "不认识的文件类型", "gd": "不认识"} {
+		if got := msg.Of(NamedByEnding(name, unknown)).ZH; !strings.Contains(got, want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if NamedByEnding("a.gd", nil) != nil {
+		t.Error("a file that could be read is named")
+	}
+	if got := msg.Of(NamedByEnding("a.gd", sniff([]byte("%PDF-1.7")))).ZH; !strings.Contains(got, "PDF") {
+		t.Error(got)
 	}
 }

@@ -89,6 +89,9 @@ func compareWithLibrary(t *testing.T, name string, data []byte) (cells, left int
 			style, err1 := own.Style(s.Name, ref)
 			libraryStyle, err2 := f.GetCellStyle(s.own, ref)
 			compare("the style", ref, style, err1, libraryStyle, err2)
+			runs, err1 := own.RichText(s.Name, ref)
+			libraryRuns, err2 := libraryRuns(f, s.own, ref)
+			compare("the stretches", ref, written(runs), err1, written(libraryRuns), err2)
 		}
 		// The library changes the value that it keeps of a cell when it is asked what the cell shows.
 		for _, ref := range refs {
@@ -162,6 +165,33 @@ func overlap(ranges []Range) bool {
 		}
 	}
 	return false
+}
+
+// libraryRuns are the stretches of a text as the library reads them; the error is errLeft where it fails.
+func libraryRuns(f *excelize.File, sheet, ref string) (runs []Run, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errLeft
+		}
+	}()
+	rich, err := f.GetCellRichText(sheet, ref)
+	return runsOf(rich), err
+}
+
+// written writes stretches down.
+func written(runs []Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		fmt.Fprintf(&b, "%q", r.Text)
+		if f := r.Font; f != nil {
+			theme := -1
+			if f.Colour.Theme != nil {
+				theme = *f.Colour.Theme
+			}
+			fmt.Fprintf(&b, "[%t %s %v %s %d %d %v]", f.Strike, f.VertAlign, *f.Size, f.Colour.RGB, f.Colour.Indexed, theme, f.Colour.Tint)
+		}
+	}
+	return b.String()
 }
 
 // errLeft stands for what is left to the library.
@@ -457,6 +487,9 @@ func mutated(t testing.TB, rng *rand.Rand, data []byte) []byte {
 
 // FuzzLibraryReadsTheSame compares a sheet, styles and shared texts of any content.
 func FuzzLibraryReadsTheSame(f *testing.F) {
+	f.Add(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>`, ``, `<si><r><rPr><strike/><sz val="9"/><color rgb="FFFF0000"/><rFont val="x"/></rPr><t xml:space="preserve">a </t></r><r><t>b</t></r></si><si><r><rPr><vertAlign val="superscript"/><color theme="1" tint="0.5"/></rPr><t>1</t></r></si>`)
+	f.Add(`<row r="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="1"><v>-12</v></c><c r="C1" s="1" t="n"><v>0.5</v></c><c r="D1" s="1" t="str"><v>12</v></c></row>`, `<numFmts><numFmt numFmtId="164" formatCode="General"/></numFmts><cellXfs><xf/><xf numFmtId="164"/></cellXfs>`, `<si><t>12</t></si>`)
+	f.Add(`<row r="1"><c r="A1"><f aca="false">1+1</f><v>2</v></c><c r="B1" t="str"><f t="shared" ref="B1:C1" si="0">A1&amp;"x"</f><v>2x</v></c><c r="C1" t="str"><f t="shared" si="0"/><v>y</v></c><c r="D1"><f ca="x">1</f><v>1</v></c></row>`, ``, ``)
 	f.Add(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><f>A1</f><v>2</v></c></row>`, `<fonts><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf/></cellXfs>`, `<si><t>a</t></si>`)
 	f.Fuzz(func(t *testing.T, rows, styles, texts string) {
 		ps := parts(rows)

@@ -361,19 +361,6 @@ func (w *Workbook) StoresEmptyText(sheet, ref string) bool {
 	return i >= 0 && w.Sheets[i].table.storesEmptyText(ref)
 }
 
-// RichText is the text of a cell in stretches with fonts of their own.
-func (w *Workbook) RichText(sheet, ref string) ([]excelize.RichTextRun, error) {
-	if w.direct != nil {
-		c, _ := w.cell(sheet, ref)
-		return richText(c), nil
-	}
-	f, err := w.Library()
-	if err != nil {
-		return nil, err
-	}
-	return f.GetCellRichText(w.Sheet(sheet).own, ref)
-}
-
 // Comments are the comments of a sheet.
 func (w *Workbook) Comments(sheet string) ([]excelize.Comment, error) {
 	if !w.commented() {

@@ -168,7 +168,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 		data = bytes.Clone(data)
 		c.parts[name] = data
 		if name == namedParts["sharedStrings"] {
-			c.shared = sharedTexts{bytes.TrimPrefix(data, []byte(byteOrder)), p.texts}
+			c.shared = sharedTexts{part: bytes.TrimPrefix(data, []byte(byteOrder)), ranges: p.texts}
 			c.rich = c.rich || p.rich
 		}
 	}

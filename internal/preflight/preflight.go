@@ -177,8 +177,11 @@ func sniff(data []byte) error {
 	case isText(head):
 		return problem("这是文本或 CSV 文件，不是工作簿", "this is a text or CSV file, no workbook", saveAsXlsx)
 	}
-	return problem("不认识的文件类型，不是工作簿", "unknown kind of file, no workbook", saveAsXlsx)
+	return problem(unknownKind.ZH, unknownKind.EN, saveAsXlsx)
 }
+
+// unknownKind is what is said of a file whose content does not tell what it is.
+var unknownKind = msg.T("不认识的文件类型，不是工作簿", "unknown kind of file, no workbook")
 
 // isArchive recognises archives of the kinds that are not read: RAR, 7-Zip, gzip, bzip2, xz and tar.
 func isArchive(data []byte) bool {

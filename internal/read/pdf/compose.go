@@ -176,11 +176,12 @@ func lookOf(why reason) intake.Look {
 
 // unitsOf gathers characters to units. Of a character that was drawn twice at one place, the one that is seen counts.
 func unitsOf(glyphs []*glyph) []*unitOfText {
-	out := make([]*unitOfText, 0, len(glyphs))
+	out, all := make([]*unitOfText, 0, len(glyphs)), make([]unitOfText, len(glyphs))
 	replaced := map[*replacement]*unitOfText{}
 	drawn := map[string][]*unitOfText{} // the last few of each text
-	for _, y := range glyphs {
-		u := &unitOfText{text: y.text, down: y.x*y.dy - y.y*y.dx, along: y.x*y.dx + y.y*y.dy, size: y.size, look: lookOf(y.hidden), glyph: y}
+	for i, y := range glyphs {
+		u := &all[i]
+		*u = unitOfText{text: y.text, down: y.x*y.dy - y.y*y.dx, along: y.x*y.dx + y.y*y.dy, size: y.size, look: lookOf(y.hidden), glyph: y}
 		u.end = u.along + y.width
 		if y.instead != nil {
 			if old := replaced[y.instead]; old != nil {
@@ -196,11 +197,11 @@ func unitsOf(glyphs []*glyph) []*unitOfText {
 			continue
 		}
 		same := drawn[y.text]
-		i := slices.IndexFunc(same, func(o *unitOfText) bool {
+		again := slices.IndexFunc(same, func(o *unitOfText) bool {
 			return abs(o.down-u.down) < 0.1*y.size && abs(o.along-u.along) < 0.25*max(y.width, 0.2*y.size)
 		})
-		if i >= 0 && strings.TrimSpace(y.text) != "" {
-			same[i].look = min(same[i].look, u.look)
+		if again >= 0 && strings.TrimSpace(y.text) != "" {
+			same[again].look = min(same[again].look, u.look)
 			continue
 		}
 		if len(same) == 8 {

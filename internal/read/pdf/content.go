@@ -105,6 +105,18 @@ type page struct {
 	lines    []line
 	dots     []box
 	surfaces []surface
+	unused   []glyph // for characters that are yet to be drawn
+}
+
+// newGlyph is room for a character. Many of them are made at a time.
+func (p *page) newGlyph() *glyph {
+	const many = 64
+	if len(p.unused) == 0 {
+		p.unused = make([]glyph, many)
+	}
+	y := &p.unused[0]
+	p.unused = p.unused[1:]
+	return y
 }
 
 // state is the state of drawing that q keeps and Q brings back.

@@ -18,7 +18,8 @@ type file struct {
 	encryption *encryption // nil for none
 	inflated   int         // bytes of streams that were unpacked
 	words      int         // that may still be read
-	codes      int         // that fonts name
+	known      knownWords
+	codes      int // that fonts name
 	err        error
 	// mended says what was wrong with the file and was read all the same.
 	mended []msg.Text
@@ -57,7 +58,7 @@ var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PD
 // again holds old objects beside the ones that count. Where the tables are damaged it searches for the objects,
 // and the later one counts.
 func open(data []byte, limits Limits) (*file, error) {
-	f := &file{data: data, limits: limits, words: limits.Words}
+	f := &file{data: data, limits: limits, words: limits.Words, known: knownWords{}}
 	if len(data) > limits.Bytes {
 		return nil, tooMuch
 	}

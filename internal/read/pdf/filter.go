@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/gkxl/gkxl/msg"
 )
@@ -105,11 +106,7 @@ func (f *file) unpack(s *stream) ([]byte, error) {
 func (f *file) decode(filter name, data []byte, p dict) ([]byte, error) {
 	switch filter {
 	case "FlateDecode":
-		r, err := zlib.NewReader(bytes.NewReader(data))
-		if err != nil {
-			return nil, err
-		}
-		out, err := f.readAll(r)
+		out, err := f.inflate(data)
 		if err != nil {
 			return nil, err
 		}
@@ -159,6 +156,26 @@ func (f *file) decode(filter name, data []byte, p dict) ([]byte, error) {
 		}
 	}
 	return nil, errFilter
+}
+
+// inflaters are used again: each holds more memory than most streams.
+var inflaters sync.Pool
+
+// inflate undoes the filter that most streams have.
+func (f *file) inflate(data []byte) ([]byte, error) {
+	from := bytes.NewReader(data)
+	r, _ := inflaters.Get().(io.ReadCloser)
+	var err error
+	if r == nil {
+		r, err = zlib.NewReader(from)
+	} else {
+		err = r.(zlib.Resetter).Reset(from, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer inflaters.Put(r)
+	return f.readAll(r)
 }
 
 // readAll reads what a stream unpacks to. What goes beyond the limit of the file refuses it.

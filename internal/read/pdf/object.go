@@ -29,15 +29,41 @@ type parser struct {
 	depth int
 	limit int  // of depth; 0 for that of Default
 	words *int // that may still be read; nil for no limit
-	over  bool // a limit was met
-	odd   bool // there was a word in an object that means nothing
+	known knownWords
+	stack []any // elements of the arrays and dictionaries that are read, the innermost last
+	over  bool  // a limit was met
+	odd   bool  // there was a word in an object that means nothing
+}
+
+// knownWords are names, numbers and operators by how they are written, as the objects that they are: files repeat some
+// few, and every one that is made anew costs memory.
+type knownWords map[string]any
+
+// mostKnown is how many words are kept, and longestKnown how long they are.
+const mostKnown, longestKnown = 2000, 20
+
+// object is the object of a word; ok is false if it is not kept.
+func (k knownWords) object(word []byte) (v any, ok bool) {
+	v, ok = k[string(word)]
+	return v, ok
+}
+
+// keep keeps the object of a word, and returns it.
+func (k knownWords) keep(word []byte, v any) any {
+	if k != nil && len(k) < mostKnown && len(word) <= longestKnown {
+		k[string(word)] = v
+	}
+	return v
 }
 
 func space(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
 }
 
-func delimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
+func delimiter(c byte) bool { return delimiters[c] }
+
+// delimiters are the characters that end a word.
+var delimiters = [256]bool{'(': true, ')': true, '<': true, '>': true, '[': true, ']': true, '{': true, '}': true, '/': true, '%': true}
 
 func (p *parser) blanks() {
 	for p.i < len(p.b) {
@@ -59,7 +85,7 @@ type operator string
 
 // parser returns a parser of data from a place on, within the limits of the file.
 func (f *file) parser(data []byte, at int) *parser {
-	return &parser{b: data, i: at, limit: f.limits.Depth, words: &f.words}
+	return &parser{b: data, i: at, limit: f.limits.Depth, words: &f.words, known: f.known}
 }
 
 // operations reads data to the end and gives each operator with its operands. If short is set, of more than 1,000
@@ -128,13 +154,23 @@ func (p *parser) object() (v any, ok bool) {
 	defer func() { p.depth-- }()
 	switch c := p.b[p.i]; c {
 	case '/':
-		p.i++
-		return p.name(), true
+		start := p.i
+		for p.i++; p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]); {
+			p.i++
+		}
+		word := p.b[start:p.i]
+		if v, ok := p.known.object(word); ok {
+			return v, true
+		}
+		p.i = start + 1
+		return p.known.keep(word, p.name()), true
 	case '(':
 		return p.literal(), true
 	case '[':
 		p.i++
-		a := p.elements()
+		from := p.elements()
+		a := append([]any(nil), p.stack[from:]...)
+		p.drop(from)
 		p.closing()
 		return a, true
 	case '<':
@@ -150,11 +186,14 @@ func (p *parser) object() (v any, ok bool) {
 	for p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]) {
 		p.i++
 	}
-	word := string(p.b[start:p.i])
-	if f, ok := number(word); ok {
-		return f, true
+	word := p.b[start:p.i]
+	if v, ok := p.known.object(word); ok {
+		return v, true
 	}
-	switch word {
+	if f, ok := number(string(word)); ok {
+		return p.known.keep(word, f), true
+	}
+	switch string(word) {
 	case "true":
 		return true, true
 	case "false":
@@ -162,7 +201,7 @@ func (p *parser) object() (v any, ok bool) {
 	case "null":
 		return nil, true
 	}
-	return operator(word), true
+	return p.known.keep(word, operator(word)), true
 }
 
 func (p *parser) closing() {
@@ -197,37 +236,46 @@ func number(s string) (f float64, ok bool) {
 	return f * sign, ok
 }
 
-// elements reads the objects of an array or a dictionary. "12 0 R" is a reference.
-func (p *parser) elements() (out []any) {
+// elements reads the objects of an array or a dictionary onto the stack, and returns where they begin there. "12 0 R" is a
+// reference.
+func (p *parser) elements() (from int) {
+	from = len(p.stack)
 	for {
 		v, ok := p.object()
 		if !ok {
-			return out
+			return from
 		}
-		if n := len(out); v == operator("R") && n >= 2 {
-			if num, ok := out[n-2].(float64); ok {
-				out, v = out[:n-2], ref(num)
+		word, isWord := v.(operator)
+		if n := len(p.stack); isWord && word == "R" && n >= from+2 {
+			if num, ok := p.stack[n-2].(float64); ok {
+				p.stack, v, isWord = p.stack[:n-2], ref(num), false
 			}
 		}
-		if _, isWord := v.(operator); isWord {
-			p.odd = true
-		}
-		out = append(out, v)
+		p.odd = p.odd || isWord
+		p.stack = append(p.stack, v)
 	}
 }
 
+// drop takes what was read from a place on off the stack.
+func (p *parser) drop(from int) {
+	clear(p.stack[from:])
+	p.stack = p.stack[:from]
+}
+
 func (p *parser) dict() dict {
-	flat := p.elements()
+	from := p.elements()
 	p.closing()
 	if p.i < len(p.b) && p.b[p.i] == '>' {
 		p.i++
 	}
-	d := dict{}
+	flat := p.stack[from:]
+	d := make(dict, len(flat)/2)
 	for i := 0; i+1 < len(flat); i += 2 {
 		if k, ok := flat[i].(name); ok {
 			d[k] = flat[i+1]
 		}
 	}
+	p.drop(from)
 	return d
 }
 

@@ -417,16 +417,32 @@ func (r *reader) judgeSight(p *page) {
 // judgeStrikes finds characters with a line through their middle. A line that goes on far beyond the text is a
 // ruling of a table, which says nothing of the text.
 func (r *reader) judgeStrikes(p *page, bars []line) {
+	if len(bars) == 0 {
+		return
+	}
+	// A band is the part of a character in which a line goes through it.
+	type band struct {
+		from, to float64
+		glyph    *glyph
+	}
+	bands := make([]band, 0, len(p.glyphs))
+	for _, y := range p.glyphs {
+		if y.hidden == seen && y.text != "" && y.text != " " && !(abs(y.dy) > 0.1) {
+			bands = append(bands, band{y.y + 0.18*y.size, y.y + 0.55*y.size, y})
+		}
+	}
 	for _, l := range bars {
 		if l.color.near(white) {
 			continue
 		}
 		var under []*glyph
 		first, last := l.x1, l.x0
-		for _, y := range p.glyphs {
-			if l.y0 < y.y+0.18*y.size || l.y0 > y.y+0.55*y.size || y.hidden != seen || y.text == "" || y.text == " " || abs(y.dy) > 0.1 {
+		for i := range bands {
+			b := &bands[i]
+			if l.y0 < b.from || l.y0 > b.to || b.glyph.hidden != seen {
 				continue
 			}
+			y := b.glyph
 			if cx, _ := y.box.middle(); cx < l.x0 || cx > l.x1 {
 				continue
 			}

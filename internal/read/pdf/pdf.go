@@ -240,7 +240,6 @@ func (r *reader) noteHidden() {
 	for _, p := range r.pages {
 		by := map[reason][]*glyph{}
 		var reasons []reason
-		shown := p.shownAt()
 		for _, y := range p.glyphs {
 			if y.hidden == seen || y.read || y.artifact && y.furniture {
 				continue
@@ -250,6 +249,10 @@ func (r *reader) noteHidden() {
 			}
 			by[y.hidden] = append(by[y.hidden], y)
 		}
+		if len(reasons) == 0 {
+			continue
+		}
+		shown := p.shownAt()
 		for _, why := range reasons {
 			if !slices.ContainsFunc(by[why], func(y *glyph) bool { return !shown(y) }) {
 				continue // all of it was drawn again

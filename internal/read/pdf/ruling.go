@@ -116,14 +116,14 @@ func joinDots(dots []segment) (out []segment) {
 
 // joinPieces joins pieces of rulings that lie on one line and are no farther apart than that.
 func joinPieces(pieces []segment, farthest float64) (out []segment) {
-	sorting.By(pieces, func(a, b segment) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(pieces, func(a, b segment) int { return cmp.Compare(a.at, b.at) }) // they are many
 	for i := 0; i < len(pieces); {
 		k := i + 1
 		for k < len(pieces) && pieces[k].at-pieces[i].at <= 1.5 {
 			k++
 		}
 		level := slices.Clone(pieces[i:k])
-		sorting.By(level, func(a, b segment) int { return cmp.Compare(a.from, b.from) })
+		slices.SortStableFunc(level, func(a, b segment) int { return cmp.Compare(a.from, b.from) })
 		last := level[0]
 		for _, s := range level[1:] {
 			if s.from <= last.to+farthest {

@@ -139,7 +139,8 @@ func (g *drawing) addGlyph(text string, wide float64) {
 	if s.font != nil {
 		em *= s.font.em
 	}
-	y := &glyph{text: text, font: s.font, page: g.page.number, show: g.showing, order: g.nextOrder(), color: s.fill, size: abs(em) * math.Hypot(m[2], m[3])}
+	y := g.page.newGlyph()
+	*y = glyph{text: text, font: s.font, page: g.page.number, show: g.showing, order: g.nextOrder(), color: s.fill, size: abs(em) * math.Hypot(m[2], m[3])}
 	if s.mode == 1 {
 		y.color = s.stroke
 	}

@@ -41,6 +41,9 @@ type scanner struct {
 	attrs  []xml.Attr // of the open elements, the innermost last
 	spaces []space    // that the open elements declare
 	empty  bool       // the element that begins last ends at once
+	// found are prefixes that were looked for while there were so many spaces.
+	found   []space
+	foundIn int
 }
 
 // openElement is an element that has begun, and how many attributes and namespaces there were before it.
@@ -54,7 +57,7 @@ type space struct{ prefix, name string }
 
 // begin takes a document. The declared encoding must be UTF-8, unless the document was converted.
 func (s *scanner) begin(doc string, converted bool) error {
-	*s = scanner{doc: doc, open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0]}
+	*s = scanner{doc: doc, open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0], found: s.found[:0]}
 	for i := 0; i < len(doc); i++ {
 		for i+8 <= len(doc) && plainBytes(doc[i:i+8]) {
 			i += 8
@@ -108,11 +111,12 @@ const blanks = " \t\r\n"
 
 // next is the next token; the error is io.EOF behind the last. Comments and instructions are passed over. The attributes of an element are valid until the
 // token behind its end is read.
-func (s *scanner) next() (token, error) {
+func (s *scanner) next() (t token, err error) {
 	if s.empty {
 		s.from, s.empty = s.pos, false
 		s.close()
-		return token{kind: endOfElement}, nil
+		t.kind = endOfElement
+		return t, nil
 	}
 	for {
 		s.from = s.pos
@@ -123,44 +127,149 @@ func (s *scanner) next() (token, error) {
 		}
 		if i > 0 {
 			s.pos += i
-			text, err := unescape(rest[:i])
-			if strings.Contains(rest[:i], "]]>") {
-				err = errSyntax
-			}
-			return token{kind: characters, text: text}, err
+			t.kind = characters
+			t.text, err = characterData(rest[:i])
+			return t, err
 		}
 		switch {
 		case rest == "" && len(s.open) > 0:
-			return token{}, errSyntax
+			return t, errSyntax
 		case rest == "":
-			return token{}, io.EOF
-		case strings.HasPrefix(rest, "<!--"):
-			end := strings.Index(rest[len("<!--"):], "--")
-			if end < 0 || !strings.HasPrefix(rest[len("<!--")+end:], "-->") {
-				return token{}, errSyntax
+			return t, io.EOF
+		case len(rest) == 1:
+		case rest[1] == '/':
+			t.kind = endOfElement
+			return t, s.end(rest[2:])
+		case rest[1] == '!' || rest[1] == '?':
+			text, is, err := s.special(rest)
+			if err != nil || is {
+				t.kind, t.text = characters, text
+				return t, err
 			}
-			s.pos += len("<!--") + end + len("-->")
-		case strings.HasPrefix(rest, "<![CDATA["):
-			text, _, ok := strings.Cut(rest[len("<![CDATA["):], "]]>")
-			if !ok {
-				return token{}, errSyntax
-			}
-			s.pos += len("<![CDATA[") + len(text) + len("]]>")
-			return token{kind: characters, text: lineEnds.Replace(text)}, nil
-		case strings.HasPrefix(rest, "<!"):
-			return token{}, ErrDoctype
-		case strings.HasPrefix(rest, "<?"):
-			end := strings.Index(rest, "?>")
-			if end < 0 || nameEnd(rest[2:]) == 0 {
-				return token{}, errSyntax
-			}
-			s.pos += end + len("?>")
-		case strings.HasPrefix(rest, "</"):
-			return token{kind: endOfElement}, s.end(rest[2:])
-		default:
-			e, err := s.start()
-			return token{kind: startOfElement, start: e}, err
+			continue
 		}
+		t.kind = startOfElement
+		err = s.start(&t.start)
+		return t, err
+	}
+}
+
+// characterData is a text between tags as it is read.
+func characterData(s string) (string, error) {
+	text, err := unescape(s)
+	if strings.Contains(s, "]]>") {
+		err = errSyntax
+	}
+	return text, err
+}
+
+// special reads a CDATA section, of which it gives the text, or passes over a comment or an instruction.
+func (s *scanner) special(rest string) (text string, is bool, err error) {
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		end := strings.Index(rest[len("<!--"):], "--")
+		if end < 0 || !strings.HasPrefix(rest[len("<!--")+end:], "-->") {
+			return "", false, errSyntax
+		}
+		s.pos += len("<!--") + end + len("-->")
+	case strings.HasPrefix(rest, "<![CDATA["):
+		text, _, ok := strings.Cut(rest[len("<![CDATA["):], "]]>")
+		if !ok {
+			return "", false, errSyntax
+		}
+		s.pos += len("<![CDATA[") + len(text) + len("]]>")
+		return lineEnds.Replace(text), true, nil
+	case strings.HasPrefix(rest, "<!"):
+		return "", false, ErrDoctype
+	default:
+		end := strings.Index(rest, "?>")
+		if end < 0 || nameEnd(rest[2:]) == 0 {
+			return "", false, errSyntax
+		}
+		s.pos += end + len("?>")
+	}
+	return "", false, nil
+}
+
+// skip passes over the rest of the innermost element as [scanner.next] would, but keeps no attributes. Every element that
+// begins is counted.
+func (s *scanner) skip(count func() error) error {
+	depth := len(s.open)
+	if s.empty {
+		s.empty = false
+		s.close()
+		return nil
+	}
+	for len(s.open) >= depth {
+		rest := s.doc[s.pos:]
+		i := strings.IndexByte(rest, '<')
+		if i < 0 {
+			return errSyntax
+		}
+		if i > 0 {
+			if _, err := characterData(rest[:i]); err != nil {
+				return err
+			}
+			s.pos += i
+			rest = rest[i:]
+		}
+		switch {
+		case len(rest) == 1:
+			return errSyntax
+		case rest[1] == '/':
+			if err := s.end(rest[2:]); err != nil {
+				return err
+			}
+		case rest[1] == '!' || rest[1] == '?':
+			if _, _, err := s.special(rest); err != nil {
+				return err
+			}
+		default:
+			if err := s.pass(); err != nil {
+				return err
+			}
+			if err := count(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pass reads the beginning of an element as [scanner.start] does, and keeps nothing but its name until it ends.
+func (s *scanner) pass() error {
+	doc, i := s.doc, s.pos+1
+	n, _ := nameOf(doc[i:])
+	if n == 0 {
+		return errSyntax
+	}
+	name := doc[i : i+n]
+	for i += n; ; {
+		for i < len(doc) && isBlank(doc[i]) {
+			i++
+		}
+		switch {
+		case i == len(doc):
+			return errSyntax
+		case doc[i] == '/':
+			if i+1 == len(doc) || doc[i+1] != '>' {
+				return errSyntax
+			}
+			s.pos = i + 2
+			return nil
+		case doc[i] == '>':
+			s.pos = i + 1
+			s.open = append(s.open, openElement{name, len(s.attrs), len(s.spaces)})
+			return nil
+		}
+		a, err := attributeAt(doc, i)
+		if err == nil && a.escaped {
+			_, err = unescape(doc[a.value:a.end])
+		}
+		if err != nil {
+			return err
+		}
+		i = a.end + 1
 	}
 }
 
@@ -189,11 +298,11 @@ func (s *scanner) close() {
 }
 
 // start reads the beginning of an element.
-func (s *scanner) start() (e xml.StartElement, err error) {
+func (s *scanner) start(e *xml.StartElement) error {
 	doc, i := s.doc, s.pos+1
-	n := nameEnd(doc[i:])
+	n, colon := nameOf(doc[i:])
 	if n == 0 {
-		return e, errSyntax
+		return errSyntax
 	}
 	name := doc[i : i+n]
 	first := len(s.attrs)
@@ -203,52 +312,66 @@ func (s *scanner) start() (e xml.StartElement, err error) {
 			i++
 		}
 		if i == len(doc) {
-			return e, errSyntax
+			return errSyntax
 		}
 		switch doc[i] {
 		case '/':
 			if s.empty = true; i+1 == len(doc) || doc[i+1] != '>' {
-				return e, errSyntax
+				return errSyntax
 			}
 			i++
 			fallthrough
 		case '>':
 			s.pos = i + 1
-			e.Name, e.Attr = divide(name), s.attrs[first:len(s.attrs):len(s.attrs)]
+			e.Name, e.Attr = divideAt(name, colon), s.attrs[first:len(s.attrs):len(s.attrs)]
 			e.Name.Space = s.space(e.Name.Space)
-			return e, nil
+			return nil
 		}
-		var a xml.Attr
-		if a, i, err = attribute(doc, i); err != nil {
-			return e, err
+		at, err := attributeAt(doc, i)
+		if err != nil {
+			return err
 		}
+		a := xml.Attr{Name: divideAt(doc[i:at.nameEnd], at.colon), Value: doc[at.value:at.end]}
+		if at.escaped {
+			if a.Value, err = unescape(a.Value); err != nil {
+				return err
+			}
+		}
+		i = at.end + 1
 		s.attrs = append(s.attrs, a)
 		if a.Name.Space == "xmlns" {
-			s.spaces = append(s.spaces, space{a.Name.Local, a.Value})
+			s.declare(a.Name.Local, a.Value)
 		} else if a.Name.Local == "xmlns" {
-			s.spaces = append(s.spaces, space{"", a.Value})
+			s.declare("", a.Value)
 		}
 	}
 }
 
-// attribute reads an attribute of a document from a position; next is the position behind it.
-func attribute(doc string, from int) (a xml.Attr, next int, err error) {
-	i := from + nameEnd(doc[from:])
-	a.Name = divide(doc[from:i])
-	none := i == from
+// attribute is where an attribute stands in a document.
+type attribute struct {
+	nameEnd, colon int  // the colon is counted from where its name begins
+	value, end     int  // of its value, without the quotes
+	escaped        bool // the value is not read as it is written
+}
+
+// attributeAt finds the attribute that begins at a place of a document.
+func attributeAt(doc string, from int) (a attribute, err error) {
+	n, colon := nameOf(doc[from:])
+	i := from + n
+	a.nameEnd, a.colon = i, colon
 	for i < len(doc) && isBlank(doc[i]) {
 		i++
 	}
-	if none || i == len(doc) || doc[i] != '=' {
-		return a, i, errSyntax
+	if n == 0 || i == len(doc) || doc[i] != '=' {
+		return a, errSyntax
 	}
 	for i++; i < len(doc) && isBlank(doc[i]); {
 		i++
 	}
 	if i == len(doc) || doc[i] != '"' && doc[i] != '\'' {
-		return a, i, errSyntax
+		return a, errSyntax
 	}
-	escaped := false
+	a.value = i + 1
 	for end := i + 1; end < len(doc); end++ {
 		c := doc[end]
 		if !valueMarks[c] {
@@ -256,17 +379,15 @@ func attribute(doc string, from int) (a xml.Attr, next int, err error) {
 		}
 		switch {
 		case c == doc[i]:
-			if a.Value = doc[i+1 : end]; escaped {
-				a.Value, err = unescape(a.Value)
-			}
-			return a, end + 1, err
+			a.end = end
+			return a, nil
 		case c == '<':
-			return a, i, errSyntax
+			return a, errSyntax
 		case c == '&' || c == '\r':
-			escaped = true
+			a.escaped = true
 		}
 	}
-	return a, i, errSyntax
+	return a, errSyntax
 }
 
 // valueMarks are the bytes in the value of an attribute that end it or are not read as they are.
@@ -274,22 +395,46 @@ var valueMarks = [256]bool{'"': true, '\'': true, '<': true, '&': true, '\r': tr
 
 // divide divides a name from its prefix.
 func divide(name string) xml.Name {
-	for i := 1; i < len(name)-1; i++ { // names are short
-		if name[i] == ':' && name[0] != ':' {
-			return xml.Name{Space: name[:i], Local: name[i+1:]}
-		}
+	return divideAt(name, strings.IndexByte(name, ':'))
+}
+
+// divideAt divides a name from its prefix, where its first colon is at a place; -1 for none.
+func divideAt(name string, colon int) xml.Name {
+	if colon <= 0 || colon == len(name)-1 {
+		return xml.Name{Local: name}
 	}
-	return xml.Name{Local: name}
+	return xml.Name{Space: name[:colon], Local: name[colon+1:]}
 }
 
 // space is the namespace that a prefix stands for; the prefix itself if none is declared.
 func (s *scanner) space(prefix string) string {
-	for i := len(s.spaces) - 1; i >= 0; i-- {
-		if s.spaces[i].prefix == prefix {
-			return s.spaces[i].name
+	if s.foundIn != len(s.spaces) {
+		s.found, s.foundIn = s.found[:0], len(s.spaces)
+	}
+	for i := range s.found {
+		if s.found[i].prefix == prefix {
+			return s.found[i].name
 		}
 	}
-	return prefix
+	name := prefix
+	for i := len(s.spaces) - 1; i >= 0; i-- {
+		if s.spaces[i].prefix == prefix {
+			name = s.spaces[i].name
+			break
+		}
+	}
+	if len(s.found) < maxFound {
+		s.found = append(s.found, space{prefix, name})
+	}
+	return name
+}
+
+// maxFound is how many prefixes are kept with their namespaces. Documents have some thirty and use a few of them.
+const maxFound = 8
+
+// declare declares a namespace.
+func (s *scanner) declare(prefix, name string) {
+	s.spaces, s.foundIn = append(s.spaces, space{prefix, name}), -1
 }
 
 // isBlank reports whether a character is a blank of XML.
@@ -297,14 +442,23 @@ func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 
 // nameEnd is how long the name is that a text begins with; 0 if it begins with none.
 func nameEnd(s string) int {
-	i := 0
-	for i < len(s) && nameBytes[s[i]] {
-		i++
+	n, _ := nameOf(s)
+	return n
+}
+
+// nameOf is [nameEnd] with the place of the first colon in the name; -1 if it has none.
+func nameOf(s string) (n, colon int) {
+	colon = -1
+	for n < len(s) && nameBytes[s[n]] {
+		if s[n] == ':' && colon < 0 {
+			colon = n
+		}
+		n++
 	}
-	if i > 0 && (s[0] == '-' || s[0] == '.' || s[0] >= '0' && s[0] <= '9') {
-		return 0
+	if n > 0 && (s[0] == '-' || s[0] == '.' || s[0] >= '0' && s[0] <= '9') {
+		return 0, -1
 	}
-	return i
+	return n, colon
 }
 
 // nameBytes are the bytes that names are made of.

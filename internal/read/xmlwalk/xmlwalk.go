@@ -51,26 +51,23 @@ func (w *Walker) Walk(doc string, converted bool, element func(xml.StartElement)
 func (w *Walker) token() (token, error) {
 	t, err := w.scanner.next()
 	if err == nil && t.kind == startOfElement {
-		if w.Elements--; w.Elements < 0 {
-			return token{}, w.TooMany()
-		}
+		err = w.count()
 	}
 	return t, err
 }
 
 // Skip passes over the rest of the current element.
 func (w *Walker) Skip() error {
-	for depth := 1; depth > 0; {
-		t, err := w.token()
-		if err != nil {
-			return err
-		}
-		switch t.kind {
-		case startOfElement:
-			depth++
-		case endOfElement:
-			depth--
-		}
+	if len(w.scanner.open) == 0 {
+		return errSyntax // it has ended
+	}
+	return w.scanner.skip(w.count)
+}
+
+// count counts an element that begins.
+func (w *Walker) count() error {
+	if w.Elements--; w.Elements < 0 {
+		return w.TooMany()
 	}
 	return nil
 }
@@ -148,17 +145,11 @@ func (t *Tokens) Next() (k kind, e xml.StartElement, text string, err error) {
 
 // Skip passes over the rest of the current element.
 func (t *Tokens) Skip() error {
-	for depth := 1; depth > 0; {
-		k, _, _, err := t.Next()
-		if err != nil {
-			return err
-		}
-		switch k {
-		case Start:
-			depth++
-		case End:
-			depth--
-		}
+	if t.err != nil {
+		return t.err
 	}
-	return nil
+	if len(t.scanner.open) == 0 {
+		return errSyntax
+	}
+	return t.scanner.skip(func() error { return nil })
 }

@@ -72,7 +72,7 @@ func decoded(data []byte) (string, error) {
 
 // documents are documents, valid and not.
 var documents = []string{
-	`<a/>`, `<a b="1" c='2'>x<b>y</b>z</a>`, "\ufeff<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>一&amp;&lt;&gt;&quot;&apos;&#20108;&#x4E09;</a>",
+	`<a/>`, `<a b="1" c='2'>x<b>y</b>z</a>`, `<a><p:b xmlns:p="urn:1"/><p:b xmlns:p="urn:2"/><p:b/><:c/><d:/></a>`, "\ufeff<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>一&amp;&lt;&gt;&quot;&apos;&#20108;&#x4E09;</a>",
 	`<p:a xmlns:p="urn:x" xmlns="urn:y" p:q="1"><b/><p:c xmlns:p="urn:z"/><p:d/></p:a>`, "<a>1\r\n2\r3</a>", "<a b='1\r\n2&#10;3'/>",
 	`<a><!-- 注 --><![CDATA[<&]]>x<?do it?></a>`, `<a
 	b = "1" ></a >`, `<a><![CDATA[x` + "\r\n" + `y]]></a>`, `<表 名="甲">乙</表>`, `<a/><b/>`, `  `, ``,
@@ -87,6 +87,24 @@ func TestLikeTheLibrary(t *testing.T) {
 		want, wantErr := decoded([]byte(doc))
 		if (err != nil) != (wantErr != nil) || err == nil && got != want {
 			t.Errorf("%q: %s, %v; encoding/xml: %s, %v", doc, got, err, want, wantErr)
+		}
+	}
+}
+
+// skipped passes over the outer elements of a document.
+func skipped(doc string) error {
+	w := walker()
+	return w.Walk(doc, false, func(xml.StartElement) error { return w.Skip() })
+}
+
+// TestSkip holds what is passed over to what is read: both are valid or neither.
+func TestSkip(t *testing.T) {
+	for _, doc := range documents {
+		for _, doc := range []string{doc, "<x>" + strings.TrimPrefix(doc, "\ufeff") + "</x>"} {
+			_, err := walked([]byte(doc))
+			if got := skipped(doc); fmt.Sprint(got) != fmt.Sprint(err) {
+				t.Errorf("%q: %v, read: %v", doc, got, err)
+			}
 		}
 	}
 }
@@ -133,6 +151,9 @@ func FuzzWalk(f *testing.F) {
 		want, wantErr := decoded(data)
 		if err == nil && wantErr == nil && got != want {
 			t.Errorf("%s; encoding/xml: %s", got, want)
+		}
+		if skippedErr := skipped(string(data)); fmt.Sprint(skippedErr) != fmt.Sprint(err) {
+			t.Errorf("passed over: %v, read: %v", skippedErr, err)
 		}
 	})
 }
