@@ -54,7 +54,7 @@ func (c *Comparing) Add(f Submission) {
 			}
 		}
 	})
-	if f.Texts == "" { // there was no room for them
+	if there, _ := f.HasTexts(); !there { // there was no room for them
 		c.left = append(c.left, f.Shown)
 	}
 	texts := f.TextsOf()
