@@ -201,7 +201,7 @@ def sizes(found):
 
 - 每份的处理器时间，{large:,} 份与 {small} 份相比：{'，'.join(growth)}（预定增加不超过 10 %）。去掉启动和写汇总表，每多一份，{middle:,} 到 {large:,} 份之间是 {small} 到 {middle:,} 份之间的 {found.later.cpu / found.per.cpu:.2f} 倍（预定 1.1 以内）。
 - 第二次快 {found.merged[large].wall / found.again.wall:.0f} 倍（实际）、{found.merged[large].cpu / found.again.cpu:.0f} 倍（处理器），预定 20 倍。
-- 与下限之比 {found.merged[middle].cpu / found.floor.cpu:.2f}（处理器），预定不超过 4；内存峰值 {found.merged[large].peak:.0f} MB，预定不超过 128 MB；{large:,} 份比 {middle:,} 份多 {found.merged[large].peak - found.merged[middle].peak:.0f} MB，即每份 {1024 * (found.merged[large].peak - found.merged[middle].peak) / (large - middle):.1f} KB。"""
+- 与下限之比 {found.merged[middle].cpu / found.floor.cpu:.2f}（处理器），预定不超过 4；内存峰值 {found.merged[large].peak:.0f} MB，预定不超过 80 MB；{large:,} 份比 {middle:,} 份多 {found.merged[large].peak - found.merged[middle].peak:.0f} MB，即每份 {1024 * (found.merged[large].peak - found.merged[middle].peak) / (large - middle):.1f} KB。"""
 
 
 def nation(found):

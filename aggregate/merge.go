@@ -285,7 +285,7 @@ func (m *Merged) make(o Options) error {
 		return err
 	}
 	for _, p := range m.parts {
-		p.submission.Texts = ""
+		p.submission.LetTextsGo()
 	}
 	r, err := pipeline.Import("", b.Bytes(), pipeline.Options{Form: o.Source.Form})
 	if err != nil {

@@ -219,10 +219,11 @@ func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 	a.Columns = columns(lang, sums.Head{Text: msg.T("单位", "unit"), Width: 30}, sums.Head{Text: msg.T("部分", "section"), Width: 24}, sums.Head{Text: msg.T("内容", "text"), Width: 100})
 	left, some := 0, false
 	for _, p := range m.parts {
-		if p.submission.Texts == "" {
+		there, filled := p.submission.HasTexts()
+		if !there {
 			left++
 		}
-		some = some || p.submission.Texts != "" && p.submission.Texts != "{}"
+		some = some || filled
 	}
 	if left > 0 {
 		a.Note = msg.F("另有 %d 个单位的叙述没有列入：一个工作簿放不下。请分片汇总。", "The narratives of %d more units do not fit into one workbook. Merge them in parts.", left).In(lang)
@@ -241,7 +242,7 @@ func (m *Merged) textSheet(lang msg.Lang) (xlsx.Appendix, bool) {
 
 // textRows are a unit's narratives, in the order of the sections.
 func (m *Merged) textRows(p part) [][]any {
-	if p.submission.Texts == "" {
+	if there, _ := p.submission.HasTexts(); !there {
 		return nil
 	}
 	var rows [][]any

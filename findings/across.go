@@ -1,12 +1,14 @@
 package findings
 
 import (
+	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/repetition"
 	"github.com/gkxl/gkxl/internal/table"
 	"github.com/gkxl/gkxl/internal/text"
@@ -266,14 +268,7 @@ func (t *tally) addAcross(a *Across) {
 	}
 }
 
-// jsonAcross is what reports have in common, in JSON.
-type jsonAcross struct {
-	Compared int                `json:"compared"`
-	TooShort int                `json:"too_short"`
-	LeftOut  []string           `json:"left_out"`
-	Reports  []jsonAcrossReport `json:"reports"`
-}
-
+// jsonAcrossReport is what a report has in common with others, in JSON.
 type jsonAcrossReport struct {
 	File      string        `json:"file"`
 	Name      string        `json:"name"`
@@ -325,29 +320,51 @@ func rateAsJSON(x repetition.Rate) jsonRate {
 	return out
 }
 
-// acrossAsJSON lists the reports that have something in common with others.
-func acrossAsJSON(a *Across, lang msg.Lang) jsonAcross {
-	out := jsonAcross{Compared: len(a.Reports), TooShort: a.TooShort(), LeftOut: append([]string{}, a.LeftOut...), Reports: []jsonAcrossReport{}}
+// writeAcross writes what reports have in common as JSON, behind what stands before it: one after another those that have
+// something in common with others, since all of them together take several times the memory of the reports.
+func writeAcross(w io.Writer, before string, a *Across, lang msg.Lang) error {
+	for _, x := range []struct {
+		before string
+		v      any
+	}{{before + "{\n  \"compared\": ", len(a.Reports)}, {",\n  \"too_short\": ", a.TooShort()}, {",\n  \"left_out\": ", append([]string{}, a.LeftOut...)}} {
+		if err := record.WritePart(w, x.before, x.v, "  ", ""); err != nil {
+			return err
+		}
+	}
+	before = ",\n  \"reports\": ["
 	for _, r := range a.Reports {
 		if r.Any.Same == 0 && len(r.Findings) == 0 {
 			continue
 		}
-		j := jsonAcrossReport{File: text.Valid(r.Source.File), Name: r.Source.Name, Year: r.Source.Year, TooShort: r.tooShort(), Overall: rateAsJSON(r.Overall), Any: rateAsJSON(r.Any), Texts: lists.Map(r.Texts, rateAsJSON),
-			Tables: lists.Map(r.Tables, func(t repetition.Table) jsonTable {
-				return jsonTable{t.Table.ID, t.All, t.Same, text.Valid(t.Other.File), t.Other.Name}
-			}),
-			Passages: []jsonPassage{}, Findings: lists.Map(r.Findings, func(f check.Finding) jsonFinding { return asJSON(f, lang) })}
-		if r.Nearest != nil {
-			j.With = &jsonWith{text.Valid(r.Nearest.File), r.Nearest.Name}
+		if err := record.WritePart(w, before+"\n   ", r.asJSON(lang), "   ", ""); err != nil {
+			return err
 		}
-		n := min(len(r.Passages), maxPassages)
-		j.Remaining = len(r.Passages) - n
-		for _, p := range r.Passages[:n] {
-			j.Passages = append(j.Passages, jsonPassage{p.Section.ID, p.Text(), p.Length, p.OtherSection.ID, p.OtherText()})
-		}
-		out.Reports = append(out.Reports, j)
+		before = ","
 	}
-	return out
+	end := "\n  ]\n }"
+	if before != "," {
+		end = before + "]\n }"
+	}
+	_, err := io.WriteString(w, end)
+	return err
+}
+
+// asJSON is what a report has in common with others.
+func (r AcrossReport) asJSON(lang msg.Lang) jsonAcrossReport {
+	j := jsonAcrossReport{File: text.Valid(r.Source.File), Name: r.Source.Name, Year: r.Source.Year, TooShort: r.tooShort(), Overall: rateAsJSON(r.Overall), Any: rateAsJSON(r.Any), Texts: lists.Map(r.Texts, rateAsJSON),
+		Tables: lists.Map(r.Tables, func(t repetition.Table) jsonTable {
+			return jsonTable{t.Table.ID, t.All, t.Same, text.Valid(t.Other.File), t.Other.Name}
+		}),
+		Passages: []jsonPassage{}, Findings: lists.Map(r.Findings, func(f check.Finding) jsonFinding { return asJSON(f, lang) })}
+	if r.Nearest != nil {
+		j.With = &jsonWith{text.Valid(r.Nearest.File), r.Nearest.Name}
+	}
+	n := min(len(r.Passages), maxPassages)
+	j.Remaining = len(r.Passages) - n
+	for _, p := range r.Passages[:n] {
+		j.Passages = append(j.Passages, jsonPassage{p.Section.ID, p.Text(), p.Length, p.OtherSection.ID, p.OtherText()})
+	}
+	return j
 }
 
 // Across keeps what stands behind the reports.

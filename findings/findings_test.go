@@ -78,7 +78,7 @@ func acrossUnits(t *testing.T) *findings.Across {
 	for _, unit := range []string{"甲局", "乙局"} {
 		r := formtest.Report(f, 2024, map[string]string{"requests.new.business": "31", "requests.new.natural_person": "42", "requests.granted.business": "53", "requests.granted.natural_person": "64", "requests.partial.business": "75"})
 		r.Organ, r.Texts = unit, map[string]string{"problems": text}
-		s := repetition.SourceOf(r)
+		s := repetition.SourceOf(r, nil)
 		s.Owner, s.File = unit, unit+".xlsx"
 		sources = append(sources, s)
 	}

@@ -113,7 +113,7 @@ func (p *jsonPrinter) Close() error {
 		before = "{\n \"schema\": \"" + FindingsSchema + "\",\n \"reports\": [],\n \"counts\": "
 	}
 	if p.across != nil {
-		if err := record.WritePart(p.w, strings.Replace(before, "counts", "repetition", 1), acrossAsJSON(p.across, p.Lang), " ", ""); err != nil {
+		if err := writeAcross(p.w, strings.Replace(before, "counts", "repetition", 1), p.across, p.Lang); err != nil {
 			return err
 		}
 		before = ",\n \"counts\": "

@@ -19,6 +19,7 @@ import (
 	"github.com/gkxl/gkxl/internal/cache"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/review"
@@ -57,9 +58,11 @@ type Submission struct {
 	Beside      []msg.Text    // what differs in files beside it that should say the same
 	Row         sums.Row      // its figures in its own form
 	Cells       string        // where they stand, unless where the template has them; see sums.EncodeCells
-	Texts       string        // narratives, as JSON by section; empty once they were handed over
+	Texts       string        // narratives, as JSON by section; empty once they were handed over, or kept by KeepTexts
 	Sources     []sums.Source // the units of one that is a total
 	Review      review.Brief  // how far it has been reviewed
+
+	texts osfile.Piece // in place of Texts
 }
 
 // IsTotal reports whether the file is a total with its sources.
@@ -421,10 +424,22 @@ func (w *worker) places(r findings.Result) string {
 	return sums.EncodeCells(cells)
 }
 
+// KeepTexts takes the narratives out of memory.
+func (f *Submission) KeepTexts(in *osfile.Spool) { f.texts, f.Texts = in.Put(f.Texts), "" }
+
+// LetTextsGo lets the narratives go.
+func (f *Submission) LetTextsGo() { f.texts, f.Texts = osfile.Piece{}, "" }
+
+// HasTexts reports whether the narratives are there, of which there may be none, and whether there are some.
+func (f *Submission) HasTexts() (there, some bool) {
+	n := len(f.Texts) + f.texts.Len()
+	return n > 0, n > len("{}")
+}
+
 // TextsOf gives narratives back by section.
 func (f *Submission) TextsOf() map[string]string {
 	out := map[string]string{}
-	if err := json.Unmarshal([]byte(f.Texts), &out); err != nil {
+	if err := json.Unmarshal([]byte(f.Texts+f.texts.Text()), &out); err != nil {
 		return map[string]string{}
 	}
 	return out

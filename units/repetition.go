@@ -5,7 +5,7 @@ import (
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
-	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/repetition"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
@@ -23,14 +23,16 @@ type Comparing struct {
 
 	forms   map[string]*model.Form // by id
 	reports []comparedReport
+	texts   osfile.Spool
 	size    int // of the texts, in bytes
 	left    []string
 }
 
-// comparedReport is a report with who filed it.
+// comparedReport is a report with the file that it was read from, the code of who filed it, and its figures in its own form.
 type comparedReport struct {
-	submission Submission
-	source     *repetition.Source
+	*repetition.Source
+	path, code string
+	row        sums.Row
 }
 
 // Add adds what a file says, as Gathering handed it over with its narratives. What cannot be read, is empty, or is a
@@ -43,17 +45,23 @@ func (c *Comparing) Add(f Submission) {
 	if form == nil || !f.Row.Fits(form) {
 		return
 	}
-	s := &repetition.Source{Organ: f.Organ, Year: f.Year, Form: form, Texts: f.TextsOf()}
+	s := &repetition.Source{File: f.Shown, Organ: f.Organ, Year: f.Year, Form: form}
 	entries := f.Row.Entries()
-	for i, fd := range form.Fields {
-		if e := entries[i]; fd.Total == nil && e.State == model.IsNumber && e.Number.Sign() != 0 {
-			s.Figures = append(s.Figures, repetition.Figure{Field: fd, Number: e.Number.String()})
+	s.SetFigures(func(yield func(*model.Field, model.Number) bool) {
+		for i, fd := range form.Fields {
+			if e := entries[i]; e.State == model.IsNumber && !yield(fd, e.Number) {
+				return
+			}
 		}
-	}
-	if f.Texts == "" { // there was no room for them
+	})
+	if there, _ := f.HasTexts(); !there { // there was no room for them
 		c.left = append(c.left, f.Shown)
 	}
-	c.add(f, s)
+	texts := f.TextsOf()
+	if c.hasRoom(texts, f.Shown) {
+		s.SetTexts(texts, &c.texts)
+	}
+	c.reports = append(c.reports, comparedReport{s, f.File, f.Code, f.Row})
 }
 
 // AddResult adds a report that was checked, by the name of its file for people.
@@ -64,21 +72,26 @@ func (c *Comparing) AddResult(r findings.Result, shown string) {
 	if sources, err := sums.ReadSources(r.Report); err != nil || len(sources) > 0 {
 		return
 	}
-	c.add(Submission{File: r.File, Shown: shown, Organ: r.Report.Organ, Code: r.Report.Code, Year: r.Report.Year, Form: r.Report.Form.ID, Row: sums.Of(r.Report).Row()}, repetition.SourceOf(r.Report))
+	x := *r.Report
+	if !c.hasRoom(x.Texts, shown) {
+		x.Texts = nil
+	}
+	s := repetition.SourceOf(&x, &c.texts)
+	s.File = shown
+	c.reports = append(c.reports, comparedReport{s, r.File, r.Report.Code, sums.Of(r.Report).Row()})
 }
 
-// add adds a source, as long as there is room for its texts.
-func (c *Comparing) add(f Submission, s *repetition.Source) {
+// hasRoom takes in the texts of a file, as long as there is room for them. Otherwise the file is among those left out.
+func (c *Comparing) hasRoom(texts map[string]string, shown string) bool {
 	n := 0
-	for _, t := range s.Texts {
+	for _, t := range texts {
 		n += len(t)
 	}
 	if c.size += n; n > 0 && c.size > MaxComparedTexts {
-		s.Texts = nil
-		c.left = append(c.left, f.Shown)
+		c.left = append(c.left, shown)
+		return false
 	}
-	s.File = f.Shown
-	c.reports = append(c.reports, comparedReport{Submission{File: f.File, Shown: f.Shown, Organ: f.Organ, Code: f.Code, Year: f.Year, Form: f.Form, Row: f.Row, Content: f.File}, s})
+	return true
 }
 
 // form returns the form of an id; nil if there is none.
@@ -100,25 +113,7 @@ func (c *Comparing) Use(form *model.Form) {
 // Compare compares what was added; nil where there are not two units. The roster, which may be nil, tells whose the
 // files are, as Assemble does: two files of one unit, also on different years, are not compared.
 func (c *Comparing) Compare(list *Roster) *findings.Across {
-	byFile := map[string]*repetition.Source{}
-	for _, r := range c.reports {
-		byFile[r.submission.File] = r.source
-	}
-	all := lists.Map(c.withoutTotals(), func(r comparedReport) Submission { return r.submission })
-	var sources []*repetition.Source
-	owners := Assemble(list, nil, all).Units
-	filed := 0
-	for _, u := range owners {
-		files := append(slices.Clone(u.Filings), u.Copies...)
-		for _, f := range files {
-			s := byFile[f.File]
-			s.Owner, s.Name = u.Code+"\x00"+u.Name, u.Name
-			sources = append(sources, s)
-		}
-		if len(files) > 0 {
-			filed++
-		}
-	}
+	sources, filed := c.owned(list)
 	if filed < 2 {
 		return nil
 	}
@@ -129,6 +124,32 @@ func (c *Comparing) Compare(list *Roster) *findings.Across {
 	return out
 }
 
+// owned gives the reports their owners, and returns them in the order of these, and how many filed one.
+func (c *Comparing) owned(list *Roster) (sources []*repetition.Source, filed int) {
+	reports := c.withoutTotals()
+	byFile := make(map[string]*repetition.Source, len(reports))
+	all := make([]Submission, len(reports))
+	for i, r := range reports {
+		byFile[r.path] = r.Source
+		all[i] = Submission{File: r.path, Shown: r.File, Organ: r.Organ, Code: r.code, Year: r.Year, Content: r.path}
+	}
+	sources = make([]*repetition.Source, 0, len(all))
+	for _, u := range Assemble(list, nil, all).Units {
+		owner := u.Code + "\x00" + u.Name
+		for _, files := range [][]Submission{u.Filings, u.Copies} {
+			for _, f := range files {
+				s := byFile[f.File]
+				s.Owner, s.Name = owner, u.Name
+				sources = append(sources, s)
+			}
+		}
+		if len(u.Filings)+len(u.Copies) > 0 {
+			filed++
+		}
+	}
+	return sources, filed
+}
+
 // withoutTotals are the reports that by their figures are no total of others beyond doubt: a total says what its units say.
 func (c *Comparing) withoutTotals() []comparedReport {
 	type formYear struct {
@@ -137,10 +158,9 @@ func (c *Comparing) withoutTotals() []comparedReport {
 	}
 	members, at := map[formYear][]sums.Member{}, map[formYear][]int{}
 	for i, r := range c.reports {
-		f := r.submission
-		key := formYear{r.source.Form, f.Year}
-		if f.Row.Fits(key.form) {
-			members[key], at[key] = append(members[key], sums.Member{Row: f.Row, Code: f.Code, Path: f.Shown}), append(at[key], i)
+		key := formYear{r.Form, r.Year}
+		if r.row.Fits(key.form) {
+			members[key], at[key] = append(members[key], sums.Member{Row: r.row, Code: r.code, Path: r.File}), append(at[key], i)
 		}
 	}
 	total := make([]bool, len(c.reports))

@@ -23,11 +23,11 @@ func main() {
 }
 
 // How much memory may grow between two collections: as many bytes, and where more is alive, in percent of it. It is
-// collected oftener where it would exceed what is usual, unless half of that is alive.
+// collected oftener where it would exceed what is usual, unless so much is alive that there is less than room for twice that.
 const (
 	room  = 24 << 20
 	often = 50
-	usual = 72 << 20
+	usual = 56 << 20
 )
 
 // atStart lets memory grow by room before the first collection: where nothing is alive, the runtime takes percent of 4 MB.
@@ -47,7 +47,7 @@ func watchMemory(percent int) {
 		if alive[0].Value.Kind() == metrics.KindUint64 {
 			if bytes := alive[0].Value.Uint64(); bytes > 0 {
 				want = max(often, int(room*100/bytes))
-				debug.SetMemoryLimit(max(usual, 2*int64(bytes)))
+				debug.SetMemoryLimit(max(usual, 2*int64(bytes)-room))
 			}
 		}
 		if want != percent {

@@ -11,6 +11,7 @@ import (
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -88,7 +89,8 @@ func (s session) merge(c *cli.Context) error {
 	defer stop()
 	lines := s.jsonLines(c)
 	g := units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts, Roster: list}
-	submissions, err := s.readSubmissions(ctx, c, g, in, lines, nil)
+	var texts osfile.Spool
+	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) { f.KeepTexts(&texts) })
 	if err != nil {
 		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
 	}

@@ -170,13 +170,13 @@ func TestEveryRule(t *testing.T) {
 
 // acrossUnits is what the rules across units find in an example beside its other unit.
 func acrossUnits(f *model.Form, e model.Example) []check.Finding {
-	this := repetition.SourceOf(apply(f, e))
+	this := repetition.SourceOf(apply(f, e), nil)
 	this.Owner = "this"
 	other := baseline(f)
 	for id := range other.Texts {
 		other.Texts[id] = "别的单位另有内容。"
 	}
-	for _, r := range repetition.Compare([]*repetition.Source{repetition.SourceOf(applyTo(other, *e.Other)), this}) {
+	for _, r := range repetition.Compare([]*repetition.Source{repetition.SourceOf(applyTo(other, *e.Other), nil), this}) {
 		if r.Source == this {
 			return check.AcrossUnits(r, check.Options{})
 		}

@@ -83,7 +83,7 @@ func TestLocalRepetition(t *testing.T) {
 	f := formtest.Form(t, "2021")
 	unit := func(name, text string) *repetition.Source {
 		r := apply(f, model.Example{Organ: name, Texts: map[string]string{"overview": text, "problems": "无。"}})
-		s := repetition.SourceOf(r)
+		s := repetition.SourceOf(r, nil)
 		s.Owner = name
 		return s
 	}

@@ -68,7 +68,7 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 
 // loadParts is [load] for parts that are at hand.
 func loadParts(parts []spreadsheet.Part, lim Limits) (*content, error) {
-	c := newContent(lim, len(parts))
+	c := newContent(lim, len(parts), maxWhole)
 	defer c.scanner.release()
 	c.given = make(map[*zip.File]string, len(parts))
 	files := make([]*zip.File, len(parts))

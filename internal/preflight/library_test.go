@@ -403,16 +403,7 @@ var (
 // first has the number GKXL_MUTATION. A number gives the same mutation each time.
 func TestLibraryReadsMutations(t *testing.T) {
 	t.Parallel()
-	first, trials := 0, 200
-	if os.Getenv("GKXL_FULL") != "" {
-		trials = 3000
-	}
-	if n := os.Getenv("GKXL_MUTATIONS"); n != "" {
-		fmt.Sscan(n, &trials)
-	}
-	if n := os.Getenv("GKXL_MUTATION"); n != "" {
-		fmt.Sscan(n, &first)
-	}
+	first, trials := mutations(200, 3000)
 	all := workbooks(t)
 	var names []string
 	for name, data := range all {
@@ -437,6 +428,18 @@ func TestLibraryReadsMutations(t *testing.T) {
 	if compared < trials/5 || asTheyCame < 20*trials {
 		t.Errorf("only %d of %d mutations could be read, and %d cells as they came", compared, trials, asTheyCame)
 	}
+}
+
+// mutations are the number of the first mutation and how many are tried: what the environment says, or else so many usually
+// and where everything is tried.
+func mutations(usual, full int) (first, trials int) {
+	trials = usual
+	if os.Getenv("GKXL_FULL") != "" {
+		trials = full
+	}
+	fmt.Sscan(os.Getenv("GKXL_MUTATIONS"), &trials)
+	fmt.Sscan(os.Getenv("GKXL_MUTATION"), &first)
+	return first, trials
 }
 
 // mutated is a workbook of which some parts were changed at random.

@@ -31,6 +31,7 @@ type content struct {
 	entries map[string]*zip.File // by key
 	total   int64                // bytes inflated
 	given   map[*zip.File]string // parts that are no file's
+	whole   int                  // up to how many bytes a sheet is scanned whole
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -45,6 +46,11 @@ type content struct {
 // load checks a file and reads its parts. Sheets to which a defined name leads for
 // which unread is true are not read. The error is a *msg.Problem.
 func load(data []byte, lim Limits, unread func(name string) bool) (*content, error) {
+	return loadBy(data, lim, unread, maxWhole)
+}
+
+// loadBy is load where sheets are scanned whole up to so many bytes.
+func loadBy(data []byte, lim Limits, unread func(name string) bool, whole int) (*content, error) {
 	if int64(len(data)) > lim.File {
 		return nil, msg.OfKind(msg.ErrTooLarge, problem("文件有 %d MB，超过上限 %d MB", "the file has %d MB, the limit is %d MB", useXlsx, len(data)>>20, lim.File>>20))
 	}
@@ -63,7 +69,7 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 	if len(zr.File) > lim.Entries {
 		return nil, tooManyParts(len(zr.File), lim)
 	}
-	c := newContent(lim, len(zr.File))
+	c := newContent(lim, len(zr.File), whole)
 	defer c.scanner.release()
 	for _, e := range zr.File {
 		if zipfile.IsFolder(e) {
@@ -86,9 +92,9 @@ func load(data []byte, lim Limits, unread func(name string) bool) (*content, err
 }
 
 // newContent is the content of a file with so many parts of which nothing is read yet.
-func newContent(lim Limits, parts int) *content {
+func newContent(lim Limits, parts, whole int) *content {
 	c := &content{lim: lim, scanner: scanners.Get().(*scanner), entries: make(map[string]*zip.File, parts),
-		parts: map[string][]byte{}}
+		parts: map[string][]byte{}, whole: whole}
 	c.scanner.lim = lim
 	c.scanner.sum.highest = -1
 	return c
@@ -130,26 +136,33 @@ func (c *content) read(files []*zip.File, unread func(name string) bool) error {
 
 // add reads one part, and keeps it for the library unless nothing in it is read.
 func (c *content) add(g *graph, key string, e *zip.File) error {
-	data, err := c.inflate(e, &c.scanner.inflated)
-	if err != nil {
-		return err
-	}
 	sheet, isSheet := g.sheets[key]
-	isXML := strings.HasSuffix(key, ".xml") || strings.HasSuffix(key, ".rels")
-	_, known := g.names[key]
-	// Parts the library never parses may hold what the scanner does not know.
-	if !isXML && !known && !isSheet || strings.HasPrefix(key, "customxml/") {
-		return nil
-	}
-	data = zipfile.UTF8(data)
 	name := cmp.Or(g.names[key], zipfile.Name(e.Name))
 	before := len(c.scanner.sum.lengths)
-	p, err := c.scanner.scan(data, !isSheet || sheet.unread)
-	if err != nil {
-		if isSheet {
-			return c.refusal(msg.F("工作表“%s”", "sheet %q", clip(sheet.name)), e.Name, err)
+	var p part
+	var data []byte
+	scanned := false
+	if isSheet && !strings.HasPrefix(key, "customxml/") {
+		p, scanned = c.inWindows(e, sheet.unread)
+	}
+	if !scanned {
+		var err error
+		if data, err = c.inflate(e, &c.scanner.inflated); err != nil {
+			return err
 		}
-		return c.refusal(partText(e.Name), e.Name, err)
+		isXML := strings.HasSuffix(key, ".xml") || strings.HasSuffix(key, ".rels")
+		_, known := g.names[key]
+		// Parts the library never parses may hold what the scanner does not know.
+		if !isXML && !known && !isSheet || strings.HasPrefix(key, "customxml/") {
+			return nil
+		}
+		data = zipfile.UTF8(data)
+		if p, err = c.scanner.scan(data, !isSheet || sheet.unread); err != nil {
+			if isSheet {
+				return c.refusal(msg.F("工作表“%s”", "sheet %q", clip(sheet.name)), e.Name, err)
+			}
+			return c.refusal(partText(e.Name), e.Name, err)
+		}
 	}
 	if name != namedParts["sharedStrings"] {
 		c.scanner.sum.lengths = c.scanner.sum.lengths[:before] // no cell refers to these

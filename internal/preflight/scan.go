@@ -150,10 +150,12 @@ type scanner struct {
 	sum    counts
 	unread bool // the worksheet is not to be read
 
-	data  []byte
-	pos   int
-	stack [][]byte
-	attrs attrs // of the current element
+	data   []byte  // of a large sheet, some rows
+	window *window // that more of them come by; nil for none
+	size   int     // bytes of the part
+	pos    int
+	stack  [][]byte
+	attrs  attrs // of the current element
 	scratch
 	root root
 	p    part
@@ -212,24 +214,37 @@ type cell struct {
 // scan checks one part. The error is a *finding or an *excess.
 func (s *scanner) scan(data []byte, unread bool) (part, error) {
 	data = bytes.TrimPrefix(data, []byte(byteOrder))
-	*s = scanner{lim: s.lim, sum: s.sum, unread: unread, stack: s.stack[:0], data: data, masters: s.masters, scratch: s.scratch}
+	return s.scanFrom(data, nil, len(data), unread)
+}
+
+// scanFrom is scan for a part of a size of which the beginning is there, and the rest comes by a window, which is nil if
+// there is no more.
+func (s *scanner) scanFrom(data []byte, rest *window, size int, unread bool) (part, error) {
+	*s = scanner{lim: s.lim, sum: s.sum, unread: unread, stack: s.stack[:0], data: data, window: rest, size: size, masters: s.masters, scratch: s.scratch}
 	clear(s.masters)
 	if !utf8.Valid(data) {
 		return s.p, errEncoding
 	}
 	seenRoot := false
 	for {
-		i := bytes.IndexByte(data[s.pos:], '<')
+		i := bytes.IndexByte(s.data[s.pos:], '<')
 		if i < 0 {
+			more, err := s.slide()
+			if err != nil {
+				return s.p, err
+			}
+			if more {
+				continue
+			}
 			break
 		}
 		if i > 0 {
-			if err := s.text(data[s.pos:s.pos+i], false); err != nil {
+			if err := s.text(s.data[s.pos:s.pos+i], false); err != nil {
 				return s.p, err
 			}
 			s.pos += i
 		}
-		rest := data[s.pos:]
+		rest := s.data[s.pos:]
 		var err error
 		switch kind := rest[min(1, len(rest)-1)]; {
 		case kind == '?':
@@ -251,7 +266,7 @@ func (s *scanner) scan(data []byte, unread bool) (part, error) {
 			return s.p, err
 		}
 	}
-	if len(s.stack) > 0 || !seenRoot || len(bytes.Trim(data[s.pos:], xmlSpace)) > 0 {
+	if len(s.stack) > 0 || !seenRoot || len(bytes.Trim(s.data[s.pos:], xmlSpace)) > 0 {
 		return s.p, errSyntax
 	}
 	err := s.finish()

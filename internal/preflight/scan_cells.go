@@ -23,8 +23,8 @@ func (s *scanner) openInSheet(name string, from int) error {
 	case name == "mergeCell" && s.in("mergeCells") && !s.unread:
 		return s.openMerge()
 	case name == "sheetData" && s.in() && s.p.sheet == nil:
-		if len(s.data) > maxScratch {
-			s.sheet = slices.Grow(s.sheet[:0], len(s.data)) // at once: to grow step by step leaves as much again behind
+		if s.size > maxScratch && !s.unread {
+			s.sheet = slices.Grow(s.sheet[:0], s.size) // at once: to grow step by step leaves as much again behind
 		}
 		s.p.sheet = append(append(append(s.sheet[:0], sheetBegins...), s.head...), rowsBegin...)
 		s.p.records = s.records[:0]

@@ -47,7 +47,7 @@ func compareEntries(a, b entry) int {
 // index finds passages that texts have in common. Texts of one owner are not compared with each other.
 type index struct {
 	shortest int // characters that a passage has at least
-	texts    [][]rune
+	texts    []letters
 	owners   []int // of the texts
 	years    []int // that the texts are about; those of different years are not compared either
 	prints   [][]fingerprint
@@ -56,21 +56,53 @@ type index struct {
 
 	seen map[uint64]bool // the hashes of a text, while it is listed
 	pair *index          // that only has made
+
+	found, recent []fingerprint // while a text is added
+}
+
+// letters are the characters of a compared text, in two bytes each; those that take more stand in wide by their places,
+// and as isWide here.
+type letters struct {
+	narrow []uint16
+	wide   map[int]rune
+}
+
+// isWide is no letter.
+const isWide = 0xFFFF
+
+// lettersFrom packs characters.
+func lettersFrom(runes []rune) letters {
+	l := letters{narrow: make([]uint16, len(runes))}
+	for i, r := range runes {
+		if l.narrow[i] = uint16(r); r >= isWide {
+			if l.wide == nil {
+				l.wide = map[int]rune{}
+			}
+			l.narrow[i], l.wide[i] = isWide, r
+		}
+	}
+	return l
+}
+
+// equal reports whether a character of a text is one of another.
+func (l *letters) equal(i int, other *letters, j int) bool {
+	return l.narrow[i] == other.narrow[j] && (l.narrow[i] != isWide || l.wide[i] == other.wide[j])
 }
 
 // add adds a text. It is found once texts are listed.
 func (x *index) add(runes []rune, owner, year int) {
-	x.texts, x.owners, x.years, x.prints = append(x.texts, runes), append(x.owners, owner), append(x.years, year), append(x.prints, x.fingerprints(runes))
+	x.found = x.fingerprints(runes, x.found[:0])
+	x.texts, x.owners, x.years, x.prints = append(x.texts, lettersFrom(runes)), append(x.owners, owner), append(x.years, year), append(x.prints, slices.Clone(x.found))
 }
 
-// list puts the fingerprints of some texts into the index, in place of those that are there.
-func (x *index) list(texts []int) {
+// list puts the fingerprints of the texts from one to before another into the index, in place of those that are there.
+func (x *index) list(from, to int) {
 	n := 0
-	for _, text := range texts {
-		n += len(x.prints[text])
+	for _, prints := range x.prints[from:to] {
+		n += len(prints)
 	}
 	x.entries = slices.Grow(x.entries[:0], n)
-	for _, text := range texts {
+	for text := from; text < to; text++ {
 		clear(x.seen)
 		for i, p := range x.prints[text] {
 			if !x.seen[p.hash] { // once is enough to be found
@@ -85,12 +117,11 @@ func (x *index) list(texts []int) {
 // listAll puts all texts into the index.
 func (x *index) listAll() {
 	x.seen = map[uint64]bool{}
-	all := make([]int, len(x.texts))
-	for i := range all {
-		all[i] = i
-	}
-	x.list(all)
+	x.list(0, len(x.texts))
 }
+
+// forget lets go what only the search for passages needs.
+func (x *index) forget() { *x = index{shortest: x.shortest} }
 
 // nextHash returns a part of the hash of the fingerprint behind one.
 func nextHash(prints []fingerprint, i int) uint32 {
@@ -100,15 +131,14 @@ func nextHash(prints []fingerprint, i int) uint32 {
 	return 0
 }
 
-// fingerprints returns the least fingerprint of every window, each once.
-func (x *index) fingerprints(runes []rune) []fingerprint {
+// fingerprints appends the least fingerprint of every window, each once.
+func (x *index) fingerprints(runes []rune, out []fingerprint) []fingerprint {
 	const base = 0x9E3779B97F4A7C15 | 1
 	if len(runes) < x.shortest {
-		return nil
+		return out
 	}
 	printed, window := fingerprintSize(x.shortest)
 	x.work += len(runes)
-	out := make([]fingerprint, 0, 2*len(runes)/(window+1)+2)
 	var hash, top uint64 = 0, 1
 	for i := range printed {
 		hash = hash*base + uint64(runes[i])
@@ -116,7 +146,8 @@ func (x *index) fingerprints(runes []rune) []fingerprint {
 			top *= base
 		}
 	}
-	recent := make([]fingerprint, window) // the last ones, by their place
+	x.recent = slices.Grow(x.recent[:0], window)[:window]
+	recent := x.recent // the last ones, by their place
 	least := fingerprint{hash: ^uint64(0), at: -1}
 	for i := 0; ; i++ {
 		recent[i%window] = fingerprint{mixed(hash), int32(i)}
@@ -149,14 +180,15 @@ func mixed(h uint64) uint64 {
 	return h ^ h>>33
 }
 
-// only returns an index of the same texts in which only some are found. It holds until the next is made.
-func (x *index) only(texts []int) *index {
+// only returns an index of the same texts in which only those from one to before another are found. It holds until the next
+// is made.
+func (x *index) only(from, to int) *index {
 	if x.pair == nil {
 		x.pair = &index{shortest: x.shortest, seen: map[uint64]bool{}}
 	}
 	p := x.pair
 	p.texts, p.owners, p.years, p.prints, p.work = x.texts, x.owners, x.years, x.prints, 0
-	p.list(texts)
+	p.list(from, to)
 	return p
 }
 
@@ -227,13 +259,13 @@ func (x *index) partners(e entry, f func(entry)) {
 // extend returns the passage around a fingerprint that two texts have in common. It goes back no further than it must
 // to tell whether the passage is long enough.
 func (x *index) extend(text, at int, e entry, covered int) match {
-	a, b := x.texts[text], x.texts[e.text]
+	a, b := &x.texts[text], &x.texts[e.text]
 	i, j := at, int(e.at)
-	for i > max(0, covered-x.shortest) && j > 0 && a[i-1] == b[j-1] {
+	for i > max(0, covered-x.shortest) && j > 0 && a.equal(i-1, b, j-1) {
 		i, j = i-1, j-1
 	}
 	m := match{from: i, to: i, other: int(e.text), at: j}
-	for m.to < len(a) && j < len(b) && a[m.to] == b[j] {
+	for m.to < len(a.narrow) && j < len(b.narrow) && a.equal(m.to, b, j) {
 		m.to, j = m.to+1, j+1
 	}
 	x.work += m.to - m.from + 1

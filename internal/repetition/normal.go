@@ -3,7 +3,6 @@ package repetition
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,15 +13,10 @@ import (
 // anyFigure stands for a figure or a year in a compared text: who copies a report changes these first.
 const anyFigure = '□'
 
-// comparedText is what of a text is compared: its letters, each figure as anyFigure, without set phrases.
-type comparedText struct {
-	original string
-	runes    []rune
-	phrases  *Phrases
-	organs   [][]rune
-	// at tells where each of the runes begins in the original; see places.
-	at   []int32
-	once sync.Once
+// leftOut is what of a text is not compared.
+type leftOut struct {
+	phrases *Phrases
+	organs  [][]rune // names as they stand in a compared text
 }
 
 // shortestPhrase is how many characters a set phrase has at least. Shorter ones stand in other words too.
@@ -152,20 +146,18 @@ func lettersOf(s string, places bool) (runes []rune, at []int32) {
 // firstIdeograph and lastIdeograph are the bounds of the common ideographs, of which text.FoldRune changes none.
 const firstIdeograph, lastIdeograph = '\u4e00', '\u9fff'
 
-// compared reduces a text to what is compared. Phrases and the names of organs are left out.
-func compared(s string, p *Phrases, organs ...[]rune) *comparedText {
-	t := &comparedText{original: s, phrases: p, organs: organs}
+// compared reduces a text to what of it is compared: its letters, each figure as anyFigure, without what is left out.
+func compared(s string, out leftOut) []rune {
 	runes, _ := lettersOf(s, false)
 	n := 0
-	t.eachOwn(runes, func(i int) { runes[n], n = runes[i], n+1 })
-	t.runes = slices.Clip(runes[:n])
-	return t
+	out.eachOther(runes, func(i int) { runes[n], n = runes[i], n+1 })
+	return runes[:n]
 }
 
-// eachOwn calls a function for each letter of the text that belongs to no set phrase and to no organ's name.
-func (t *comparedText) eachOwn(runes []rune, f func(i int)) {
+// eachOther calls a function for each letter of a text that belongs to no set phrase and to no organ's name.
+func (o leftOut) eachOther(runes []rune, f func(i int)) {
 	for i := 0; i < len(runes); {
-		if set := max(t.phrases.longest(runes[i:]), longestName(runes[i:], t.organs)); set > 0 {
+		if set := max(o.phrases.longest(runes[i:]), longestName(runes[i:], o.organs)); set > 0 {
 			i += set
 			continue
 		}
@@ -174,15 +166,19 @@ func (t *comparedText) eachOwn(runes []rune, f func(i int)) {
 	}
 }
 
-// places returns where each of the compared letters begins in the original. It is worked out when a passage is first
-// shown: most texts have none.
-func (t *comparedText) places() []int32 {
-	t.once.Do(func() {
-		runes, at := lettersOf(t.original, true)
-		t.at = make([]int32, 0, len(t.runes))
-		t.eachOwn(runes, func(i int) { t.at = append(t.at, at[i]) })
-	})
-	return t.at
+// placedText is a text as it was written, with its compared letters and where each of them begins in it.
+type placedText struct {
+	original string
+	runes    []rune
+	at       []int32
+}
+
+// placed finds where the compared letters of a text begin.
+func placed(s string, out leftOut) *placedText {
+	t := &placedText{original: s}
+	runes, at := lettersOf(s, true)
+	out.eachOther(runes, func(i int) { t.runes, t.at = append(t.runes, runes[i]), append(t.at, at[i]) })
+	return t
 }
 
 // longestName returns the length of the longest name of an organ that a text begins with, or 0.
@@ -197,14 +193,14 @@ func longestName(runes []rune, organs [][]rune) (n int) {
 
 // passage returns the part of the text as it was written, from one compared character to another, with the mark behind
 // it that closes it.
-func (t *comparedText) passage(from, to int) string {
+func (t *placedText) passage(from, to int) string {
 	begin, end := t.bounds(from, to)
 	return t.original[begin:end]
 }
 
 // quote returns a passage to be read by itself: what begins within a sentence begins with dots, and with a whole clause
 // where one is near.
-func (t *comparedText) quote(from, to int) string {
+func (t *placedText) quote(from, to int) string {
 	const near = 12 // characters
 	begin, end := t.bounds(from, to)
 	s := t.original[begin:end]
@@ -225,9 +221,8 @@ func (t *comparedText) quote(from, to int) string {
 }
 
 // bounds are where a passage begins and ends in the original; see passage.
-func (t *comparedText) bounds(from, to int) (begin, end int) {
-	at := t.places()
-	end = int(at[to-1])
+func (t *placedText) bounds(from, to int) (begin, end int) {
+	end = int(t.at[to-1])
 	figure := t.runes[to-1] == anyFigure
 	for first := true; end < len(t.original); first = false {
 		r, size := utf8.DecodeRuneInString(t.original[end:])
@@ -236,7 +231,7 @@ func (t *comparedText) bounds(from, to int) (begin, end int) {
 		}
 		end += size
 	}
-	begin = int(at[from])
+	begin = int(t.at[from])
 	for begin > 0 {
 		r, size := utf8.DecodeLastRuneInString(t.original[:begin])
 		if !strings.ContainsRune("（(《“‘「『", r) {

@@ -26,7 +26,9 @@ func sentence(seed uint64, length int) string {
 
 // sourceOf is a report of a unit with one narrative.
 func sourceOf(f *model.Form, unit string, year int, text string) *Source {
-	return &Source{Owner: unit, Name: unit, File: unit + ".xlsx", Organ: unit, Year: year, Form: f, Texts: map[string]string{"problems": text}}
+	s := &Source{Owner: unit, Name: unit, File: unit + ".xlsx", Organ: unit, Year: year, Form: f}
+	s.SetTexts(map[string]string{"problems": text}, nil)
+	return s
 }
 
 // Passages that two units have in common are found wherever they stand, from 40 characters on.
@@ -67,6 +69,40 @@ func TestCompare(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Characters that take more than two bytes are told apart like any other, and figures come back as they were set.
+func TestPacked(t *testing.T) {
+	f := formtest.Form(t, "2021")
+	long := sentence(1, 100)
+	runes := []rune(long)
+	wide := func(at int, r rune) string { return string(runes[:at]) + string(r) + string(runes[at+1:]) }
+	a := sourceOf(f, "甲局", 2024, wide(50, 0x20000))
+	for _, tc := range []struct {
+		text   string
+		length int
+	}{{wide(50, 0x20000), 100}, {wide(50, 0x20001), 51}, {wide(50, 'Ā'), 51}} {
+		for _, r := range Compare([]*Source{a, sourceOf(f, "乙局", 2024, tc.text)}) {
+			if r.Source == a && (len(r.Passages) == 0 || r.Passages[0].Length > tc.length || r.Passages[0].Length < tc.length-7) {
+				t.Errorf("%+v, not %d", r.Passages, tc.length)
+			}
+		}
+	}
+	var want []Figure
+	a.SetFigures(func(yield func(*model.Field, model.Number) bool) {
+		for i, fd := range f.Fields {
+			n, err := model.ParseNumber(fmt.Sprintf("%d.5", i*i*i*1_000_003))
+			if err != nil || !yield(fd, n) {
+				return
+			}
+			if fd.Total == nil {
+				want = append(want, Figure{fd, n.String()})
+			}
+		}
+	})
+	if got := slices.Collect(a.Figures()); len(want) < 50 || !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }
 
@@ -122,12 +158,17 @@ func TestSetPhrases(t *testing.T) {
 func TestTables(t *testing.T) {
 	f := formtest.Form(t, "2021")
 	table := f.Tables[1]
-	fields := f.FieldsOf(table)
+	fields := slices.DeleteFunc(slices.Clone(f.FieldsOf(table)), func(fd *model.Field) bool { return fd.Total != nil })
 	with := func(unit string, numbers ...string) *Source {
 		s := sourceOf(f, unit, 2024, "")
-		for i, n := range numbers {
-			s.Figures = append(s.Figures, Figure{fields[i], n})
-		}
+		s.SetFigures(func(yield func(*model.Field, model.Number) bool) {
+			for i, text := range numbers {
+				n, err := model.ParseNumber(text)
+				if err != nil || !yield(fields[i], n) {
+					return
+				}
+			}
+		})
 		return s
 	}
 	a := with("甲局", "12", "3", "45", "78", "101", "2")

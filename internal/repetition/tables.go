@@ -34,7 +34,7 @@ type cellKey struct {
 func compareTables(sources []*Source) (out [][]Table, work int) {
 	have := map[cellKey][]int{}
 	for i, s := range sources {
-		for _, f := range s.Figures {
+		for f := range s.Figures() {
 			if telling(f.Number) {
 				k := cellKey{s.Year, f.Field.ID, f.Number}
 				have[k] = append(have[k], i)
@@ -44,7 +44,7 @@ func compareTables(sources []*Source) (out [][]Table, work int) {
 	out = make([][]Table, len(sources))
 	for i, s := range sources {
 		common := map[string]map[int]int{} // by table and source
-		for _, f := range s.Figures {
+		for f := range s.Figures() {
 			if !telling(f.Number) {
 				continue
 			}
@@ -93,14 +93,14 @@ func mostOf(counts map[int]int) []int {
 func compareTable(t *model.Table, s, other *Source) Table {
 	x := Table{Table: t, Other: other}
 	theirs := map[string]string{}
-	for _, f := range other.Figures {
+	for f := range other.Figures() {
 		if f.Field.Table.ID == t.ID {
 			theirs[f.Field.ID] = f.Number
 			x.All++
 		}
 	}
 	different := map[string]bool{}
-	for _, f := range s.Figures {
+	for f := range s.Figures() {
 		if f.Field.Table.ID != t.ID {
 			continue
 		}
