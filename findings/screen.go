@@ -96,10 +96,7 @@ func (r Result) Short(f check.Finding) msg.Text {
 	if cause := r.Causes.SentenceFor(f); !cause.IsZero() {
 		return cause
 	}
-	if i := slices.IndexFunc(f.Cells, func(c string) bool { return c != "" }); i >= 0 {
-		return msg.F("%s %s", "%s %s", f.Cells[i], f.Message)
-	}
-	return f.Message
+	return f.Placed()
 }
 
 // summaryPrinter writes results for people at a terminal who checked many reports: a table of those that are not in

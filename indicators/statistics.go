@@ -23,7 +23,6 @@ type Summary struct {
 	// Pooled is the value of all units together; Paired those of the units that have a report on last year, with
 	// last year's.
 	Pooled, Paired Value
-	Pairs          int // how many those are
 	Mean, Median   *big.Rat
 	Min, Max       *big.Rat
 	Q1, Q3         *big.Rat
@@ -60,9 +59,6 @@ func (g *gathering) summarise() {
 		var all []ranked
 		for _, u := range g.Units {
 			v := &u.Values[k]
-			if u.HasLast && v.Last != nil && v.Known() && v.Last.Known() {
-				s.Pairs++
-			}
 			switch {
 			case v.State != model.IsNumber:
 				s.Unknown++

@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/table"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/pdfout"
@@ -181,10 +182,7 @@ func rounded(i *model.Indicator, n *big.Rat) model.Number {
 func number(n model.Number, share bool) table.Cell {
 	s := n.String()
 	if share {
-		if !strings.Contains(s, ".") {
-			s += ".0"
-		}
-		s += "%"
+		s = text.WithDecimal(s) + "%"
 	}
 	return table.Cell{Text: s, Number: &n, Share: share}
 }
@@ -196,8 +194,8 @@ func change(i *model.Indicator, d *big.Rat) table.Cell {
 	}
 	n := rounded(i, d)
 	s := n.String()
-	if i.IsShare() && !strings.Contains(s, ".") {
-		s += ".0"
+	if i.IsShare() {
+		s = text.WithDecimal(s)
 	}
 	c := table.Cell{Text: s, Number: &n, Change: true}
 	if n.Sign() > 0 {

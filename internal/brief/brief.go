@@ -178,7 +178,7 @@ func (c *composer) errorLines(errors []check.Finding) (lines []msg.Text, listed 
 		}
 		listed++
 		if !ok {
-			lines = append(lines, place(f))
+			lines = append(lines, unstopped(f.Placed()))
 			continue
 		}
 		said[cause.Group] = true
@@ -188,20 +188,14 @@ func (c *composer) errorLines(errors []check.Finding) (lines []msg.Text, listed 
 				n++
 			}
 		}
-		lines = append(lines, msg.F("%d 处%s", "%d of them: %s", n, place(check.Finding{Message: c.subject.Causes.Sentence(cause.Group)})))
+		lines = append(lines, msg.F("%d 处%s", "%d of them: %s", n, unstopped(c.subject.Causes.Sentence(cause.Group))))
 	}
 	return lines, listed
 }
 
-// place is a finding with where it is, without a full stop.
-func place(f check.Finding) msg.Text {
-	f.Message = msg.Text{ZH: strings.TrimRight(f.Message.ZH, "。"), EN: strings.TrimRight(f.Message.EN, ".")}
-	for _, cell := range f.Cells {
-		if cell != "" {
-			return msg.F("%s %s", "%s %s", cell, f.Message)
-		}
-	}
-	return f.Message
+// unstopped is a sentence without its full stop, to stand in a line that goes on.
+func unstopped(sentence msg.Text) msg.Text {
+	return msg.Text{ZH: strings.TrimRight(sentence.ZH, "。"), EN: strings.TrimRight(sentence.EN, ".")}
 }
 
 // figures has a line for each of the form's figures.
@@ -270,22 +264,17 @@ func changeOf(this, last model.Value, least int) (change, percent string, few bo
 	}
 	d := this.Number.Sub(last.Number)
 	if last.Number.Cmp(model.Int(int64(least))) < 0 {
-		return signed(d, ""), "—", true
+		return signed(d), "—", true
 	}
-	p := d.Percent(last.Number)
-	return signed(d, ""), signed(p, "%"), false
+	return signed(d), text.WithDecimal(signed(d.Percent(last.Number))) + "%", false
 }
 
-// signed is a number with its sign and what stands behind it.
-func signed(n model.Number, behind string) string {
-	s := n.String()
-	if behind != "" && !strings.Contains(s, ".") {
-		s += ".0"
-	}
+// signed is a number with its sign, also where it is more than 0.
+func signed(n model.Number) string {
 	if n.Sign() > 0 {
-		s = "+" + s
+		return "+" + n.String()
 	}
-	return s + behind
+	return n.String()
 }
 
 // shares are the share that stands beside a figure, with its name, and last year's.
@@ -387,13 +376,14 @@ func (c *composer) warnings() {
 		if f.Grade != model.Warning {
 			continue
 		}
+		what := unstopped(f.Placed())
 		switch {
 		case f.Explained():
-			explained = append(explained, c.in(msg.F("已说明“%s”：%s", "explained with %q: %s", f.Explanation, place(f))))
+			explained = append(explained, c.in(msg.F("已说明“%s”：%s", "explained with %q: %s", f.Explanation, what)))
 		case f.Explanation != "":
-			open = append(open, c.in(msg.F("数字改过，说明“%s”不再有效：%s", "figures changed, and the explanation %q no longer holds: %s", f.Explanation, place(f))))
+			open = append(open, c.in(msg.F("数字改过，说明“%s”不再有效：%s", "figures changed, and the explanation %q no longer holds: %s", f.Explanation, what)))
 		default:
-			open = append(open, c.in(msg.F("没有说明：%s", "not explained: %s", place(f))))
+			open = append(open, c.in(msg.F("没有说明：%s", "not explained: %s", what)))
 		}
 	}
 	n := len(open) + len(explained)

@@ -51,6 +51,14 @@ func (f Finding) Explained() bool {
 	return f.Grade != model.Error && f.Explanation != "" && !f.Stale
 }
 
+// Placed is the message behind the first of the finding's cells, or alone where there is none.
+func (f Finding) Placed() msg.Text {
+	if i := slices.IndexFunc(f.Cells, func(c string) bool { return c != "" }); i >= 0 {
+		return msg.F("%s %s", "%s %s", f.Cells[i], f.Message)
+	}
+	return f.Message
+}
+
 // Options change what Run finds. Errors can be neither disabled nor regraded.
 type Options struct {
 	Disable []string

@@ -123,7 +123,7 @@ func (m *marker) line(f check.Finding) line {
 			ln.listed.Place = msg.F("%s 等 %d 格", "%s and others, %d cells", cells[0], n).In(l)
 		}
 		if f.Grade == model.Error {
-			ln.do = msg.F("核对原始台账，%s", "check the records, and correct %s", corrections(cause)).In(l)
+			ln.do = msg.F("核对原始台账，%s", "check the records, and correct %s", namedChanges(cause, msg.T("把 %s 改为 %s", "%s to %s"), msg.T("%s，共 %d 格", "%s, %d cells in all"))).In(l)
 		}
 	} else if len(cells) > 0 {
 		ln.link, ln.listed.Place = cells[0], cells[0]
@@ -162,15 +162,16 @@ func (m *marker) line(f check.Finding) line {
 	return ln
 }
 
-// corrections says which cells of a cause are to be changed to what.
-func corrections(cause locate.Explanation) msg.Text {
-	var all []msg.Text
+// namedChanges puts the first changes of a cause into words. The wording of each takes the cell and its proposed figure; that
+// of all takes these and the number of cells, where there are more than are named.
+func namedChanges(cause locate.Explanation, each, all msg.Text) msg.Text {
+	var named []msg.Text
 	for _, c := range cause.Changes[:min(len(cause.Changes), maxNamed)] {
-		all = append(all, msg.F("把 %s 改为 %s", "%s to %s", cmp.Or(c.Present.Cell, c.Field.Label()), c.Proposed))
+		named = append(named, msg.F(each.ZH, each.EN, cmp.Or(c.Present.Cell, c.Field.Label()), c.Proposed))
 	}
-	t := msg.Join(all, "，", ", ")
+	t := msg.Join(named, "，", ", ")
 	if n := len(cause.Changes); n > maxNamed {
-		t = msg.F("%s，共 %d 格", "%s, %d cells in all", t, n)
+		t = msg.F(all.ZH, all.EN, t, n)
 	}
 	return t
 }

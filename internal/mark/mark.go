@@ -286,7 +286,8 @@ func (m *marker) remark(f check.Finding, cells int, culprit bool) string {
 	switch {
 	case culprit:
 	case single:
-		b.WriteString("\n" + m.job.elsewhere(cause).In(l))
+		others := namedChanges(cause, msg.T("%s 应为 %s", "%s should be %s"), msg.T("%s，等 %d 格", "%s, %d cells in all"))
+		b.WriteString(msg.F("\n大概不是这一格错，而是 %s", "\nprobably not this cell is wrong: %s", others).In(l))
 	case !m.job.Causes.SentenceFor(f).IsZero():
 		b.WriteString(msg.F("\n说不准是哪一格。%s", "\nWhich cell is wrong is not certain. %s", m.job.Causes.SentenceFor(f)).In(l))
 	case !f.Plain.IsZero():
@@ -300,19 +301,6 @@ func (m *marker) remark(f check.Finding, cells int, culprit bool) string {
 	}
 	b.WriteString(msg.F("\n（%s，规则 %s）", "\n(%s, rule %s)", f.Grade.Name(), f.Rule.ID).In(l))
 	return b.String()
-}
-
-// elsewhere says that the cells of a cause are wrong rather than the one at hand.
-func (j *Job) elsewhere(cause locate.Explanation) msg.Text {
-	var cells []msg.Text
-	for _, c := range cause.Changes[:min(len(cause.Changes), maxNamed)] {
-		cells = append(cells, msg.F("%s 应为 %s", "%s should be %s", cmp.Or(c.Present.Cell, c.Field.Label()), c.Proposed))
-	}
-	s := msg.Join(cells, "，", ", ")
-	if n := len(cause.Changes); n > maxNamed {
-		s = msg.F("%s，等 %d 格", "%s, %d cells in all", s, n)
-	}
-	return msg.F("大概不是这一格错，而是 %s", "probably not this cell is wrong: %s", s)
 }
 
 // splitAddress splits an address such as 'Sheet'!$A$1 into sheet and cell.

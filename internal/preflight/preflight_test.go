@@ -335,7 +335,7 @@ func FuzzScan(f *testing.F) {
 				depth--
 			}
 		}
-		if deepest != c.depth || elements != c.elements {
+		if deepest != c.depth || elements != s.sum.elements {
 			t.Fatalf("%q: %+v against depth %d elements %d", data, c, deepest, elements)
 		}
 		if c.root != "worksheet" {

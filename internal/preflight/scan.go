@@ -104,7 +104,7 @@ type sheetEntry struct{ name, number, state, id string }
 // part is what the scanner learns of one part.
 type part struct {
 	root             string // local name of the root element
-	elements, depth  int
+	depth            int
 	sheet            []byte // a worksheet with nothing but what is read
 	merges           []Range
 	conditions       []byte // the conditional formats, as they are written
@@ -406,7 +406,6 @@ func (s *scanner) start(rest []byte) error {
 			return errSyntax
 		}
 	}
-	s.p.elements++
 	if err := count(&s.sum.elements, 1, s.lim.Elements, ofElements); err != nil {
 		return err
 	}

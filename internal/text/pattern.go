@@ -67,6 +67,3 @@ func (p *Pattern) ReplaceAllString(s, with string) string { return p.get().Repla
 func (p *Pattern) ReplaceAllStringFunc(s string, with func(string) string) string {
 	return p.get().ReplaceAllStringFunc(s, with)
 }
-
-// FindSubmatch is [regexp.Regexp.FindSubmatch].
-func (p *Pattern) FindSubmatch(b []byte) [][]byte { return p.get().FindSubmatch(b) }

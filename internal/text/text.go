@@ -27,6 +27,14 @@ func Clip(s string, n int) string {
 	return s
 }
 
+// WithDecimal is a number with one decimal at least, as shares and percentages are written: 3 as 3.0.
+func WithDecimal(number string) string {
+	if strings.Contains(number, ".") {
+		return number
+	}
+	return number + ".0"
+}
+
 // LineBreaks writes every line break of a text as \n.
 func LineBreaks(s string) string { return lineBreaks.Replace(s) }
 
