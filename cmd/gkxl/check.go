@@ -9,11 +9,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gkxl/gkxl"
-	"github.com/gkxl/gkxl/aggregate"
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/version"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
@@ -49,10 +47,7 @@ func checkCommand(s session) *cli.Command {
 
 func (s session) check(c *cli.Context) error {
 	if !c.Args().Present() {
-		if given := c.String("mark"); isPathLike(given) {
-			return usageSo(msg.F("请写：%s", "write: %s", typed(append(slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--mark" }), "--mark"))), "“%s”写在 --mark 后面，被当作标注后的文件名；没有要核对的文件", "%q stands behind --mark and names the marked file; there is no file to check", given)
-		}
-		return usageSo(s.write(s.anyReport()), "请给出要核对的文件或文件夹", "give files or folders to check")
+		return s.nothingToCheck(c)
 	}
 	format, err := formatOf(c, c.String("output"), findings.Formats...)
 	if err != nil {
@@ -75,168 +70,41 @@ func (s session) check(c *cli.Context) error {
 		return err
 	}
 	defer noteUnused()
+	found, err := s.filesToCheck(c)
+	if err != nil {
+		return err
+	}
+	run, err := s.newCheckRun(c, gkxl.CheckJob{Import: src, Check: opts, Beside: found.Beside}, found.Files, format)
+	if err != nil {
+		return err
+	}
+	run.checkFiles()
+	return run.finish()
+}
+
+// nothingToCheck is the error of a command line without a file.
+func (s session) nothingToCheck(c *cli.Context) error {
+	if given := c.String("mark"); isPathLike(given) {
+		return usageSo(msg.F("请写：%s", "write: %s", typed(append(slices.DeleteFunc(slices.Clone(s.args), func(a string) bool { return a == "--mark" }), "--mark"))), "“%s”写在 --mark 后面，被当作标注后的文件名；没有要核对的文件", "%q stands behind --mark and names the marked file; there is no file to check", given)
+	}
+	return usageSo(s.write(s.anyReport()), "请给出要核对的文件或文件夹", "give files or folders to check")
+}
+
+// filesToCheck finds the files, and says what is not checked.
+func (s session) filesToCheck(c *cli.Context) (units.Found, error) {
 	if list := c.String("roster"); list != "" && c.String("last") == "" {
 		s.warn(msg.F("check 不清点谁报了谁没报；要清点：%s", "check does not count who has reported; to count: %s", typed(append(append([]string{"status"}, c.Args().Slice()...), "--roster", list))))
 	}
 	found, err := units.Search(c.Args().Slice(), false)
 	if err != nil {
-		return err
+		return found, err
 	}
-	files, skipped := found.Files, found.Skipped
 	s.notHeldAgainst(found)
-	if len(skipped) > 0 {
+	if skipped := found.Skipped; len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有核对（不是年度报告，或已核对同名的工作簿）：%s", "%d files in the folders were not checked (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
-	files = slices.DeleteFunc(files, func(f string) bool { return !slices.Contains(c.Args().Slice(), f) && isResult(c.String("output"), f) })
-	if err := s.free(c, c.String("output"), files...); err != nil {
-		return err
-	}
-	marks, err := s.newMarking(c, files)
-	if err != nil {
-		return err
-	}
-	back, err := s.newReturn(c, src, files)
-	if err != nil {
-		return err
-	}
-	batch := gkxl.CheckJob{Import: src, Check: opts, Beside: found.Beside}
-	for _, kv := range c.StringSlice("set") {
-		a, err := gkxl.ParseAssignment(kv)
-		if err != nil {
-			return err
-		}
-		batch.Set = append(batch.Set, a)
-	}
-	switch {
-	case len(batch.Set) > 0 && len(files) != 1:
-		return usage("--set 只能用于一个文件", "--set is for one file")
-	case len(batch.Set) > 0 && marks != nil:
-		return usage("--set 只是假设，不能与 --mark 同用", "--set only supposes, and does not go with --mark")
-	case len(batch.Set) > 0 && back != nil:
-		return usage("--set 只是假设，不能与 --letter 同用", "--set only supposes, and does not go with --letter")
-	}
-	if units := c.StringSlice("units"); len(units) > 0 {
-		if len(files) != 1 {
-			return usage("--units 只能用于一个汇总文件，这里有 %d 个", "--units is for one total, not %d files", len(files))
-		}
-		submissions, err := s.unitsOf(c, units, src, opts)
-		if err != nil {
-			return err
-		}
-		batch.Units = aggregate.Reconciliation(submissions, src.Form)
-	}
-	to, err := s.newTarget(c, format)
-	if err != nil {
-		return err
-	}
-	printed := findings.WriteOptions{Format: format, Lang: s.lang, Colour: to.path == "" && s.colour(), Version: version.Name(), Check: opts}
-	if to.path == "" && isTerminal(s.out) {
-		printed.Columns, printed.Screen = terminalColumns(s.out), findings.Details
-		if len(files) > 1 && !c.Bool("all") && !opts.Figures {
-			printed.Screen = findings.Summary
-			printed.More = msg.F("逐条查看：%s；存成网页：%s", "to see every finding: %s; as a web page: %s", typed(append(slices.Clone(s.args), "--all")), typed(append(slices.Clone(s.args), "-o", s.t("结果.html", "results.html"))))
-		}
-	}
-	out, err := findings.NewPrinter(to, printed)
-	if err != nil {
-		return err
-	}
-	list, err := s.rosterOf(c)
-	if err != nil {
-		return err
-	}
-	shown := units.ShownNames(c.Args().Slice(), files)
-	// What a file is instead of a report is told by its content, which only this is given.
-	others, otherThan := otherFiles{given: c.Args().Slice()}, make([]msg.Text, len(files))
-	batch.Also = func(i int, data []byte, r *findings.Result) {
-		otherThan[i] = units.OtherThanReport(list, shown[i], data, r.Err)
-		switch {
-		case marks == nil:
-		case otherThan[i].IsZero() || slices.Contains(others.given, files[i]):
-			marks.mark(i, data, r)
-		default:
-			marks.mark(i, nil, r) // nothing to hand back
-		}
-	}
-	comparing := units.Comparing{Options: opts}
-	var several severalReports
-	among := addends{}
-	n := 0
-	bar := s.newProgress(s.t("核对", "checking"), len(files))
-	exit := 0
-	batch.Files(files, func(r findings.Result) {
-		bar.clear()
-		s.crashed(r.Err)
-		if others.take(r.File, shown[n], otherThan[n]) {
-			n++
-			bar.step()
-			return
-		}
-		if what := otherThan[n]; !what.IsZero() {
-			r.Err = s.isOther(r.File, what)
-		}
-		if err == nil {
-			err = out.Add(r)
-		}
-		if len(files) > 1 {
-			comparing.AddResult(r, shown[n])
-			several.add(shown[n], r.Report)
-			among.add(shown[n], r.Report)
-		}
-		n++
-		back.take(r)
-		switch v := r.Verdict(); {
-		case r.Err != nil:
-			exit = exitTrouble
-		case v == model.Fail, v == model.Warn && c.String("fail") == "warning":
-			exit = max(exit, exitFindings)
-		}
-		bar.step()
-	})
-	bar.clear()
-	s.warnAll(others.notes)
-	if err == nil && len(others.notes) == len(files) {
-		if err = units.NoReportsIn(c.Args().First()); looksLikeRoster(files[0]) {
-			err = s.isRoster(files[0])
-		}
-	}
-	if across := comparing.Compare(list); across != nil && err == nil {
-		err = out.Across(across)
-		if check.VerdictOf(across.Findings()) == model.Fail || c.String("fail") == "warning" && check.VerdictOf(across.Findings()) == model.Warn {
-			exit = max(exit, exitFindings)
-		}
-	}
-	if err == nil {
-		err = out.Close()
-	}
-	if err == nil {
-		err = to.done()
-	}
-	if err == nil {
-		s.wrote(msg.T("核对结果", "the findings"), output{path: to.path})
-		if toFile(to.path) {
-			s.tell(out.Verdict())
-		}
-	}
-	if note := several.note(); err == nil && !note.IsZero() {
-		s.warn(note)
-	}
-	if err == nil {
-		s.warnAll(among.notes())
-	}
-	if marks != nil && err == nil {
-		err = marks.report(s)
-	}
-	if back != nil && err == nil {
-		err = back.write(s)
-	}
-	switch {
-	case err != nil:
-		return err
-	case exit != 0:
-		return code(exit)
-	}
-	return nil
+	found.Files = slices.DeleteFunc(found.Files, func(f string) bool { return !slices.Contains(c.Args().Slice(), f) && isResult(c.String("output"), f) })
+	return found, s.free(c, c.String("output"), found.Files...)
 }
 
 // unitsOf reads the units that a total is held against.
