@@ -1,6 +1,7 @@
 package check
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -36,123 +37,6 @@ const (
 	nearWord = 8
 	farWord  = 14
 )
-
-// digitGroup is digits of a text that stand together, in Arabic or, one by one, in Chinese numerals.
-type digitGroup struct {
-	digits   string
-	gap      string // what parts it from the group before; "" when it is the first, or stands apart from it
-	arabic   bool
-	from, to int // in bytes
-}
-
-// chineseDigits are the Chinese numerals in which a number may be spelled digit by digit.
-const chineseDigits = "〇一二三四五六七八九"
-
-// digitOf is the digit that a character stands for.
-func digitOf(r rune) (byte, bool) {
-	switch {
-	case r >= '0' && r <= '9':
-		return byte(r), true
-	case r == '零' || r == '○':
-		return '0', true
-	case r == '幺':
-		return '1', true
-	}
-	if i := strings.IndexRune(chineseDigits, r); i >= 0 {
-		return byte('0' + i/len("〇")), true
-	}
-	return 0, false
-}
-
-// separates reports whether a character may stand between the digits of one number.
-func separates(r rune) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune("-.·•()[]—–‐‑,/_", r)
-}
-
-// digitGroups lists the groups of digits of a text. No more than three characters, and one line break, part the groups
-// of one number.
-func digitGroups(s string) []digitGroup {
-	var groups []digitGroup
-	for at := 0; at < len(s); {
-		r, n := utf8.DecodeRuneInString(s[at:])
-		d, ok := digitOf(r)
-		if !ok {
-			at += n
-			continue
-		}
-		g := digitGroup{from: at, arabic: r < utf8.RuneSelf}
-		var other []byte // of digits that are no figures
-		for ok && (r < utf8.RuneSelf) == g.arabic {
-			if !g.arabic {
-				other = append(other, d)
-			}
-			at += n
-			r, n = utf8.DecodeRuneInString(s[at:])
-			d, ok = digitOf(r)
-		}
-		if g.digits, g.to = s[g.from:at], at; !g.arabic {
-			g.digits = string(other)
-		}
-		if len(groups) > 0 && groups[len(groups)-1].arabic == g.arabic {
-			gap := s[groups[len(groups)-1].to:g.from]
-			if utf8.RuneCountInString(gap) <= 3 && strings.IndexFunc(gap, func(r rune) bool { return !separates(r) }) < 0 && strings.Count(gap, "\n") < 2 {
-				g.gap = gap
-			}
-		}
-		groups = append(groups, g)
-	}
-	return groups
-}
-
-// digitRun is one or more groups that stand together and may be one number.
-type digitRun struct {
-	groups []digitGroup
-	digits string
-	// joined tells that digits of another number are joined to it by a mark, on either side.
-	joined   bool
-	from, to int // in bytes
-}
-
-// digitRuns calls a function with every run of groups with least to most digits together.
-func digitRuns(s string, least, most int, visit func(digitRun)) {
-	groups := digitGroups(s)
-	for i := range groups {
-		digits := ""
-		for j := i; j < len(groups) && (j == i || groups[j].gap != ""); j++ {
-			if digits += groups[j].digits; len(digits) > most {
-				break
-			}
-			if len(digits) < least {
-				continue
-			}
-			glued := func(gap string) bool {
-				return gap != "" && strings.IndexFunc(gap, unicode.IsSpace) < 0 && gap != "/" && gap != ","
-			}
-			visit(digitRun{
-				groups: groups[i : j+1], digits: digits, from: groups[i].from, to: groups[j].to,
-				joined: glued(groups[i].gap) || j+1 < len(groups) && glued(groups[j+1].gap),
-			})
-		}
-	}
-}
-
-// lengths are the lengths of a run's groups.
-func (r digitRun) lengths() []int {
-	out := make([]int, len(r.groups))
-	for i, g := range r.groups {
-		out[i] = len(g.digits)
-	}
-	return out
-}
-
-// gaps are all marks between the groups of a run.
-func (r digitRun) gaps() string {
-	var b strings.Builder
-	for _, g := range r.groups[1:] {
-		b.WriteString(g.gap)
-	}
-	return b.String()
-}
 
 // before is what stands before a place, at most so many characters, within its sentence.
 func before(s string, at, chars int) string {
@@ -392,15 +276,23 @@ var (
 	platePattern    = text.NewPattern(`\p{Han} ?[A-HJ-NP-Z][ ·•.-]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]?`)
 )
 
+// occurrences gives where a word begins and ends in a text, each time it stands there, in bytes.
+func occurrences(s, word string) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		for at := 0; ; {
+			i := strings.Index(s[at:], word)
+			if i < 0 || !yield(at+i, at+i+len(word)) {
+				return
+			}
+			at += i + len(word)
+		}
+	}
+}
+
 // behindWords finds what a pattern matches behind one of the words. The pattern's group is what is found.
 func behindWords(s string, words []string, patterns ...*text.Pattern) (out [][]int) {
 	for _, word := range words {
-		for at := 0; ; {
-			i := strings.Index(s[at:], word)
-			if i < 0 {
-				break
-			}
-			at += i + len(word)
+		for _, at := range occurrences(s, word) {
 			for _, p := range patterns {
 				if m := p.FindStringSubmatchIndex(s[at:]); m != nil {
 					out = append(out, []int{at + m[2], at + m[3]})
@@ -458,175 +350,6 @@ func findPlates(w *model.PublishWords, s string) [][]int {
 		return !strings.ContainsRune(w.Plates, first) || n == 0 || !digits || inCode(next) || unicode.IsDigit(next) || next == '-' ||
 			strings.HasPrefix(s[m[1]:], "号") && !containsAny(around, w.Cars) || strings.HasPrefix(plate[n:], " ") && !containsAny(around, w.Cars) || named(s, m[0], nearWord, w.Numbers)
 	})
-}
-
-// roomPattern is a flat: offices have no staircases.
-var roomPattern = text.NewPattern(`\d{1,4}(?:号楼|栋|幢|座)?[^\n，。；、]{0,6}\d{1,3}(?:单元[^\n，。；、]{0,4}\d{2,5}|门\d{3,4})室?`)
-
-// findHomes finds addresses of homes: behind the words for them, by what an address to write to holds, or by their
-// staircase. The address of an office, among its contact data, is none.
-func findHomes(w *model.PublishWords, s string) (out [][]int) {
-	holds := func(address string, words []string) bool {
-		return strings.IndexFunc(address, func(r rune) bool { _, ok := digitOf(r); return ok }) >= 0 && containsAny(address, words)
-	}
-	for _, m := range addressesBehind(s, w.Homes) {
-		if holds(s[m[0]:m[1]], w.HomesHold) {
-			out = append(out, m)
-		}
-	}
-	for _, m := range addressesBehind(s, w.Posts) {
-		if home := holds(s[m[0]:m[1]], w.PostsHold) || roomPattern.MatchString(s[m[0]:m[1]]); home && !containsAny(surroundings(s, m[0], m[1], 20), w.Offices) {
-			out = append(out, m)
-		}
-	}
-	for _, m := range roomPattern.FindAllStringIndex(s, -1) {
-		if !containsAny(surroundings(s, m[0], m[1], 40), w.Contacts) {
-			out = append(out, m)
-		}
-	}
-	return apart(out)
-}
-
-// addressesBehind lists what stands behind words for an address, up to the next mark.
-func addressesBehind(s string, words []string) (out [][]int) {
-	for _, word := range words {
-		for at := 0; ; {
-			i := strings.Index(s[at:], word)
-			if i < 0 {
-				break
-			}
-			begins := s[at+i:]
-			at += i + len(word)
-			if slices.ContainsFunc(words, func(w string) bool { return len(w) > len(word) && strings.HasPrefix(begins, w) }) {
-				continue // 现住 of 现住址
-			}
-			from := len(s) - len(strings.TrimLeft(s[at:], " :为是在于("))
-			to := from
-			for range 40 {
-				r, n := utf8.DecodeRuneInString(s[to:])
-				if n == 0 || strings.ContainsRune("\n，,。；;、)", r) {
-					break
-				}
-				to += n
-			}
-			out = append(out, []int{from, to})
-		}
-	}
-	return out
-}
-
-// apart leaves out places that touch an earlier one, and sorts them.
-func apart(places [][]int) (out [][]int) {
-	for _, p := range widest(places) {
-		if len(out) == 0 || p[0] >= out[len(out)-1][1] {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// findNames finds a surname with a given name behind a word for an applicant, behind a word for people when they act,
-// before a title, and where a clause begins with one who acts. It rather misses a name than takes other words for one;
-// a name of which a part is masked is none.
-func findNames(w *model.PublishWords, s string) (out [][]int) {
-	behindWord := func(words, next []string, naming bool) {
-		for _, word := range words {
-			for at := 0; ; {
-				i := strings.Index(s[at:], word)
-				if i < 0 {
-					break
-				}
-				at += i + len(word)
-				from := len(s) - len(strings.TrimLeft(s[at:], ": “\"("))
-				n := nameLength(w, s[from:], next)
-				if n == 0 && naming {
-					rest := s[from:]
-					for _, word := range w.Naming {
-						rest = strings.TrimPrefix(rest, word)
-					}
-					if rest = strings.TrimLeft(rest, ": “\"("); len(rest) < len(s)-from && !startsWithRuneOf(rest, w.DoubtfulSurnames) {
-						from = len(s) - len(rest)
-						n = nameLength(w, rest, next)
-					}
-				}
-				if n > 0 {
-					out = append(out, []int{from, from + n})
-				}
-			}
-		}
-	}
-	behindWord(w.Persons, w.Behind, true)
-	behindWord(w.People, w.Acting, false)
-	for from, begins := 0, true; from < len(s); {
-		r, size := utf8.DecodeRuneInString(s[from:])
-		if begins && !startsWithRuneOf(s[from:], w.DoubtfulSurnames) {
-			if n := nameLength(w, s[from:], w.Opening); n > 0 && from+n < len(s) && !containsPrefix(s[from+n:], w.NotOpening) {
-				if last, _ := utf8.DecodeLastRuneInString(s[from : from+n]); !strings.ContainsRune(w.NotEndings, last) {
-					out = append(out, []int{from, from + n})
-				}
-			}
-		}
-		begins = unicode.IsSpace(r) || unicode.IsPunct(r)
-		from += size
-	}
-	titles := slices.Clone(w.Titles)
-	for _, p := range w.Persons {
-		titles = append(titles, "("+p+")")
-	}
-	for _, title := range titles {
-		for at := 0; ; {
-			i := strings.Index(s[at:], title)
-			if i < 0 {
-				break
-			}
-			at += i
-			from := at
-			for chars := 1; chars <= 4; chars++ {
-				_, n := utf8.DecodeLastRuneInString(s[:from])
-				from -= n
-				if chars > 1 && n > 0 && nameLength(w, s[from:], titles) == at-from {
-					out = append(out, []int{from, at})
-				}
-			}
-			at += len(title)
-		}
-	}
-	return apart(out)
-}
-
-// nameLength returns the length in bytes of the personal name that a text begins with, if one of the words stands
-// behind it; 0 for none.
-func nameLength(w *model.PublishWords, s string, behind []string) int {
-	if containsPrefix(s, w.NotNames) {
-		return 0
-	}
-	surname := ""
-	for _, n := range w.Surnames {
-		if strings.HasPrefix(s, n) && len(n) > len(surname) {
-			surname = n
-		}
-	}
-	if surname == "" {
-		return 0
-	}
-	n := len(surname)
-	if containsPrefix(s[n:], w.Titles) {
-		return 0 // no given name
-	}
-	for range 2 {
-		r, size := utf8.DecodeRuneInString(s[n:])
-		if !unicode.Is(unicode.Han, r) || slices.Contains(w.Masks, string(r)) {
-			return 0
-		}
-		if strings.Contains(w.DoubtfulSurnames, surname) && strings.ContainsRune(w.NotGiven, r) {
-			return 0
-		}
-		n += size
-		if rest := s[n:]; rest == "" || containsPrefix(rest, behind) {
-			return n
-		}
-	}
-	return 0
 }
 
 // maskNumbers hides the middle of personal numbers, since findings are passed on. The text keeps its length.
