@@ -129,28 +129,7 @@ func (tr *textReader) requestClaim(a, i int, c claim, st *state) {
 // answered, or that all of what was counted before are of one kind. It returns the last token that belongs to the
 // statement, 0 if there is none.
 func (tr *textReader) allClaim(a, i, b int, st *state) int {
-	j, found := i, -1
-	for aside := 0; j < b && j-i < 10; j++ {
-		tr.visited++
-		t := tr.tokens[j]
-		if t.has(isNegation) {
-			return 0
-		}
-		if slices.ContainsFunc(t.subjects(), func(s *subject) bool {
-			return s.table == tableRequests && !s.weak && (s.kind == kRow || s.kind == kColumn || s.kind == kVerb && tr.answers(s))
-		}) {
-			found = j
-			break
-		}
-		if t.kind == tUnknown {
-			aside += t.end - t.start
-		} else if t.kind != tWord || t.word != nil && t.word.parts&(isAll|isFiller|isPunctual|isWeakRequest|isRequest|isLink) == 0 {
-			return 0
-		}
-		if aside > maxAside {
-			return 0
-		}
-	}
+	found := tr.saidOfAll(i, b)
 	if found < 0 {
 		return 0
 	}
@@ -161,39 +140,66 @@ func (tr *textReader) allClaim(a, i, b int, st *state) int {
 	if !ok {
 		return found
 	}
-	var s *subject
-	for _, one := range tr.tokens[found].subjects() {
-		if one.table == tableRequests && (s == nil || one.kind == kRow) {
-			s = one
-		}
-	}
-	m := meaning{table: tableRequests, second: total}
-	switch {
-	case s.kind == kVerb:
-		if !hasTerm(before, "new") || tr.carriedOut {
-			return found
-		}
-		m.firsts, m.second = []idSum{{{id: "carried_out"}}}, column
-	case s.kind == kColumn:
-		if !slices.Equal(column[0], total[0]) {
-			return found
-		}
-		m.firsts, m.second = before[:1], []idSum{without(tr.lex.columns[0], s.second)}
-	default:
-		whole := before[0]
-		if hasTerm(before, "new") || hasTerm(before, "result_total") {
-			whole = tr.lex.results[0]
-		}
-		rest := without(whole, s.first)
-		if len(rest) == len(whole) {
-			return found
-		}
-		m.firsts, m.second = []idSum{rest}, column
+	m, ok := tr.restOf(tr.tokens[found], before, column)
+	if !ok {
+		return found
 	}
 	for _, rd := range tr.readings(m)[:min(1, len(tr.readings(m)))] {
 		tr.claimZero(i, found, rd, tableRequests, true, st)
 	}
 	return found
+}
+
+// saidOfAll finds what the word 均 in token i says of all: a row or a kind of applicants of the table of applications, or that
+// they were answered. It returns its token, -1 where something else stands in between or it is not within ten tokens.
+func (tr *textReader) saidOfAll(i, b int) int {
+	aside := 0
+	for j := i; j < b && j-i < 10; j++ {
+		tr.visited++
+		t := tr.tokens[j]
+		if t.has(isNegation) {
+			return -1
+		}
+		if slices.ContainsFunc(t.subjects(), func(s *subject) bool {
+			return s.table == tableRequests && !s.weak && (s.kind == kRow || s.kind == kColumn || s.kind == kVerb && tr.answers(s))
+		}) {
+			return j
+		}
+		if t.kind == tUnknown {
+			aside += t.end - t.start
+		} else if t.kind != tWord || t.word != nil && t.word.parts&(isAll|isFiller|isPunctual|isWeakRequest|isRequest|isLink) == 0 {
+			return -1
+		}
+		if aside > maxAside {
+			return -1
+		}
+	}
+	return -1
+}
+
+// restOf is what must be 0 where a word is said of all that some rows count in a column: what these have besides. Ok is false
+// where that is nothing, or the sentence tells otherwise.
+func (tr *textReader) restOf(said token, rows, column []idSum) (m meaning, ok bool) {
+	var s *subject
+	for _, one := range said.subjects() {
+		if one.table == tableRequests && (s == nil || one.kind == kRow) {
+			s = one
+		}
+	}
+	switch s.kind {
+	case kVerb:
+		carriedOut := []idSum{{{id: "carried_out"}}}
+		return meaning{table: tableRequests, firsts: carriedOut, second: column}, hasTerm(rows, "new") && !tr.carriedOut
+	case kColumn:
+		others := []idSum{without(tr.lex.columns[0], s.second)}
+		return meaning{table: tableRequests, firsts: rows[:1], second: others}, slices.Equal(column[0], total[0])
+	}
+	whole := rows[0]
+	if hasTerm(rows, "new") || hasTerm(rows, "result_total") {
+		whole = tr.lex.results[0]
+	}
+	rest := without(whole, s.first)
+	return meaning{table: tableRequests, firsts: []idSum{rest}, second: column}, len(rest) < len(whole)
 }
 
 // answers reports whether a subject counts what was answered.
@@ -350,9 +356,29 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 		len(sp.items[kDispute]) > 0 && len(sp.items[kDecision]) > 0 { // disputes about decisions
 		return
 	}
-	var ms []meaning
-	strong := true
-	end := i
+	denied, strong := tr.deniedItems(i, sp), true
+	if denied.disputes {
+		strong = sp.parts&(isDisclosure|isRequest) != 0 || st.para.disclosure
+	}
+	if len(denied.meanings) == 0 {
+		denied = tr.deniedActs(i, b, sp)
+	}
+	if len(denied.meanings) == 0 {
+		denied = tr.deniedRequests(i, b, sp, st)
+	}
+	tr.judgeZero(i, denied.end, denied.meanings, sp, strong, st)
+}
+
+// denial is what words such as 未 and 没有 deny: each of the meanings is said to be 0.
+type denial struct {
+	meanings []meaning
+	end      int  // the last token that belongs to the statement
+	disputes bool // the meanings are disputes
+}
+
+// deniedItems is what the word in token i denies of disputes, or else of rows, decisions and money.
+func (tr *textReader) deniedItems(i int, sp span) denial {
+	d := denial{end: i}
 	for _, kind := range []subjectKind{kDispute, kRow, kDecision, kMoney} {
 		for _, it := range sp.items[kind] {
 			if it.subject.weak || kind == kDispute && withinOther(it, sp.items[kind]) {
@@ -365,52 +391,64 @@ func (tr *textReader) noneClaim(a, i, b int, st *state) {
 			case kind == kDecision || kind == kMoney:
 				m.second = it.subject.second[:1]
 			}
-			ms = append(ms, m)
-			end = max(end, it.at)
+			d.meanings = append(d.meanings, m)
+			d.end = max(d.end, it.at)
 		}
-		if len(ms) > 0 {
-			if kind == kDispute {
-				strong = sp.parts&(isDisclosure|isRequest) != 0 || st.para.disclosure
-			}
-			if kind != kRow {
-				break
+		if len(d.meanings) > 0 && kind != kRow {
+			d.disputes = kind == kDispute
+			break
+		}
+	}
+	return d
+}
+
+// deniedActs is what the word in token i of a clause that ends at b denies of acts of the table of proactive disclosure.
+func (tr *textReader) deniedActs(i, b int, sp span) denial {
+	d := denial{end: i}
+	acts := sp.items[kAct]
+	if len(acts) == 0 {
+		return d
+	}
+	last := acts[len(acts)-1]
+	seconds := [][]idSum{tr.lex.issued}
+	if measures := tr.spanOf(i, b, tableProactive).items[kMeasure]; len(measures) > 0 { // 没有制发、废止
+		seconds = nil
+		for _, it := range measures {
+			if !it.subject.loose {
+				seconds = append(seconds, it.subject.second[:1])
 			}
 		}
 	}
-	if acts := sp.items[kAct]; len(ms) == 0 && len(acts) > 0 {
-		seconds := [][]idSum{tr.lex.issued}
-		if measures := tr.spanOf(i, b, tableProactive).items[kMeasure]; len(measures) > 0 { // 没有制发、废止
-			seconds = nil
-			for _, it := range measures {
-				if !it.subject.loose {
-					seconds = append(seconds, it.subject.second[:1])
-				}
-			}
-		}
-		for _, second := range seconds {
-			if len(second) > 0 {
-				ms = append(ms, meaning{table: tableProactive, firsts: acts[len(acts)-1].subject.first, second: second})
-				end = acts[len(acts)-1].at
-			}
+	for _, second := range seconds {
+		if len(second) > 0 {
+			d.meanings = append(d.meanings, meaning{table: tableProactive, firsts: last.subject.first, second: second})
+			d.end = last.at
 		}
 	}
-	if v := sp.items[kVerb]; len(ms) == 0 && sp.parts&(isRequest|isWeakRequest) != 0 && st.table == tableRequests && len(v) > 0 && tr.answers(v[0].subject) {
-		ms = append(ms, meaning{table: tableRequests, firsts: tr.lex.answered[:1], second: total}) // 没有办结的申请
-		end = b - 1
+	return d
+}
+
+// deniedRequests is what the word in token i of a clause that ends at b denies of applications: that any were answered, or
+// received.
+func (tr *textReader) deniedRequests(i, b int, sp span, st *state) denial {
+	if v := sp.items[kVerb]; sp.parts&(isRequest|isWeakRequest) != 0 && st.table == tableRequests && len(v) > 0 && tr.answers(v[0].subject) {
+		return denial{[]meaning{{table: tableRequests, firsts: tr.lex.answered[:1], second: total}}, b - 1, false} // 没有办结的申请
 	}
-	if len(ms) == 0 && sp.parts&isRequest != 0 {
-		m := meaning{table: tableRequests, firsts: tr.lex.received[:1], second: total}
-		if cols := sp.items[kColumn]; len(cols) > 0 {
-			m.second = cols[len(cols)-1].subject.second
-		}
-		ms = append(ms, m)
-		for k := i + 1; k < b; k++ {
-			if tr.tokens[k].has(isRequest) {
-				end = k
-			}
+	d := denial{end: i}
+	if sp.parts&isRequest == 0 {
+		return d
+	}
+	m := meaning{table: tableRequests, firsts: tr.lex.received[:1], second: total}
+	if cols := sp.items[kColumn]; len(cols) > 0 {
+		m.second = cols[len(cols)-1].subject.second
+	}
+	d.meanings = []meaning{m}
+	for k := i + 1; k < b; k++ {
+		if tr.tokens[k].has(isRequest) {
+			d.end = k
 		}
 	}
-	tr.judgeZero(i, end, ms, sp, strong, st)
+	return d
 }
 
 // ofSome reports whether the words from token a to b stand behind a number of organs: "12家单位未收到".

@@ -20,11 +20,8 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		return
 	}
 	if isMoney && pre.parts&isProcessingFee != 0 && !pre.foreign && !st.elsewhere() {
-		if tr.addFigure(k, k, f, n); num.value.Sign() > 0 {
-			tr.feesTold = append(tr.feesTold, len(tr.figures)-1)
-		} else if len(tr.feesDenied) < maxFees {
-			tr.feesDenied = append(tr.feesDenied, feeDenied{at: len(tr.figures) - 1})
-		}
+		tr.addFigure(k, k, f, n)
+		tr.keepFee(num.value)
 		return
 	}
 	channel := pre.parts&isChannel != 0 && pre.parts&isFrame == 0 && len(pre.items[kRow]) == 0
@@ -34,17 +31,7 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		m, strong, ok = tr.countMeaning(k, pre, post, num, st)
 	}
 	if !ok {
-		if pre.subjects > 0 || pre.parts&(isRequest|isWeakRequest) != 0 {
-			st.lastIsElsewhere = st.elsewhere()
-		}
-		st.lastFigure = -1
-		if num.unit == "" {
-			return // a number without unit and meaning is no figure
-		}
-		tr.addFigure(k, k, f, n)
-		if channel && st.wholeFigure >= 0 {
-			st.partFigures = append(st.partFigures, len(tr.figures)-1)
-		}
+		tr.leaveUnread(k, f, n, pre, num, channel, st)
 		return
 	}
 	n.table, n.firsts, n.verb = m.table, m.firsts, m.verb
@@ -80,6 +67,32 @@ func (tr *textReader) judgeCount(k int, pre, post span, num numeral, st *state) 
 		return
 	}
 	tr.rememberCount(m, num, strong || n.slip != nil, agrees, st)
+}
+
+// keepFee keeps the figure just added, the amount of a fee for information; 0 says that none was taken.
+func (tr *textReader) keepFee(amount model.Number) {
+	at := len(tr.figures) - 1
+	if amount.Sign() > 0 {
+		tr.feesTold = append(tr.feesTold, at)
+	} else if len(tr.feesDenied) < maxFees {
+		tr.feesDenied = append(tr.feesDenied, feeDenied{at: at})
+	}
+}
+
+// leaveUnread adds the figure of token k, of which it is not known what it counts; channel says that it is of a way in which
+// applications came in. A number without a unit is no figure then.
+func (tr *textReader) leaveUnread(k int, f Figure, n figureInfo, pre span, num numeral, channel bool, st *state) {
+	if pre.subjects > 0 || pre.parts&(isRequest|isWeakRequest) != 0 {
+		st.lastIsElsewhere = st.elsewhere()
+	}
+	st.lastFigure = -1
+	if num.unit == "" {
+		return
+	}
+	tr.addFigure(k, k, f, n)
+	if channel && st.wholeFigure >= 0 {
+		st.partFigures = append(st.partFigures, len(tr.figures)-1)
+	}
 }
 
 // countMeaning returns what a counted figure is about. ok is false where that is unknown, where a bare

@@ -256,10 +256,8 @@ func (tr *textReader) step(k int, st *state) {
 		if k+1 < len(tr.tokens) && tr.tokens[k+1].has(isTopic|isChannel) {
 			return // a place: 教育局网站
 		}
-		for _, o := range tr.lex.organEnds {
-			if n := t.end - t.start; n > 2 && len(o) < n && slices.Equal(tr.scanner.runes[t.end-len(o):t.end], o) {
-				st.scope = otherScope
-			}
+		if tr.endsAsOrgan(t) {
+			st.scope = otherScope
 		}
 		return
 	}
@@ -269,19 +267,7 @@ func (tr *textReader) step(k int, st *state) {
 	if t.word == nil {
 		return
 	}
-	// 县政府网站 is a place, not whose figures follow.
-	named := k+1 < len(tr.tokens) && tr.tokens[k+1].has(isTopic)
-	switch {
-	case named && t.has(isWide|isNarrow):
-	case t.has(isOwn):
-		st.scope = ownScope
-	case t.word.level != "" && t.word.level != tr.organLevel:
-		st.scope = otherScope
-	case t.has(isWide):
-		st.scope = wideScope
-	case t.has(isNarrow):
-		st.scope, tr.officeNamed = narrowScope, true
-	}
+	tr.stepScope(k, st)
 	switch {
 	case t.has(isThis):
 		tr.setYear(k, thisYear, false, st)
@@ -295,6 +281,38 @@ func (tr *textReader) step(k int, st *state) {
 	if t.has(isParts) {
 		st.inParts, st.partsListed = true, true
 	}
+	tr.stepTopic(k, st)
+}
+
+// endsAsOrgan reports whether unknown characters end as the name of an organ does.
+func (tr *textReader) endsAsOrgan(t token) bool {
+	n := t.end - t.start
+	return n > 2 && slices.ContainsFunc(tr.lex.organEnds, func(o []rune) bool {
+		return len(o) < n && slices.Equal(tr.scanner.runes[t.end-len(o):t.end], o)
+	})
+}
+
+// stepScope takes over whose figures follow.
+func (tr *textReader) stepScope(k int, st *state) {
+	t := tr.tokens[k]
+	// 县政府网站 is a place, not whose figures follow.
+	named := k+1 < len(tr.tokens) && tr.tokens[k+1].has(isTopic)
+	switch {
+	case named && t.has(isWide|isNarrow):
+	case t.has(isOwn):
+		st.scope = ownScope
+	case t.word.level != "" && t.word.level != tr.organLevel:
+		st.scope = otherScope
+	case t.has(isWide):
+		st.scope = wideScope
+	case t.has(isNarrow):
+		st.scope, tr.officeNamed = narrowScope, true
+	}
+}
+
+// stepTopic takes over the table that is spoken of, and the disputes that are named.
+func (tr *textReader) stepTopic(k int, st *state) {
+	t := tr.tokens[k]
 	switch {
 	case t.has(isAttribute):
 		st.table, st.requestNamed, st.countsDocuments = "topic", false, true
