@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -403,6 +404,34 @@ func TestGuards(t *testing.T) {
 			if len(check.Guards(f, fd)) < 4 {
 				t.Errorf("%s %s is hardly guarded", f.ID, fd.ID)
 			}
+		}
+	}
+	f := formtest.Form(t, "2021")
+	for id, want := range map[string]bool{"proactive.rules.issued": true, "proactive.normative.issued": false, "requests.new.natural_person": false} {
+		fd, _ := f.Field(id)
+		byOrgan := slices.ContainsFunc(check.Guards(f, fd), func(r *model.Rule) bool { return r.Relation == model.RelOrgan })
+		if byOrgan != want {
+			t.Errorf("%s: guarded by what organs may fill is %v, want %v", id, byOrgan, want)
+		}
+	}
+}
+
+// A report in the tables of another edition is told which edition its year has, where that is known.
+func TestEditionDue(t *testing.T) {
+	r := baseline(formtest.Form(t, "2021"))
+	r.Year = 2019
+	due := "edition 2019 is due"
+	for _, known := range []bool{true, false} {
+		var o check.Options
+		if known {
+			o.EditionFor = func(int) string { return "2019" }
+		}
+		i := slices.IndexFunc(check.Run(r, o), func(f check.Finding) bool { return f.Rule.ID == "EDITION-YEAR" })
+		if i < 0 {
+			t.Fatal("another edition's year passes")
+		}
+		if said := check.Run(r, o)[i].Message.EN; strings.Contains(said, due) != known {
+			t.Errorf("%q, want %q: %v", said, due, known)
 		}
 	}
 }

@@ -58,6 +58,9 @@ func TestClaims(t *testing.T) {
 			for _, g := range narrative.ReaderFor(f).Read(r, nil) {
 				if g.Verdict == narrative.Disagrees && g.Kind == narrative.Claim {
 					said = append(said, g.Message.ZH)
+					if !strings.Contains(sentence, g.Text) {
+						t.Errorf("line %d: %q is no part of the sentence", n+1, g.Text)
+					}
 				}
 			}
 			if want := contradicted && !stays; (len(said) > 0) != want {
