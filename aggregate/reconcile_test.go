@@ -497,3 +497,32 @@ func BenchmarkUnits(b *testing.B) {
 		})
 	}
 }
+
+// A unit that was missing in a total below, and has a file now, is named with that total.
+func TestUnitMissingBelow(t *testing.T) {
+	list := rosterOf(t, nestedRoster)
+	rng := rand.New(rand.NewPCG(8, 8))
+	dir, upper := t.TempDir(), t.TempDir()
+	for _, code := range []string{"11", "9"} {
+		u, _ := list.Code(code)
+		file(t, dir, code+".xlsx", balanced(rng, "2021", u.Name, code))
+	}
+	street, _ := list.Code("1")
+	sub, blockers := mergedOf(t, list, street, aggregate.Options{Organ: street.Name}, filepath.Join(dir, "11.xlsx"))
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
+	}
+	os.WriteFile(filepath.Join(upper, "1.xlsx"), written(t, sub), 0o644)
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区"}, upper, filepath.Join(dir, "9.xlsx"))
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
+	}
+	total := filepath.Join(dir, "total.xlsx")
+	os.WriteFile(total, written(t, m), 0o644)
+	came, _ := list.Code("12")
+	file(t, upper, "12.xlsx", balanced(rng, "2021", came.Name, came.Code))
+	got, r := heldAgainst(t, nil, total, upper, filepath.Join(dir, "9.xlsx"))
+	if fmt.Sprint(got) != "[UNITS-NEW 12]" || !strings.Contains(r.Findings[0].Message.ZH, "在下级汇总“示例街道”里缺报，现在有了文件") {
+		t.Errorf("%q: %v", got, r.Findings)
+	}
+}

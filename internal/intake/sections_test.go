@@ -111,6 +111,7 @@ var sectionCases = []struct {
 	{name: "twice", text: reportLines(front, "公开20条。", "不够。\n"+h5+"\n还不够。", plainHeads...), problems: "不够。⏎还不够。", said: []string{"标题“五、存在的主要问题及改进情况”出现 2 次"}},
 	{name: "numbers of pages", text: reportLines(front, "公开20条。\n- 1 -\n（二）略。", "不够。\n第 2 页 共 3 页", plainHeads...), overview: "公开20条。⏎（二）略。", said: []string{"报告之外有 2 处文字"}},
 	{name: "missing", text: strings.Replace(reportLines(front, "公开20条。", "不够。", plainHeads...), h1+"\n公开20条。\n", "", 1), overview: "-", said: []string{"没有找到标题“一、总体情况”"}},
+	{name: "missing among others", text: strings.Replace(reportLines(front, "公开20条。", "不够。", plainHeads...), h5+"\n", "", 1), problems: "-", said: []string{"没有找到标题“五、存在的主要问题及改进情况”；如果文件里有这一部分，它的文字读入了前面的部分"}},
 	// Tables of contents.
 	{name: "contents under the title", text: reportLines(titleLine+"\n目  录\n"+strings.Join(plainHeads, "\n")+"\n"+introLine, "公开20条。", "不够。", plainHeads...), said: []string{"目录没有读入（7 处文字）"}},
 	{name: "contents with pages and subheadings", text: reportLines(titleLine+"\n目录\n引言……1\n"+h1+"……1\n（一）主动公开情况……1\n（二）依申请公开情况……2\n"+h2+"……3\n"+h3+"……4\n"+h4+"……5\n"+h5+"……6\n"+h6+"……7\n"+introLine, "公开20条。", "不够。", plainHeads...), said: []string{"目录没有读入（10 处文字）"}},
@@ -146,6 +147,12 @@ func TestSections(t *testing.T) {
 				want["other"] = "没有\n无。"
 			case "missing":
 				delete(want, "overview")
+			case "missing among others":
+				delete(want, "problems")
+				want["disputes"] = "不够。"
+				if i := slices.IndexFunc(m.Report.Notes, func(n model.Note) bool { return n.Rule == ruleHeading }); i < 0 || m.Report.Notes[i].Section != "disputes" {
+					t.Errorf("the section that took the text in is not named: %v", m.Report.Notes)
+				}
 			}
 			checkTexts(t, m.Report, want, tc.said)
 			for id, n := range map[string]string{"proactive.normative.in_force": "8", "disputes.review.total": "1"} {
