@@ -26,13 +26,14 @@ func TestParseNumber(t *testing.T) {
 // Spreadsheets store 17 digits and mean 15.
 func TestParseCellNumber(t *testing.T) {
 	for in, want := range map[string]string{"96171.600000000006": "96171.6", "12.000000000000002": "12", "1E+5": "100000", "4.4999999999999998E-2": "0.045",
-		"0.30000000000000004": "0.3", "864098223.90999997": "864098223.91", "-7": "-7", "123456789012345": "123456789012345", "9.9999999999999996E+22": "100000000000000000000000"} {
+		"0.30000000000000004": "0.3", "864098223.90999997": "864098223.91", "-7": "-7", "123456789012345": "123456789012345", "9.9999999999999996E+22": "100000000000000000000000",
+		" 3 ": "3", "+3": "3", "5.": "5", "-.5": "-0.5", ".5E1": "5", "5.e1": "50", "1.": "1"} {
 		n, err := ParseCellNumber(in)
 		if err != nil || n.String() != want {
 			t.Errorf("%q: %s, %v, want %s", in, n, err, want)
 		}
 	}
-	for _, in := range []string{"", "1e400", "NaN", "Inf", "1e", "e5", "1e99", "abc"} {
+	for _, in := range []string{"", "1e400", "NaN", "Inf", "1e", "e5", "1e99", "abc", ".", "-.", "+.e1"} {
 		if n, err := ParseCellNumber(in); err == nil {
 			t.Errorf("%q was read as %s", in, n)
 		}

@@ -117,6 +117,11 @@ func TestCrosswalk(t *testing.T) {
 		for _, fd := range append(p.From, p.To...) {
 			kinds[fd.ID] = p.Entry.As
 		}
+		for _, fd := range p.From {
+			if got := to.Crosswalk.Counterparts(fd.ID, to); !slices.Equal(got, p.To) {
+				t.Errorf("%s has the counterparts %v, its pair %v", fd.ID, got, p.To)
+			}
+		}
 		if len(p.From) == 1 && p.From[0].ID == "requests.otherwise.total" && len(p.To) != 3 {
 			t.Error("（六） is not the sum of its three rows")
 		}

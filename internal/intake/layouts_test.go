@@ -139,6 +139,20 @@ var layouts = []struct {
 			}
 		}
 	}, func(fd *model.Field) bool { return fd.Row.ID == "rules" }, []string{"FORM-DOUBT 列空着，这一行的数字可能错开了一列", "BLANK-CELL "}},
+	{"a row's label over two rows, the figures in the second", func(b *book) {
+		p := b.page("proactive")
+		row := p.figureRows()[0]
+		p.shift(row+1, 1<<20, 1, 0)
+		for _, c := range p.cells {
+			switch {
+			case c.row != row:
+			case c.field == nil:
+				c.rows = 2
+			default:
+				c.row++
+			}
+		}
+	}, nil, nil},
 	{"figures a row off", func(b *book) {
 		for _, c := range b.page("requests").cells {
 			if c.field != nil {
