@@ -227,7 +227,7 @@ func TestDocCommentsBeginWithTheName(t *testing.T) {
 	}
 }
 
-// docs/architecture.md lists what packages import, and every package and file that
+// docs/architecture.md lists what packages import, and every package, file and identifier that
 // it names is there.
 func TestArchitecture(t *testing.T) {
 	t.Parallel()
@@ -271,4 +271,34 @@ func TestArchitecture(t *testing.T) {
 			t.Errorf("%s names %s, which is not there", name, named)
 		}
 	}
+	words := wordsOfSources(t)
+	for _, m := range regexp.MustCompile("`([A-Za-z]\\w*(?:\\.\\w+)*)`").FindAllStringSubmatch(string(doc), -1) {
+		if strings.HasSuffix(m[1], ".go") || strings.HasPrefix(m[1], "gk_") { // a file, or a defined name of a workbook
+			continue
+		}
+		for word := range strings.SplitSeq(m[1], ".") {
+			if !words[word] {
+				t.Errorf("%s names %s, which is not there", name, m[1])
+			}
+		}
+	}
+}
+
+// wordsOfSources are all words of the program, its tests and the forms.
+func wordsOfSources(t *testing.T) map[string]bool {
+	words := map[string]bool{}
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") && !strings.HasPrefix(p, "templates/forms/") {
+			return err
+		}
+		data, err := os.ReadFile(p)
+		for _, word := range regexp.MustCompile(`\w+`).FindAllString(string(data), -1) {
+			words[word] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }
