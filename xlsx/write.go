@@ -1,8 +1,7 @@
 // Package xlsx writes the workbook of a form and reads workbooks. What it writes has
 // the official layout, totals as formulas, cells that turn red when an identity does
 // not hold, and a defined name for every field. Reading uses these names; a workbook
-// that has none, or has lost some, is read by its labels with package intake. The
-// package also writes comparisons of years as workbooks.
+// that has none, or has lost some, is read by its labels with package intake.
 package xlsx
 
 import (

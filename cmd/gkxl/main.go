@@ -22,23 +22,21 @@ func main() {
 	os.Exit(run(os.Args, people(os.Stdout), people(os.Stderr)))
 }
 
-// How much memory may grow between two collections: as many bytes, and where more is alive, in percent of it. It is
-// collected oftener where it would exceed what is usual, unless so much is alive that there is less than room for twice that.
+// When garbage is collected. "In use" is what the last collection kept.
 const (
-	room  = 24 << 20
-	often = 50
-	usual = 56 << 20
+	room  = 24 << 20 // bytes by which memory may grow between two collections, where that is more than often allows
+	often = 50       // growth between two collections in percent of what is in use, at least
+	usual = 56 << 20 // bytes of memory beyond which is collected oftener; where more is in use, twice that without room
 )
 
-// atStart lets memory grow by room before the first collection: where nothing is alive, the runtime takes percent of 4 MB.
+// atStart is the percentage that lets memory grow by room before the first collection: the runtime takes it of 4 MB while
+// nothing is in use.
 const atStart = room * 100 / (4 << 20)
 
-// watchMemory settles after every collection how soon the next one comes. A
-// workbook is taken apart into many small pieces that are all let go at once: as
-// long as little else is alive, to collect seldom saves a quarter of the time. Where
-// much is alive, the figures of ten thousand reports or a roster of a hundred
-// thousand units, it is collected often, so that memory stays small. Percent is
-// what holds now.
+// watchMemory sets after every collection how soon the next one comes; percent is the present setting. Reading a workbook
+// makes many small pieces that are all garbage soon after: as long as little else is in use, collecting seldom saves a
+// quarter of the time. Where much is in use, such as the figures of ten thousand reports or a roster of a hundred thousand
+// units, collecting often keeps memory small.
 func watchMemory(percent int) {
 	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { // run after the next collection
 		alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}

@@ -316,8 +316,9 @@ func findPassports(w *model.PublishWords, s string) [][]int {
 func findAccounts(w *model.PublishWords, s string) [][]int {
 	return slices.DeleteFunc(behindWords(s, w.Accounts, accountPattern), func(m []int) bool {
 		next, _ := utf8.DecodeRuneInString(s[m[1]:])
-		count := containsPrefix(strings.TrimLeft(s[m[1]:], " 余多"), w.Units)
-		return inCode(next) || unicode.IsDigit(next) || next == '%' || next == '.' || count || isOfficial(w, before(s, m[0], farWord), w.OfficialAccounts) || isOfficial(w, before(s, m[0], wholeSentence), w.OfficialServices)
+		longer := inCode(next) || unicode.IsDigit(next)
+		figure := next == '%' || next == '.' || containsPrefix(strings.TrimLeft(s[m[1]:], " 余多"), w.Units)
+		return longer || figure || isOfficial(w, before(s, m[0], farWord), w.OfficialAccounts) || isOfficial(w, before(s, m[0], wholeSentence), w.OfficialServices)
 	})
 }
 

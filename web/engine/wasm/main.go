@@ -24,8 +24,8 @@ type asked struct {
 	resolve js.Value
 }
 
-// seldom is how much memory may grow between two collections, in percent of what is alive:
-// as in the command, a workbook is many small pieces that are all let go at once.
+// seldom is how much memory may grow between two collections, in percent of what is in use: reading a workbook makes many
+// small pieces that are all garbage soon after.
 const seldom = 200
 
 func main() {
