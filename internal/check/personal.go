@@ -317,7 +317,7 @@ func findAccounts(w *model.PublishWords, s string) [][]int {
 	return slices.DeleteFunc(behindWords(s, w.Accounts, accountPattern), func(m []int) bool {
 		next, _ := utf8.DecodeRuneInString(s[m[1]:])
 		longer := inCode(next) || unicode.IsDigit(next)
-		figure := next == '%' || next == '.' || containsPrefix(strings.TrimLeft(s[m[1]:], " 余多"), w.Units)
+		figure := next == '.' || containsPrefix(strings.TrimLeft(s[m[1]:], " 余多"), w.Units)
 		return longer || figure || isOfficial(w, before(s, m[0], farWord), w.OfficialAccounts) || isOfficial(w, before(s, m[0], wholeSentence), w.OfficialServices)
 	})
 }
