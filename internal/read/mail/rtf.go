@@ -79,120 +79,165 @@ func pageInRTF(rtf []byte) (page []byte, ok bool) {
 	if !bytes.Contains(rtf[:min(len(rtf), 1024)], []byte(`\fromhtml1`)) {
 		return nil, false
 	}
-	type group struct {
-		skipped, hidden, fonts bool
-		font                   int
+	r := rtfPage{rtf: rtf, fonts: map[int]string{}}
+	for r.at < len(rtf) {
+		r.read()
 	}
-	var g group
-	var outer []group
-	charset := ""
-	fonts := map[int]string{} // the charset of each font that has one
-	high := rune(0)           // the first half of a character in UTF-16
-	var run []byte            // text in the charset that is not decoded yet
-	runFont := 0
-	flush := func() {
-		page = append(page, plaintext.Decode(run, cmp.Or(fonts[runFont], charset))...)
-		run = run[:0]
-	}
-	put := func(s string) {
-		if g.skipped || g.hidden {
-			return
+	r.flush()
+	return r.page, true
+}
+
+// rtfPage takes a page out of a text in RTF.
+type rtfPage struct {
+	rtf     []byte
+	at      int // of the next byte
+	page    []byte
+	group   rtfGroup
+	outer   []rtfGroup
+	charset string         // of the whole text
+	fonts   map[int]string // the charset of each font that has one
+	high    rune           // the first half of a character in UTF-16
+	run     []byte         // text that is not decoded yet
+	runFont int            // the font whose charset that text is in
+}
+
+// rtfGroup is what holds in a group until it is closed.
+type rtfGroup struct {
+	skipped bool // a destination that is no part of the page
+	hidden  bool // what only readers of RTF show
+	fonts   bool // the table of fonts
+	font    int
+}
+
+// read reads the next byte, and what belongs to it.
+func (r *rtfPage) read() {
+	c := r.rtf[r.at]
+	r.at++
+	switch {
+	case c == '{':
+		r.outer = append(r.outer, r.group)
+	case c == '}':
+		if n := len(r.outer); n > 0 {
+			r.group, r.outer = r.outer[n-1], r.outer[:n-1]
 		}
-		if g.font != runFont {
-			flush()
-			runFont = g.font
-		}
-		run = append(run, s...)
+	case c == '\\':
+		r.control()
+	case c != '\r' && c != '\n':
+		r.put(string(c))
 	}
-	for i := 0; i < len(rtf); {
-		c := rtf[i]
-		i++
-		switch {
-		case c == '{':
-			outer = append(outer, g)
-		case c == '}':
-			if len(outer) > 0 {
-				g, outer = outer[len(outer)-1], outer[:len(outer)-1]
-			}
-		case c == '\r' || c == '\n':
-		case c != '\\':
-			put(string(c))
-		case i == len(rtf):
-		case rtf[i] == '\'':
-			if i+3 <= len(rtf) {
-				if n, err := strconv.ParseUint(string(rtf[i+1:i+3]), 16, 8); err == nil {
-					put(string([]byte{byte(n)}))
-				}
-			}
-			i = min(i+3, len(rtf))
-		case rtf[i] == '*': // a destination; those of pages are read
-			i++
-			g.skipped = !bytes.HasPrefix(rtf[i:], []byte(`\htmltag`)) && !bytes.HasPrefix(rtf[i:], []byte(`\mhtmltag`))
-		case !isLetter(rtf[i]):
-			if rtf[i] == '~' {
-				put("&nbsp;")
-			} else if rtf[i] == '\\' || rtf[i] == '{' || rtf[i] == '}' {
-				put(string(rtf[i]))
-			}
-			i++
-		default:
-			from := i
-			for i < len(rtf) && isLetter(rtf[i]) {
-				i++
-			}
-			word, digits := string(rtf[from:i]), i
-			for i < len(rtf) && (rtf[i] >= '0' && rtf[i] <= '9' || rtf[i] == '-' && i == digits) {
-				i++
-			}
-			number, err := strconv.Atoi(string(rtf[digits:i]))
-			if i < len(rtf) && rtf[i] == ' ' {
-				i++
-			}
-			switch word {
-			case "fonttbl":
-				g.skipped, g.fonts = true, true
-			case "colortbl", "stylesheet", "info", "pntext":
-				g.skipped = true
-			case "f":
-				g.font = number
-			case "fcharset":
-				if g.fonts {
-					fonts[g.font] = fontCharsets[number]
-				}
-			case "ansicpg":
-				charset = charsetOf(number)
-			case "htmlrtf":
-				g.hidden = err != nil || number != 0
-			case "mhtmltag":
-				g.skipped = true
-			case "par", "line":
-				put("\n")
-			case "tab":
-				put("\t")
-			case "lquote", "rquote", "ldblquote", "rdblquote", "bullet", "endash", "emdash":
-				put("&" + map[string]string{"lquote": "lsquo", "rquote": "rsquo", "ldblquote": "ldquo", "rdblquote": "rdquo", "bullet": "bull", "endash": "ndash", "emdash": "mdash"}[word] + ";")
-			case "u":
-				if !g.skipped && !g.hidden {
-					flush()
-					r := rune(uint16(number))
-					switch pair := utf16.DecodeRune(high, r); {
-					case pair != utf8.RuneError:
-						page = utf8.AppendRune(page, pair)
-					case r < 0xD800 || r >= 0xDC00:
-						page = utf8.AppendRune(page, r)
-					}
-					high = r
-				}
-				if i < len(rtf) && rtf[i] != '\\' && rtf[i] != '{' && rtf[i] != '}' { // what stands for it elsewhere
-					i++
-				} else if i+3 < len(rtf) && rtf[i] == '\\' && rtf[i+1] == '\'' {
-					i += 4
-				}
+}
+
+// control reads what a backslash begins.
+func (r *rtfPage) control() {
+	if r.at == len(r.rtf) {
+		return
+	}
+	switch c := r.rtf[r.at]; {
+	case c == '\'':
+		if r.at+3 <= len(r.rtf) {
+			if n, err := strconv.ParseUint(string(r.rtf[r.at+1:r.at+3]), 16, 8); err == nil {
+				r.put(string([]byte{byte(n)}))
 			}
 		}
+		r.at = min(r.at+3, len(r.rtf))
+	case c == '*': // a destination; those of pages are read
+		r.at++
+		r.group.skipped = !bytes.HasPrefix(r.rtf[r.at:], []byte(`\htmltag`)) && !bytes.HasPrefix(r.rtf[r.at:], []byte(`\mhtmltag`))
+	case isLetter(c):
+		r.word()
+	default:
+		switch c {
+		case '~':
+			r.put("&nbsp;")
+		case '\\', '{', '}':
+			r.put(string(c))
+		}
+		r.at++
 	}
-	flush()
-	return page, true
+}
+
+// word reads a control word with its number.
+func (r *rtfPage) word() {
+	from := r.at
+	for r.at < len(r.rtf) && isLetter(r.rtf[r.at]) {
+		r.at++
+	}
+	word, digits := string(r.rtf[from:r.at]), r.at
+	for r.at < len(r.rtf) && (r.rtf[r.at] >= '0' && r.rtf[r.at] <= '9' || r.rtf[r.at] == '-' && r.at == digits) {
+		r.at++
+	}
+	number, err := strconv.Atoi(string(r.rtf[digits:r.at]))
+	if r.at < len(r.rtf) && r.rtf[r.at] == ' ' {
+		r.at++
+	}
+	switch word {
+	case "fonttbl":
+		r.group.skipped, r.group.fonts = true, true
+	case "colortbl", "stylesheet", "info", "pntext", "mhtmltag":
+		r.group.skipped = true
+	case "f":
+		r.group.font = number
+	case "fcharset":
+		if r.group.fonts {
+			r.fonts[r.group.font] = fontCharsets[number]
+		}
+	case "ansicpg":
+		r.charset = charsetOf(number)
+	case "htmlrtf":
+		r.group.hidden = err != nil || number != 0
+	case "par", "line":
+		r.put("\n")
+	case "tab":
+		r.put("\t")
+	case "u":
+		r.unicode(number)
+	default:
+		if entity := wordEntities[word]; entity != "" {
+			r.put(entity)
+		}
+	}
+}
+
+// wordEntities are the characters that have control words of their own, as pages write them.
+var wordEntities = map[string]string{"lquote": "&lsquo;", "rquote": "&rsquo;", "ldblquote": "&ldquo;", "rdblquote": "&rdquo;", "bullet": "&bull;", "endash": "&ndash;", "emdash": "&mdash;"}
+
+// unicode puts a character, or a half of one, by its number in UTF-16, and passes over what stands for it in programs that
+// do not know it.
+func (r *rtfPage) unicode(number int) {
+	if !r.group.skipped && !r.group.hidden {
+		r.flush()
+		c := rune(uint16(number))
+		switch pair := utf16.DecodeRune(r.high, c); {
+		case pair != utf8.RuneError:
+			r.page = utf8.AppendRune(r.page, pair)
+		case c < 0xD800 || c >= 0xDC00:
+			r.page = utf8.AppendRune(r.page, c)
+		}
+		r.high = c
+	}
+	if r.at < len(r.rtf) && r.rtf[r.at] != '\\' && r.rtf[r.at] != '{' && r.rtf[r.at] != '}' {
+		r.at++
+	} else if r.at+3 < len(r.rtf) && r.rtf[r.at] == '\\' && r.rtf[r.at+1] == '\'' {
+		r.at += 4
+	}
+}
+
+// put adds text in the charset of the group's font, unless the group is no part of the page.
+func (r *rtfPage) put(s string) {
+	if r.group.skipped || r.group.hidden {
+		return
+	}
+	if r.group.font != r.runFont {
+		r.flush()
+		r.runFont = r.group.font
+	}
+	r.run = append(r.run, s...)
+}
+
+// flush decodes the text that is not decoded yet.
+func (r *rtfPage) flush() {
+	r.page = append(r.page, plaintext.Decode(r.run, cmp.Or(r.fonts[r.runFont], r.charset))...)
+	r.run = r.run[:0]
 }
 
 // fontCharsets are the charsets of fonts whose number in RTF is not that of the whole text.
