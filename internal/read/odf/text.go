@@ -405,96 +405,119 @@ const columnWidth = 1000
 
 // table reads a table.
 func (r *textReader) table() (*textdoc.Table, error) {
-	t := &textdoc.Table{}
-	type merge struct{ rows, cols int } // that go on in the rows below
-	open := map[int]merge{}
-	var rows func(e xml.StartElement) error
-	rows = func(e xml.StartElement) error {
-		before := r.blocks
-		switch e.Name.Local {
-		case "table-header-rows", "table-rows", "table-row-group":
-			return r.Children(rows)
-		case "table-row":
-		default:
-			return r.Skip()
-		}
-		var row textdoc.Row
-		col, covered := 0, 0    // covered columns of this row's own merges
-		goOn := func(m merge) { // of a merge from above, at its first column
-			row.Cells = append(row.Cells, textdoc.Cell{Left: col * columnWidth, Right: (col + m.cols) * columnWidth, Continues: true})
-			if m.rows--; m.rows == 0 {
-				delete(open, col)
-			} else {
-				open[col] = m
-			}
-		}
-		// Some programs leave the covered cells out: a cell then takes the next free place, as office programs show it.
-		leftOut := func() error {
-			col, covered = col+covered, 0
-			for m, ok := open[col]; ok; m, ok = open[col] {
-				if r.blocks++; r.blocks > r.limits.Blocks {
-					return r.limits.TooManyBlocks()
-				}
-				goOn(m)
-				col += m.cols
-			}
-			return nil
-		}
-		err := r.Children(func(e xml.StartElement) error {
-			n := count(e, "number-columns-repeated")
-			switch e.Name.Local {
-			case "covered-table-cell":
-				for range min(n, lastColumn) {
-					if r.blocks++; r.blocks > r.limits.Blocks {
-						return r.limits.TooManyBlocks()
-					}
-					if m, ok := open[col]; ok && covered == 0 {
-						goOn(m)
-						covered = m.cols
-					}
-					col++
-					covered = max(0, covered-1)
-				}
-				return r.Skip()
-			case "table-cell":
-			default:
-				return r.Skip()
-			}
-			if err := leftOut(); err != nil {
-				return err
-			}
-			rowsSpanned, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned")
-			c := textdoc.Cell{Left: col * columnWidth, Right: (col + cols) * columnWidth, Begins: rowsSpanned > 1}
-			before := r.blocks
-			if err := r.content(&c.Blocks); err != nil {
-				return err
-			}
-			inside := r.blocks - before
-			if rowsSpanned > 1 {
-				open[col] = merge{rowsSpanned - 1, cols}
-			}
-			for range min(n, lastColumn) {
-				if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
-					return r.limits.TooManyBlocks()
-				}
-				row.Cells = append(row.Cells, c)
-				c.Left, c.Right = c.Left+cols*columnWidth, c.Right+cols*columnWidth
-			}
-			col += n
-			covered = cols - 1
-			return nil
-		})
-		if err = cmp.Or(err, leftOut()); err != nil {
-			return err
-		}
-		inside := r.blocks - before
-		for range count(e, "number-rows-repeated") {
-			if r.blocks += 1 + inside; r.blocks > r.limits.Blocks {
-				return r.limits.TooManyBlocks()
-			}
-			t.Rows = append(t.Rows, row)
-		}
-		return nil
+	t := tableReader{textReader: r, table: &textdoc.Table{}, open: map[int]merge{}}
+	return t.table, r.Children(t.rows)
+}
+
+// tableReader reads the rows of one table.
+type tableReader struct {
+	*textReader
+	table   *textdoc.Table
+	open    map[int]merge // merged cells that go on in the next row, by their first columns
+	row     textdoc.Row   // the row that is read
+	col     int           // the next column of it
+	covered int           // how many columns from there the merged cell before covers
+}
+
+// merge is how many more rows a merged cell covers, and how many columns it has.
+type merge struct{ rows, cols int }
+
+// rows reads a row, or a group of rows.
+func (t *tableReader) rows(e xml.StartElement) error {
+	before := t.blocks
+	switch e.Name.Local {
+	case "table-header-rows", "table-rows", "table-row-group":
+		return t.Children(t.rows)
+	case "table-row":
+	default:
+		return t.Skip()
 	}
-	return t, r.Children(rows)
+	t.row, t.col, t.covered = textdoc.Row{}, 0, 0
+	err := t.Children(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "covered-table-cell":
+			return t.coveredCells(e)
+		case "table-cell":
+			return t.cells(e)
+		}
+		return t.Skip()
+	})
+	if err = cmp.Or(err, t.passCovered()); err != nil {
+		return err
+	}
+	inside := t.blocks - before
+	for range count(e, "number-rows-repeated") {
+		if t.blocks += 1 + inside; t.blocks > t.limits.Blocks {
+			return t.limits.TooManyBlocks()
+		}
+		t.table.Rows = append(t.table.Rows, t.row)
+	}
+	return nil
+}
+
+// coveredCells reads cells that a merged one covers.
+func (t *tableReader) coveredCells(e xml.StartElement) error {
+	for range min(count(e, "number-columns-repeated"), lastColumn) {
+		if t.blocks++; t.blocks > t.limits.Blocks {
+			return t.limits.TooManyBlocks()
+		}
+		if m, ok := t.open[t.col]; ok && t.covered == 0 {
+			t.goOn(m)
+			t.covered = m.cols
+		}
+		t.col++
+		t.covered = max(0, t.covered-1)
+	}
+	return t.Skip()
+}
+
+// cells reads a cell that may be there several times.
+func (t *tableReader) cells(e xml.StartElement) error {
+	if err := t.passCovered(); err != nil {
+		return err
+	}
+	n, rows, cols := count(e, "number-columns-repeated"), count(e, "number-rows-spanned"), count(e, "number-columns-spanned")
+	c := textdoc.Cell{Left: t.col * columnWidth, Right: (t.col + cols) * columnWidth, Begins: rows > 1}
+	before := t.blocks
+	if err := t.content(&c.Blocks); err != nil {
+		return err
+	}
+	inside := t.blocks - before
+	if rows > 1 {
+		t.open[t.col] = merge{rows - 1, cols}
+	}
+	for range min(n, lastColumn) {
+		if t.blocks += 1 + inside; t.blocks > t.limits.Blocks {
+			return t.limits.TooManyBlocks()
+		}
+		t.row.Cells = append(t.row.Cells, c)
+		c.Left, c.Right = c.Left+cols*columnWidth, c.Right+cols*columnWidth
+	}
+	t.col += n
+	t.covered = cols - 1
+	return nil
+}
+
+// goOn puts the part that a merged cell from above has in this row, at its first column.
+func (t *tableReader) goOn(m merge) {
+	t.row.Cells = append(t.row.Cells, textdoc.Cell{Left: t.col * columnWidth, Right: (t.col + m.cols) * columnWidth, Continues: true})
+	if m.rows--; m.rows == 0 {
+		delete(t.open, t.col)
+	} else {
+		t.open[t.col] = m
+	}
+}
+
+// passCovered goes on to the next place that no merged cell covers. Some programs leave the covered cells out: a cell then
+// takes the next free place, as office programs show it.
+func (t *tableReader) passCovered() error {
+	t.col, t.covered = t.col+t.covered, 0
+	for m, ok := t.open[t.col]; ok; m, ok = t.open[t.col] {
+		if t.blocks++; t.blocks > t.limits.Blocks {
+			return t.limits.TooManyBlocks()
+		}
+		t.goOn(m)
+		t.col += m.cols
+	}
+	return nil
 }

@@ -239,69 +239,107 @@ func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
 		return nil
 	}
 	t.box = box{t.xs[0], t.ys[rows], t.xs[cols], t.ys[0]}
-	// Cells that no ruling parts are one; what results must be a rectangle.
-	parent := make([]int, rows*cols)
-	for i := range parent {
-		parent[i] = i
-	}
-	find := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
-	}
-	for x := 1; x < cols; x++ {
-		walls := onEdge(upright, t.xs[x])
-		for y := range rows {
-			if !covers(walls, t.ys[y+1], t.ys[y]) {
-				parent[find(y*cols+x)] = find(y*cols + x - 1)
-			}
-		}
-	}
-	for y := 1; y < rows; y++ {
-		walls := onEdge(across, t.ys[y])
-		for x := range cols {
-			if !covers(walls, t.xs[x], t.xs[x+1]) {
-				parent[find(y*cols+x)] = find((y-1)*cols + x)
-			}
-		}
-	}
+	// Squares that no ruling parts are one cell; what results must be a rectangle.
+	q := newSquares(rows, cols)
+	q.joinUnparted(t, across, upright)
 	for changed := true; changed; {
-		changed = false
-		bounds := map[int][4]int{}
-		for i := range parent {
-			root, y, x := find(i), i/cols, i%cols
-			b, ok := bounds[root]
-			if !ok {
-				b = [4]int{y, x, y, x}
-			}
-			bounds[root] = [4]int{min(b[0], y), min(b[1], x), max(b[2], y), max(b[3], x)}
-		}
-		for root, b := range bounds {
-			for y := b[0]; y <= b[2]; y++ {
-				for x := b[1]; x <= b[3]; x++ {
-					if find(y*cols+x) != find(root) {
-						parent[find(y*cols+x)] = find(root)
-						changed = true
-					}
-				}
-			}
-		}
+		changed = q.fillRectangles()
 		if r.comparisons += rows * cols; r.comparisons > r.limits.Comparisons {
 			r.refuse(tooMuch)
 			return nil
 		}
 	}
+	t.takeCells(q)
+	if len(t.cells) < 2 {
+		return nil
+	}
+	return t
+}
+
+// squares are the areas between neighbouring rulings, row by row, and which of them are joined: each has a parent, and
+// those with the same one at the end of the way are one cell.
+type squares struct {
+	rows, cols int
+	parent     []int
+}
+
+func newSquares(rows, cols int) *squares {
+	q := &squares{rows, cols, make([]int, rows*cols)}
+	for i := range q.parent {
+		q.parent[i] = i
+	}
+	return q
+}
+
+// root is the square that stands for all that are joined with a square.
+func (q *squares) root(row, col int) int {
+	i := row*q.cols + col
+	for q.parent[i] != i {
+		q.parent[i] = q.parent[q.parent[i]]
+		i = q.parent[i]
+	}
+	return i
+}
+
+// joinUnparted joins neighbours that no ruling parts.
+func (q *squares) joinUnparted(t *drawnTable, across, upright []segment) {
+	for x := 1; x < q.cols; x++ {
+		walls := onEdge(upright, t.xs[x])
+		for y := range q.rows {
+			if !covers(walls, t.ys[y+1], t.ys[y]) {
+				q.parent[q.root(y, x)] = q.root(y, x-1)
+			}
+		}
+	}
+	for y := 1; y < q.rows; y++ {
+		walls := onEdge(across, t.ys[y])
+		for x := range q.cols {
+			if !covers(walls, t.xs[x], t.xs[x+1]) {
+				q.parent[q.root(y, x)] = q.root(y-1, x)
+			}
+		}
+	}
+}
+
+// fillRectangles joins with every cell whatever lies within the rectangle around it, and reports whether that joined
+// anything: then there may be more to join.
+func (q *squares) fillRectangles() (changed bool) {
+	bounds := map[int][4]int{}
+	for i := range q.parent {
+		y, x := i/q.cols, i%q.cols
+		root := q.root(y, x)
+		b, ok := bounds[root]
+		if !ok {
+			b = [4]int{y, x, y, x}
+		}
+		bounds[root] = [4]int{min(b[0], y), min(b[1], x), max(b[2], y), max(b[3], x)}
+	}
+	for root, b := range bounds {
+		for y := b[0]; y <= b[2]; y++ {
+			for x := b[1]; x <= b[3]; x++ {
+				if own := q.root(root/q.cols, root%q.cols); q.root(y, x) != own {
+					q.parent[q.root(y, x)] = own
+					changed = true
+				}
+			}
+		}
+	}
+	return changed
+}
+
+// takeCells makes the table's cells of joined squares, and numbers those of each row.
+func (t *drawnTable) takeCells(q *squares) {
 	byRoot := map[int]*drawnCell{}
-	t.at = make([][]*drawnCell, rows)
-	for y := range rows {
-		t.at[y] = make([]*drawnCell, cols)
-		for x := range cols {
-			root := find(y*cols + x)
+	begun := make([]int, q.rows) // how many cells begin in each row
+	t.at = make([][]*drawnCell, q.rows)
+	for y := range q.rows {
+		t.at[y] = make([]*drawnCell, q.cols)
+		for x := range q.cols {
+			root := q.root(y, x)
 			c := byRoot[root]
 			if c == nil {
-				c = &drawnCell{row: y, col: x}
+				begun[y]++
+				c = &drawnCell{row: y, col: x, order: begun[y]}
 				byRoot[root] = c
 				t.cells = append(t.cells, c)
 			}
@@ -309,19 +347,6 @@ func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
 			t.at[y][x] = c
 		}
 	}
-	if len(t.cells) < 2 {
-		return nil
-	}
-	for y := range rows {
-		order := 0
-		for _, c := range t.cells {
-			if c.row == y {
-				order++
-				c.order = order
-			}
-		}
-	}
-	return t
 }
 
 // onEdge returns the rulings that lie on an edge.
