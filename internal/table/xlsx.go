@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"cmp"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
-	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -56,105 +54,6 @@ type book struct {
 	lang   msg.Lang
 	styles map[style]int
 	ends   map[string]string // what stands at the end of a sheet, by the name of its part
-}
-
-// use is what a cell is for.
-type use int
-
-const (
-	words use = iota
-	number
-	faint
-	change
-	share
-	columnHead
-	lineTitle
-	lineSubtitle
-	lineWarning
-	lineVerdict
-	lineHeading
-	lineSection
-	lineNote
-)
-
-// look is how cells of a use look; what is left out is that of a cell's text.
-type look struct {
-	font        string
-	size, least float64 // of the font, and how high the row is at least, in points
-	bold, bare  bool    // bare cells have no box
-	ink, ground string
-	side        string // where the text stands
-	format      string // of a number
-}
-
-// looks are those of all uses.
-var looks = map[use]look{
-	words:        {format: "@"}, // what is text stays text, whatever it looks like
-	number:       {side: "right"},
-	faint:        {side: "right", format: `0;-0;;@`},
-	change:       {side: "right", format: `+General;-General;0`},
-	share:        {side: "right", format: `0.0" %"`},
-	columnHead:   {side: "center", bold: true, ground: workbook.HeadFill},
-	lineTitle:    {font: "黑体", size: 16, least: 34, bold: true, bare: true},
-	lineSubtitle: {size: 11, ink: "595959", bare: true},
-	lineWarning:  {ink: "7F6000", ground: "FFEB9C", bold: true, bare: true},
-	lineVerdict:  {size: 11, ground: "EEF2F7", bold: true},
-	lineHeading:  {font: "黑体", size: 13, least: 26, bare: true},
-	lineSection:  {size: 11, least: 24, ground: "EEF2F7", bold: true},
-	lineNote:     {ink: "7F7F7F", bare: true},
-}
-
-// inks and grounds are the colours of letters and cells by their tone; changed
-// those of changes.
-var (
-	inks    = map[Tone]string{Good: "1B6B3A", Bad: "9C0006", Muted: "7F7F7F"}
-	grounds = map[Tone]string{Good: "EEF7F0", Warn: "FFF2CC", Bad: "FFE3E0", Total: "EEF2F7"}
-	changed = map[Tone]string{Up: "B3261E", Down: "1B6B3A"}
-)
-
-const (
-	bodySize    = 10.5
-	smallest    = bodySize // of all texts on a sheet
-	leastHeight = 22.0
-)
-
-// style is what cells of one format in the workbook have in common.
-type style struct {
-	use    use
-	tone   Tone
-	indent int
-}
-
-// style is the number of a format, which the workbook learns when it is first used.
-func (b *book) style(k style) (int, error) {
-	if id, ok := b.styles[k]; ok {
-		return id, nil
-	}
-	l := looks[k.use]
-	ink := cmp.Or(l.ink, inks[k.tone])
-	if k.use == change {
-		ink = cmp.Or(changed[k.tone], ink)
-	}
-	side := cmp.Or(l.side, "left")
-	s := &excelize.Style{
-		Font: &excelize.Font{Family: cmp.Or(l.font, "宋体"), Size: cmp.Or(l.size, bodySize), Color: ink, Bold: l.bold || k.tone == Total},
-		// Figures are not wrapped: LibreOffice then forgets to indent them. Those wider than their column are printed smaller,
-		// rather than as ###: the widths of long lists are settled before their rows are known.
-		Alignment: &excelize.Alignment{Horizontal: side, Vertical: "center", WrapText: side != "right", ShrinkToFit: side == "right"},
-		Fill:      workbook.Fill(cmp.Or(grounds[k.tone], l.ground)),
-	}
-	if side != "center" {
-		s.Alignment.Indent = k.indent
-	}
-	if !l.bare {
-		s.Border = workbook.Border("BFBFBF")
-	}
-	if l.format != "" {
-		s.CustomNumFmt = &l.format
-	}
-	id, err := b.file.NewStyle(s)
-	b.styles[k] = id
-	return id, err
 }
 
 // page draws a page, its first sheet by a number counted from 0: the blocks that
@@ -524,39 +423,6 @@ func ref(row, col int) string {
 	return s
 }
 
-// spark is a small line drawn in a cell by the spreadsheet program, of the
-// figures in a range.
-type spark struct{ at, from, to string }
-
-// spark draws figures in a cell of the row that comes next; they stand in as many
-// cells before it.
-func (s *sheet) spark(col int, ns []*model.Number) {
-	if from, to := stretch(ns); from < to {
-		first := col + 1 - len(ns)
-		s.sparks = append(s.sparks, spark{ref(s.row+1, col+1), ref(s.row+1, first+from), ref(s.row+1, first+to-1)})
-	}
-}
-
-// sparklines spells the small lines of a sheet as the extension they are in the
-// format. The library can only write them into sheets it holds in memory, and
-// sheets are streamed.
-func sparklines(sheet string, ss []spark) string {
-	if len(ss) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(`<extLst><ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">` +
-		`<x14:sparklineGroups xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup lineWeight="1.5" displayEmptyCellsAs="gap" markers="1">` +
-		`<x14:colorSeries rgb="FF2F5D8A"/><x14:colorMarkers rgb="FF2F5D8A"/><x14:sparklines>`)
-	for _, s := range ss {
-		b.WriteString("<x14:sparkline><xm:f>")
-		xml.EscapeText(&b, fmt.Appendf(nil, "'%s'!%s:%s", sheet, s.from, s.to))
-		b.WriteString("</xm:f><xm:sqref>" + s.at + "</xm:sqref></x14:sparkline>")
-	}
-	b.WriteString("</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>")
-	return b.String()
-}
-
 // end writes a part of the workbook with what stands at its end.
 func (b *book) end(w io.Writer, name string, data []byte) error {
 	if more := b.ends[name]; more != "" {
@@ -598,15 +464,4 @@ func drawable(b Block) Block {
 	}
 	b.Rows = rows
 	return b
-}
-
-// stretch is what is left of figures without the missing ones at both ends.
-func stretch(ns []*model.Number) (from, to int) {
-	for to = len(ns); to > from && ns[to-1] == nil; {
-		to--
-	}
-	for from < to && ns[from] == nil {
-		from++
-	}
-	return from, to
 }
