@@ -449,7 +449,13 @@ func FuzzRun(f *testing.F) {
 			}
 			delete(r.Values, fm.Fields[int(at)%len(fm.Fields)].ID)
 			r.Texts["overview"] = text
-			check.Run(r, check.Options{})
+			keys := map[string]bool{}
+			for _, x := range check.Run(r, check.Options{}) {
+				if keys[x.Key] || x.Message.ZH == "" || x.Message.EN == "" {
+					t.Errorf("%s: the key %q is there twice, or a language is missing: %v", x.Rule.ID, x.Key, x.Message)
+				}
+				keys[x.Key] = true
+			}
 		}
 		check.Run(&model.Report{Form: form[0]}, check.Options{})
 	})
