@@ -85,8 +85,8 @@ type UnitLoss struct {
 }
 
 // Merge makes the total of what came in. Where something blocks it, no total is
-// made, and all blockers are named at once. Narratives are let go once they stand
-// in the workbook: a has none any more. A kind to accept that is not one of Acceptable
+// made, and all blockers are named at once. Narratives are removed from a once they stand
+// in the workbook, to save memory. A kind to accept that is not one of Acceptable
 // is an error.
 func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 	for _, k := range slices.Concat(o.Accept, slices.Sorted(maps.Keys(o.AcceptOf))) {

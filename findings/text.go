@@ -48,8 +48,8 @@ func (t *textPrinter) Close() error {
 	return t.err
 }
 
-// line writes a line. Its texts must not speak to the terminal; what [textPrinter.grade]
-// painted may.
+// line writes a line. What could control the terminal is taken out of its texts, apart from the colours that
+// [textPrinter.grade] adds.
 func (t *textPrinter) line(format string, args ...any) {
 	for i, a := range args {
 		if s, ok := a.(string); ok {

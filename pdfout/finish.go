@@ -27,7 +27,7 @@ func finish(w io.Writer, data []byte, s *drawing, t *typesetter, meta metadata) 
 	if len(m.pages) != len(s.pages) || len(m.objects) < 3 {
 		return unknownLayout("it has %d pages, not %d", len(m.pages), len(s.pages))
 	}
-	// gofpdf's numbers keep their place; what it wrote in vain stays free.
+	// Objects keep the numbers that gofpdf gave them; the numbers of those that are left out stay unused.
 	f := &file{objects: make([]object, len(m.objects))}
 	if !bytes.HasPrefix(m.objects[1], []byte("<</Type /Pages\n/Kids [")) || !bytes.HasPrefix(m.objects[2], []byte("<<\n/ProcSet ")) {
 		return unknownLayout("objects 1 and 2 are not the pages and their resources")

@@ -98,8 +98,7 @@ func (c *Cache) path(key []byte) string {
 	return filepath.Join(c.dir, name[:2], name[2:])
 }
 
-// sum is the checksum of a result under its key: a result that has come to lie under
-// another one's is not believed.
+// sum is the checksum of a result under its key, by which a result in the file of another key is told.
 func sum(key, result []byte) []byte { return Key(key, result) }
 
 // Get is the result kept under a key; ok is false if there is none that is whole.

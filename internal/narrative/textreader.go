@@ -81,7 +81,7 @@ func newTextReader(rd *Reader, r, last *model.Report) *textReader {
 	return tr
 }
 
-// release gives the memory back for other texts, unless the text was so long that it is better let go.
+// release keeps the memory for other texts, unless the text was so long that it would be too much to keep.
 func (tr *textReader) release() {
 	const most = 1 << 16 // tokens
 	if cap(tr.scanner.kept) <= most {

@@ -24,8 +24,8 @@ type weighed struct {
 	bits  float64
 }
 
-// isCertain reports whether a report is a total beyond doubt, by the cells that speak for it. Chances are how many bits more
-// are asked for because so many combinations of reports were tried.
+// isCertain reports whether a report is a total beyond doubt, by the cells that are evidence of it. Chances are how many bits
+// of evidence more are needed because so many combinations of reports were tried.
 func (s *finder) isCertain(t TotalOfOthers, own Entries, evidence []weighed, chances float64) bool {
 	apart := s.independent(t, own, evidence)
 	need := certainIfAll + chances

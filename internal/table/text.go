@@ -66,7 +66,7 @@ type textWriter struct {
 	colour bool
 }
 
-// paint colours a text, which must not speak to the terminal itself.
+// paint colours a text, out of which what could control the terminal is taken.
 func (t *textWriter) paint(code, s string) string {
 	s = text.TerminalLine(s)
 	if !t.colour || code == "" || s == "" {

@@ -447,7 +447,7 @@ func (g *drawing) resource(kind name, v any) any {
 	return g.dict(g.resources[kind])[n]
 }
 
-// begin begins a marked content. d is what is said of it; nil for nothing.
+// begin begins a marked content. d are its properties; nil for none.
 func (g *drawing) begin(tag name, d dict) {
 	m := openMark{}
 	if k := len(g.marks); k > 0 {
@@ -478,7 +478,7 @@ func (g *drawing) beginLayer(layer any) {
 	g.marks = append(g.marks, m)
 }
 
-// endMark gives a text that stands in for nothing that is drawn a place all the same.
+// endMark ends a marked content. A text given for it is placed although nothing was drawn in it.
 func (g *drawing) endMark(m openMark) {
 	outer := len(g.marks) > 1 && g.marks[len(g.marks)-2].instead == m.instead
 	if m.instead == nil || outer || m.instead.text == "" {
