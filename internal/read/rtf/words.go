@@ -42,7 +42,6 @@ func (r *reader) word(word string, value int, has bool) error {
 	s := &r.state
 	starred := s.starred
 	s.starred = false
-	on := !has || value != 0
 	switch word {
 	case "bin":
 		r.at = min(len(r.data), r.at+max(0, value))
@@ -72,18 +71,82 @@ func (r *reader) word(word string, value int, has bool) error {
 		s.to = ignored
 		return nil
 	}
-	t := r.current()
+	if r.destination(word) || r.definition(word, value) || r.look(word, value, has) || r.paragraphWord(word, value) || r.formula(word) {
+		return nil
+	}
+	known, err := r.content(word, value)
+	if !known && starred {
+		s.to = ignored
+	}
+	return err
+}
+
+// formula reads a word of a formula, and reports whether it is one. What stands in a formula is read, with the signs that it
+// has no text for.
+func (r *reader) formula(word string) bool {
 	switch word {
-	case "ansicpg":
-		if e := pages[value]; e != nil {
-			r.fallback = e
+	case "moMath", "moMathPara":
+	case "mf": // a fraction stands apart from the figure before it
+		r.add(" ")
+	case "mden":
+		r.add("/")
+	case "mrad":
+		r.add("√")
+	case "msup":
+		r.state.look.Vert = "superscript"
+	case "msub":
+		r.state.look.Vert = "subscript"
+	default:
+		if !strings.HasPrefix(word, "m") || !strings.HasSuffix(word, "Pr") {
+			return false
 		}
+		r.state.to = ignored // properties
+	}
+	return true
+}
+
+// destination reads a word that says what the rest of its group is, and reports whether it is one.
+func (r *reader) destination(word string) bool {
+	s := &r.state
+	switch word {
 	case "fonttbl":
 		s.to = fontTable
 	case "colortbl":
 		s.to, r.rgb = colourTable, [3]int{-1, -1, -1}
 	case "stylesheet":
 		s.to = styleSheet
+	case "listtable", "listoverridetable":
+		s.to = listTable
+	case "leveltext":
+		s.to = listPattern
+		r.name.Reset()
+	case "listtext", "pntext":
+		r.lists.printed = r.lists.printed || s.to == body
+	case "sp":
+		s.to = property
+	case "field":
+		r.fieldTOC = false
+	case "fldinst":
+		s.to = instruction
+		r.name.Reset()
+	case "fldrslt":
+		s.toc = s.toc || r.fieldTOC
+		s.contents = s.contents || s.toc
+	case "shpinst", "result", "nesttableprops", "shppict": // what stands in these is read
+	default:
+		return false
+	}
+	return true
+}
+
+// definition reads a word of the tables of fonts and colours, or of the whole text, and reports whether it is one.
+func (r *reader) definition(word string, value int) bool {
+	s := &r.state
+	switch word {
+	case "ansicpg":
+		if e := pages[value]; e != nil {
+			r.fallback = e
+		}
 	case "red", "green", "blue":
 		for i, name := range []string{"red", "green", "blue"} {
 			if r.rgb[i] < 0 {
@@ -93,8 +156,6 @@ func (r *reader) word(word string, value int, has bool) error {
 				r.rgb[i] = value
 			}
 		}
-	case "f":
-		s.font = value
 	case "fcharset":
 		if e := charsets[value]; e != nil && s.to == fontTable && len(r.fonts) < maxNames {
 			r.fonts[s.font] = e
@@ -103,30 +164,21 @@ func (r *reader) word(word string, value int, has bool) error {
 		if e := pages[value]; e != nil && s.to == fontTable && len(r.fonts) < maxNames {
 			r.fonts[s.font] = e
 		}
-	case "listtable", "listoverridetable":
-		s.to = listTable
-	case "leveltext":
-		s.to = listPattern
-		r.name.Reset()
-	case "listtext", "pntext":
-		r.lists.printed = r.lists.printed || s.to == body
-	case "ls":
-		s.list = value
-	case "ilvl":
-		s.level = max(0, value)
-	case "deff":
+	default:
+		return false
+	}
+	return true
+}
+
+// look reads a word that says how characters look, and reports whether it is one.
+func (r *reader) look(word string, value int, has bool) bool {
+	s := &r.state
+	on := !has || value != 0
+	switch word {
+	case "f", "deff":
 		s.font = value
-	case "s":
-		s.style = value
-		if name := strings.ToLower(r.styles[value]); strings.HasPrefix(name, "toc ") || strings.HasPrefix(name, "目录") {
-			s.contents = true
-		}
-	case "outlinelevel":
-		s.isHeading = value + 1
 	case "plain":
 		s.look, s.colour, s.ground = textdoc.Font{}, 0, 0
-	case "pard":
-		s.depth, s.contents, s.isHeading, s.list, s.level = 0, s.toc, 0, 0, 0
 	case "strike", "striked":
 		s.look.Strike = on
 	case "v":
@@ -149,35 +201,58 @@ func (r *reader) word(word string, value int, has bool) error {
 		s.colour = value
 	case "cb", "chcbpat", "highlight":
 		s.ground = value
+	default:
+		return false
+	}
+	return true
+}
+
+// paragraphWord reads a word that says what a paragraph is, and reports whether it is one.
+func (r *reader) paragraphWord(word string, value int) bool {
+	s := &r.state
+	switch word {
+	case "pard":
+		s.depth, s.contents, s.isHeading, s.list, s.level = 0, s.toc, 0, 0, 0
+	case "s":
+		s.style = value
+		if name := strings.ToLower(r.styles[value]); strings.HasPrefix(name, "toc ") || strings.HasPrefix(name, "目录") {
+			s.contents = true
+		}
+	case "outlinelevel":
+		s.isHeading = value + 1
+	case "ls":
+		s.list = value
+	case "ilvl":
+		s.level = max(0, value)
+	case "intbl":
+		s.depth = max(1, s.depth)
+	case "itap":
+		s.depth = max(0, value)
+	default:
+		return false
+	}
+	return true
+}
+
+// content reads a word that ends a paragraph, or stands for a picture, a box or a part of a table, and reports whether it is
+// one.
+func (r *reader) content(word string, value int) (known bool, err error) {
+	s, t := &r.state, r.current()
+	switch word {
 	case "chftn": // the number of a footnote: its text stands in its place
 	case "pict":
 		if s.to == body || s.to == property {
 			t.runs.Put(textdoc.Run{Picture: true})
 		}
 		s.to = ignored
-	case "sp":
-		s.to = property
 	case "shptxt", "footnote":
 		if s.to == body {
-			return r.openBox(word == "footnote")
+			return true, r.openBox(word == "footnote")
 		}
-	case "field":
-		r.fieldTOC = false
-	case "fldinst":
-		s.to = instruction
-		r.name.Reset()
-	case "fldrslt":
-		s.toc = s.toc || r.fieldTOC
-		s.contents = s.contents || s.toc
-	case "shpinst", "result", "nesttableprops", "shppict": // what stands in these is read
 	case "par", "sect", "page":
 		if s.to == body {
-			return r.paragraph()
+			return true, r.paragraph()
 		}
-	case "intbl":
-		s.depth = max(1, s.depth)
-	case "itap":
-		s.depth = max(0, value)
 	case "trowd":
 		r.enter(max(1, s.depth))
 		t = r.current()
@@ -195,30 +270,17 @@ func (r *reader) word(word string, value int, has bool) error {
 	case "cellx":
 		r.next.right = value
 		if t.edges = append(t.edges, r.next); len(t.edges) > maxColumns {
-			return tooWide()
+			return true, tooWide()
 		}
 		r.next = edge{}
 	case "cell", "nestcell":
-		return r.cell(word == "nestcell")
+		return true, r.cell(word == "nestcell")
 	case "row", "nestrow":
 		r.row()
-	case "moMath", "moMathPara": // what stands in a formula is read, with the signs that it has no text for
-	case "mf": // a fraction stands apart from the figure before it
-		r.add(" ")
-	case "mden":
-		r.add("/")
-	case "mrad":
-		r.add("√")
-	case "msup":
-		s.look.Vert = "superscript"
-	case "msub":
-		s.look.Vert = "subscript"
 	default:
-		if isProperty := strings.HasPrefix(word, "m") && strings.HasSuffix(word, "Pr"); starred || isProperty {
-			s.to = ignored
-		}
+		return false, nil
 	}
-	return nil
+	return true, nil
 }
 
 // maxColumns is the largest number of cells in a row.
