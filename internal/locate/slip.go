@@ -172,17 +172,8 @@ func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	if from == -to {
 		try(Sign, w.sign)
 	}
-	for k, f := 1, int64(10); k <= 4; k, f = k+1, f*10 {
-		if to != 0 && from == to*f || from != 0 && to == from*f {
-			switch k {
-			case 1:
-				try(Tenfold, w.ten)
-			case 4:
-				try(Myriad, w.myriad)
-			default:
-				try(Tenfold, w.ten+w.tenMore)
-			}
-		}
+	if k, c := w.wrongPower(from, to); k != None {
+		try(k, c)
 	}
 	if abs(from-to) == s.scale {
 		try(ByOne, w.byOne+math.Ln2)
@@ -190,34 +181,61 @@ func (s *system) likeliestSlip(c int, to int64) (kind Slip, cost float64) {
 	if k, c := w.typingSlip(abs(from), abs(to)); k != None && (from < 0) == (to < 0) {
 		try(k, c)
 	}
-	if n := len(cl.parts); n > 0 {
-		some, left, twice := 0, false, false
-		for _, p := range cl.parts {
-			if x := s.cells[p].figure; x != 0 && !s.cells[p].unknown {
-				some++
-				left = left || to-from == x
-				twice = twice || from-to == x
-			}
-		}
-		if left && some > 1 {
-			try(LeftOut, w.part+math.Log(float64(some)))
-		}
-		if twice {
-			try(Twice, w.part+math.Log(float64(some)))
-		}
+	some, left, twice := s.partsOff(cl, to-from)
+	if left && some > 1 {
+		try(LeftOut, w.part+math.Log(float64(some)))
 	}
-	if from != 0 {
-		for _, at := range cl.lines {
-			if at.line < 0 {
-				continue
-			}
-			line := s.lines[at.line]
-			if at.at > 0 && s.cells[line[at.at-1]].figure == from || at.at+1 < len(line) && s.cells[line[at.at+1]].figure == from {
-				try(Copied, w.copied+math.Log(4))
-			}
-		}
+	if twice {
+		try(Twice, w.part+math.Log(float64(some)))
+	}
+	if from != 0 && s.standsBeside(cl, from) {
+		try(Copied, w.copied+math.Log(4))
 	}
 	return kind, cost
+}
+
+// wrongPower returns the slip, with its cost, that makes a figure ten to ten thousand times too large or too small; None if
+// that is not how two figures differ.
+func (w *weights) wrongPower(from, to int64) (kind Slip, cost float64) {
+	for k, f := 1, int64(10); k <= 4; k, f = k+1, f*10 {
+		if to != 0 && from == to*f || from != 0 && to == from*f {
+			switch k {
+			case 1:
+				return Tenfold, w.ten
+			case 4:
+				return Myriad, w.myriad
+			}
+			return Tenfold, w.ten + w.tenMore
+		}
+	}
+	return None, 0
+}
+
+// partsOff tells of the parts of a total that it is off by a difference: how many of them are not 0, and whether one of these
+// was left out, or was added twice.
+func (s *system) partsOff(total *cell, difference int64) (some int, left, twice bool) {
+	for _, p := range total.parts {
+		if x := s.cells[p].figure; x != 0 && !s.cells[p].unknown {
+			some++
+			left = left || difference == x
+			twice = twice || difference == -x
+		}
+	}
+	return some, left, twice
+}
+
+// standsBeside reports whether a figure stands in a cell directly before or behind another in its row or column.
+func (s *system) standsBeside(cl *cell, figure int64) bool {
+	for _, at := range cl.lines {
+		if at.line < 0 {
+			continue
+		}
+		line := s.lines[at.line]
+		if at.at > 0 && s.cells[line[at.at-1]].figure == figure || at.at+1 < len(line) && s.cells[line[at.at+1]].figure == figure {
+			return true
+		}
+	}
+	return false
 }
 
 // prior returns how much less likely a figure is than another whatever the slip, as a cost: where most cells
