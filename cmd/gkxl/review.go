@@ -94,57 +94,13 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 	if err != nil {
 		return err
 	}
-	files, skipped, err := units.FindFiles(c.Args().Slice())
+	files, err := s.filesToShow(c)
 	if err != nil {
 		return err
 	}
-	if len(skipped) > 0 {
-		s.warn(msg.F("文件夹中有 %d 个文件没有看（不是年度报告，或已看过同名的工作簿）：%s", "%d files in the folders were not looked at (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
-	}
-	if err := s.free(c, c.String("o"), files...); err != nil {
-		return err
-	}
-	if c.IsSet("review-sheet") {
-		switch out := c.String("review-sheet"); {
-		case len(files) != 1:
-			return usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
-		case isResult(c.String("o"), out):
-			return usage("-o 和 --review-sheet 不能是同一个文件“%s”", "-o and --review-sheet cannot be one file, %q", out)
-		}
-		if err := s.slipFree(c, files...); err != nil {
-			return err
-		}
-	}
-	list, err := s.rosterOf(c)
+	all, exit, err := s.readReviews(c, job, files)
 	if err != nil {
 		return err
-	}
-	all := make([]review.Result, 0, len(files))
-	others, shown, n := otherFiles{given: c.Args().Slice()}, units.ShownNames(c.Args().Slice(), files), 0
-	exit := 0
-	job.Files(files, func(r gkxl.Result) {
-		n++
-		if others.take(r.File, shown[n-1], otherOnDisk(list, r.File, shown[n-1], r.Err)) {
-			return
-		}
-		s.crashed(r.Err)
-		all = append(all, reviewOf(r))
-		if r.Err != nil {
-			exit = exitTrouble
-		} else if !all[len(all)-1].Good() {
-			exit = max(exit, exitFindings)
-		}
-	})
-	if s.warnAll(others.notes); len(all) == 0 {
-		return units.NoReportsIn(c.Args().First())
-	}
-	if len(all) == 1 && all[0].Err != nil {
-		return all[0].Err
-	}
-	for _, r := range all {
-		if r.Err == nil && r.State.None() {
-			s.warn(renamedNote(r.File, r.Report)...)
-		}
 	}
 	if c.IsSet("review-sheet") && len(all) == 1 && all[0].State.None() {
 		return noSlip(all[0].File) // before anything is written
@@ -173,6 +129,67 @@ func (s session) showReviews(c *cli.Context, job gkxl.CheckJob) error {
 		return code(exit)
 	}
 	return nil
+}
+
+// filesToShow finds the files whose reviews are shown, and refuses what would overwrite one of them.
+func (s session) filesToShow(c *cli.Context) ([]string, error) {
+	files, skipped, err := units.FindFiles(c.Args().Slice())
+	if err != nil {
+		return nil, err
+	}
+	if len(skipped) > 0 {
+		s.warn(msg.F("文件夹中有 %d 个文件没有看（不是年度报告，或已看过同名的工作簿）：%s", "%d files in the folders were not looked at (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
+	}
+	if err := s.free(c, c.String("o"), files...); err != nil {
+		return nil, err
+	}
+	if !c.IsSet("review-sheet") {
+		return files, nil
+	}
+	switch out := c.String("review-sheet"); {
+	case len(files) != 1:
+		return nil, usage("--review-sheet 一次写一份报告的", "--review-sheet is for one report at a time")
+	case isResult(c.String("o"), out):
+		return nil, usage("-o 和 --review-sheet 不能是同一个文件“%s”", "-o and --review-sheet cannot be one file, %q", out)
+	}
+	return files, s.slipFree(c, files...)
+}
+
+// readReviews reads how far the reports in files have been reviewed, and gives the exit code that this asks for. The error of
+// a single file is that of the run.
+func (s session) readReviews(c *cli.Context, job gkxl.CheckJob, files []string) (all []review.Result, exit int, err error) {
+	list, err := s.rosterOf(c)
+	if err != nil {
+		return nil, 0, err
+	}
+	all = make([]review.Result, 0, len(files))
+	others, shown, n := otherFiles{given: c.Args().Slice()}, units.ShownNames(c.Args().Slice(), files), 0
+	job.Files(files, func(r gkxl.Result) {
+		n++
+		if others.take(r.File, shown[n-1], otherOnDisk(list, r.File, shown[n-1], r.Err)) {
+			return
+		}
+		s.crashed(r.Err)
+		all = append(all, reviewOf(r))
+		if r.Err != nil {
+			exit = exitTrouble
+		} else if !all[len(all)-1].Good() {
+			exit = max(exit, exitFindings)
+		}
+	})
+	s.warnAll(others.notes)
+	switch {
+	case len(all) == 0:
+		return nil, 0, units.NoReportsIn(c.Args().First())
+	case len(all) == 1 && all[0].Err != nil:
+		return nil, 0, all[0].Err
+	}
+	for _, r := range all {
+		if r.Err == nil && r.State.None() {
+			s.warn(renamedNote(r.File, r.Report)...)
+		}
+	}
+	return all, exit, nil
 }
 
 // renamedNote says of a report without a record that one of its organ and year lies in its folder without a report: the
