@@ -31,12 +31,22 @@ type Fillers struct {
 	Surnames []string
 }
 
-// signs are the characters that stand for what is still to be filled, by the kinds that stand together.
-var signs = []string{"XxＸｘ×✕", "_＿", "〇○◯", "□", "YyＹ", "NnＮ"}
+// The kinds of signs that stand for what is still to be filled. Signs of one kind may stand together.
+const (
+	crosses = iota
+	underscores
+	circles
+	boxes
+	lettersY
+	lettersN
+)
 
-// signKind returns the kind of a sign: its index in signs, or -1.
+// signs are the characters of each kind.
+var signs = []string{crosses: "XxＸｘ×✕", underscores: "_＿", circles: "〇○◯", boxes: "□", lettersY: "YyＹ", lettersN: "NnＮ"}
+
+// signKind returns the kind of a sign, or -1.
 func signKind(r rune) int {
-	if r < utf8.RuneSelf && r != 'X' && r != 'x' && r != '_' && r != 'Y' && r != 'N' || r >= '一' && r <= '鿿' || parts(r) {
+	if r < utf8.RuneSelf && r != 'X' && r != 'x' && r != '_' && r != 'Y' && r != 'N' || r >= '一' && r <= '鿿' || isClauseMark(r) {
 		return -1
 	}
 	return slices.IndexFunc(signs, func(list string) bool { return strings.ContainsRune(list, r) })
@@ -97,14 +107,14 @@ func Unfilled(s string, fill Fillers) []Fault {
 // unfilledSign reports whether signs of a kind stand for something to be filled, by what stands on both sides.
 func unfilledSign(before, sign, next rune, kind, count int, rest string, fill Fillers) bool {
 	unit := slices.ContainsFunc(fill.Units, func(u string) bool { return u != "" && strings.HasPrefix(rest, u) })
-	switch signs[kind] {
-	case signs[1]: // underscores
+	switch kind {
+	case underscores:
 		return count >= 2 && !isWordCharacter(before) && !isWordCharacter(next)
-	case signs[2]: // also a Chinese zero
+	case circles: // also a Chinese zero
 		return count >= 2 && !isDigit(before) && !isDigit(next)
-	case signs[3]: // a box may be one to tick
+	case boxes: // a single one may be one to tick
 		return count >= 3 || count == 2 && unit
-	case signs[4], signs[5]:
+	case lettersY, lettersN:
 		return count == 1 && unit && sign < utf8.RuneSelf && unicode.IsUpper(sign) && isHan(before) && before != '第' && !strings.HasPrefix(rest, "年")
 	}
 	if unicode.IsDigit(before) { // 20XX年
@@ -153,7 +163,7 @@ func Punctuation(s string) []Fault {
 		next, size := utf8.DecodeRuneInString(s[i+n:])
 		end := size == 0 || next == '\n' || next == '\r'
 		switch {
-		case parts(r) && (r == before || parts(before) && before != '。' && before != '：'):
+		case isClauseMark(r) && (r == before || isClauseMark(before) && before != '。' && before != '：'):
 			out = append(out, Fault{i - n, i + n, msg.T("标点重复", "is two marks in a row")})
 		case r >= utf8.RuneSelf || !isHan(before) && before != '”' && before != '》' && before != '）':
 		case strings.IndexByte(asciiMarks, byte(r)) >= 0 && (isHan(next) || strings.ContainsRune("“《（", next) || end && r != ':'),
@@ -170,8 +180,10 @@ func Punctuation(s string) []Fault {
 	return out
 }
 
-// parts reports whether a character is a mark of Chinese punctuation between clauses.
-func parts(r rune) bool { return r == '，' || r == '。' || r == '；' || r == '：' || r == '、' }
+// isClauseMark reports whether a character is a mark of Chinese punctuation between clauses.
+func isClauseMark(r rune) bool {
+	return r == '，' || r == '。' || r == '；' || r == '：' || r == '、'
+}
 
 // isListNumber reports whether what stands in brackets is the number of a list.
 func isListNumber(s string) bool {
