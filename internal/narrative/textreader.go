@@ -92,7 +92,6 @@ func (tr *textReader) release() {
 // ownNames collects the names that the report may call its organ: the whole name, and what begins or ends with
 // a level of government in it.
 func (tr *textReader) ownNames() {
-	const people = "人民政府"
 	for _, organ := range strings.Fields(text.Fold(tr.report.Organ)) {
 		tr.scanner.shortNames = append(tr.scanner.shortNames, tr.lex.shortNames(organ)...)
 		last := -1
@@ -101,53 +100,68 @@ func (tr *textReader) ownNames() {
 				last, tr.organLevel = i, level
 			}
 		}
-		ends := []string{organ}
-		bounds := []int{0}
-		for _, level := range tr.lex.levels {
-			for at := 0; ; {
-				i := strings.Index(organ[at:], level)
-				if i < 0 {
-					break
-				}
-				at += i + len(level)
-				ends = append(ends, organ[at-len(level):], organ[at:])
-				if at > len(level)+3 {
-					bounds = append(bounds, at)
-				}
-			}
-		}
-		if slices.Contains([]string{"镇", "乡", "街道"}, tr.organLevel) {
-			ends = append(ends, tr.organLevel) // "街道全年收到…"
-		}
-		slices.Sort(bounds)
-		for i, from := range bounds {
-			for _, to := range bounds[i+1:] {
-				ends = append(ends, organ[from:to]) // the place: 云岭县
-			}
-			ends = append(ends, organ[from:])
-		}
-		gov := strings.HasSuffix(organ, people)
-		tr.government = tr.government || gov
-		small := strings.Contains("镇乡街道", tr.organLevel)
-		for _, e := range ends {
-			short := strings.Replace(e, people, "政府", 1)
-			if e == people || short == "政府" || gov && !small && e != organ && strings.HasSuffix(e, people) && len([]rune(e)) <= 5 {
-				continue // 县政府 may be the organ alone
-			}
-			if slices.Contains(tr.lex.levels, e) && !(small && e == tr.organLevel) {
-				continue
-			}
-			for _, name := range []string{e, short} {
-				if n := []rune(name); len(n) >= 2 && (small && name == tr.organLevel || !slices.Contains(tr.lex.organs, name)) {
-					tr.scanner.ownNames = append(tr.scanner.ownNames, n)
-				}
-			}
+		tr.government = tr.government || strings.HasSuffix(organ, people)
+		for _, part := range tr.partsOfName(organ) {
+			tr.addOwnName(organ, part)
 		}
 	}
 	for _, name := range tr.scanner.ownNames {
 		tr.scanner.ownBegin[name[0]] = true
 	}
 	sorting.By(tr.scanner.ownNames, func(a, b []rune) int { return len(b) - len(a) })
+}
+
+// people is how the name of a government ends.
+const people = "人民政府"
+
+// partsOfName returns an organ's name and the parts of it that begin or end with a level of government.
+func (tr *textReader) partsOfName(organ string) []string {
+	parts := []string{organ}
+	bounds := []int{0} // of the places in the name
+	for _, level := range tr.lex.levels {
+		for at := 0; ; {
+			i := strings.Index(organ[at:], level)
+			if i < 0 {
+				break
+			}
+			at += i + len(level)
+			parts = append(parts, organ[at-len(level):], organ[at:])
+			if at > len(level)+3 {
+				bounds = append(bounds, at)
+			}
+		}
+	}
+	if slices.Contains([]string{"镇", "乡", "街道"}, tr.organLevel) {
+		parts = append(parts, tr.organLevel) // "街道全年收到…"
+	}
+	slices.Sort(bounds)
+	for i, from := range bounds {
+		for _, to := range bounds[i+1:] {
+			parts = append(parts, organ[from:to]) // the place: 云岭县
+		}
+		parts = append(parts, organ[from:])
+	}
+	return parts
+}
+
+// addOwnName adds a part of an organ's name, also with 政府 for 人民政府, unless it may mean another organ.
+func (tr *textReader) addOwnName(organ, part string) {
+	lowest := strings.Contains("镇乡街道", tr.organLevel) // also where no level is in the name
+	short := strings.Replace(part, people, "政府", 1)
+	if part == people || short == "政府" {
+		return
+	}
+	if strings.HasSuffix(organ, people) && !lowest && part != organ && strings.HasSuffix(part, people) && len([]rune(part)) <= 5 {
+		return // 县政府 may be the organ alone
+	}
+	if slices.Contains(tr.lex.levels, part) && !(lowest && part == tr.organLevel) {
+		return
+	}
+	for _, name := range []string{part, short} {
+		if n := []rune(name); len(n) >= 2 && (lowest && name == tr.organLevel || !slices.Contains(tr.lex.organs, name)) {
+			tr.scanner.ownNames = append(tr.scanner.ownNames, n)
+		}
+	}
 }
 
 // readText reads one narrative.
