@@ -21,11 +21,11 @@ type ImportOptions = pipeline.Options
 // text.
 type File = pipeline.File
 
-// Import reads a report from a workbook, whether made by [Template] or not, from
-// a Word document, a web page, a PDF, an OFD, CSV, text pasted from a page, or what
-// [Export] and [WriteCSV] write. Cells are found by their names, or else by the
-// labels of their rows and columns. The error is a [*Problem], without the name,
-// or a [*Crash].
+// Import reads a report from a workbook of any make and format (.xlsx, .xls, .et,
+// .ods, XML), a text document (.docx, .doc, .wps, RTF, OpenDocument), a web page, a
+// mail, a PDF, an OFD, CSV, Markdown, pasted text, or what [Export] and [WriteCSV]
+// write. Cells are found by their names, or else by the labels of their rows and
+// columns. The error is a [*Problem], without the name, or a [*Crash].
 func Import(name string, data []byte, o ImportOptions) (*model.Report, error) {
 	return pipeline.Import(name, data, o)
 }

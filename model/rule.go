@@ -36,21 +36,21 @@ type Rule struct {
 	Do       msg.Text // what to do about a finding
 	Reply    msg.Text // what a letter asks of the unit, where Do speaks to who uses the program; see Asked
 	Relation string   // how it compares, one of Relations
-	Table    string
+	Table    string   // id of the table it is about; empty for none
 
 	// Parameters of the relation.
 	Along string   // "rows" or "columns": what the terms are
 	Total string   // sum: the row or column that is computed
 	Parts []string // sum: its parts; "*" is everything else under the same heading
 	Left  []string // balance, nonnegative: rows or columns, "-" before a subtracted one
-	Right []string
-	Short string // balance: the identity in a few characters, for the workbook
-	// Fields, Sections, Limit, Kind and Words serve single relations.
-	Fields   []string
-	Sections []string
-	Limit    int
-	Least    int // smallest figure, or shortest text, that is judged
-	Kind     Kind
+	Right []string // balance: what Left is equal to
+	Short string   // balance: the identity in a few characters, for the workbook
+	// What these mean of a relation, if it has them, is said there.
+	Fields   []string // patterns of the fields it is about, or items of the cover
+	Sections []string // ids of the sections it is about
+	Limit    int      // percent, characters or a factor
+	Least    int      // the smallest figure, the shortest text in characters or the fewest figures that are judged
+	Kind     Kind     // kind: of the cells it is about
 	Words    []string
 	Lines    []string // year-balance: the rows or columns it holds in, "-" before one it does not
 
@@ -103,27 +103,27 @@ const (
 	RelAbsent      = "absent"       // cells are missing
 	RelTable       = "absent-table" // a whole table is missing
 	RelEdition     = "edition"      // the form fits the year
-	RelOrgan       = "organ"        // fields only some organs may fill
+	RelOrgan       = "organ"        // only organs that may fill the rows Fields of Table fill them
 	RelUnequal     = "unequal"      // two fields that look alike by mistake
 	RelCover       = "cover"        // organ and year are given and plausible
-	RelText        = "text"         // a narrative is there
+	RelText        = "text"         // a narrative is not empty; with Limit, one that is not empty has so many characters
 	RelTextYear    = "text-year"    // a narrative speaks of its year
-	RelTextLength  = "text-length"  // a narrative is not too long
+	RelTextLength  = "text-length"  // a narrative has no more than Limit characters
 	RelNote        = "note"         // something reading found
 	RelPersonal    = "personal"     // a text holds nothing that must not be published; Words are the kinds
 	RelTerm        = "term"         // official terms are written right; Words are the kinds
 	RelFigure      = "figure"       // a figure of a narrative agrees with the tables; Words are the kinds of figures
 	RelWording     = "wording"      // texts are worded as official ones are; Words are the kinds of faults
-	RelContents    = "contents"     // texts tell of the contents in Parts, or of Least of them
+	RelContents    = "contents"     // texts tell of the contents in Parts, or of Least of them; texts of fewer than Limit characters are not judged
 	RelEditionText = "edition-text" // texts do not cite another edition in Words, unless they cite their own
 	RelSignature   = "signature"    // organ and date of the signature are those of the cover, and after the report year
 	RelPair        = "pair"         // two reports are the same organ's on adjacent years
 	RelYear        = "year-balance" // Σ left = Σ right, terms of last year's report among them
-	RelCopy        = "copy"         // a narrative is not last year's
-	RelCopyTable   = "copy-table"   // a table is not last year's
-	RelCopyUnits   = "copy-units"   // the narratives are not another unit's
-	RelCopyCells   = "copy-cells"   // a table is not another unit's
-	RelSwing       = "swing"        // a figure is not a multiple of last year's
+	RelCopy        = "copy"         // no more than Limit percent of a narrative of Least characters or more is last year's
+	RelCopyTable   = "copy-table"   // fewer than Limit percent of a table's figures, if there are Least, are last year's
+	RelCopyUnits   = "copy-units"   // no more than Limit percent of narratives of Least characters or more is another unit's
+	RelCopyCells   = "copy-cells"   // fewer than Limit percent of a table's figures, if Least of two digits or more agree, are another unit's
+	RelSwing       = "swing"        // of a figure and last year's, the larger is below Least or less than Limit times the smaller
 	RelTaken       = "taken"        // a figure brought along from last year was not changed
 	RelPlaceholder = "placeholder"  // no placeholder is left in a narrative
 	RelNoText      = "no-text"      // texts are none that a spreadsheet shows for an error or a picture; Words are those
