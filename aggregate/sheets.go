@@ -16,12 +16,13 @@ import (
 	"github.com/gkxl/gkxl/xlsx"
 )
 
-// What a workbook's sheets take; see the limits of package preflight, by which
-// the total itself is read again.
-const (
-	maxDetailCells = 150_000
-	MaxMergedTexts = 12 << 20 // bytes of narratives; see Gathering.Texts
-)
+// maxDetailCells is how many cells the sheets of details have at most: the total itself is read again, within the limits
+// of package preflight.
+const maxDetailCells = 150_000
+
+// MaxMergedTexts is how many bytes of narratives a total's workbook takes, for the same reason; see
+// [units.Gathering.Texts].
+const MaxMergedTexts = 12 << 20
 
 // write writes the total's workbook.
 func (m *Merged) write(w io.Writer, lang msg.Lang) error {
