@@ -288,7 +288,7 @@ func TestArchitecture(t *testing.T) {
 func wordsOfSources(t *testing.T) map[string]bool {
 	words := map[string]bool{}
 	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") && !strings.HasPrefix(p, "templates/forms/") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") && !strings.HasPrefix(filepath.ToSlash(p), "templates/forms/") {
 			return err
 		}
 		data, err := os.ReadFile(p)
