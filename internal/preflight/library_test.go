@@ -3,6 +3,7 @@ package preflight
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -105,6 +106,11 @@ func compareWithLibrary(t *testing.T, name string, data []byte) (cells, left int
 	return cells, left
 }
 
+// compareRanges orders ranges by their first cell, then by their last.
+func compareRanges(a, b Range) int {
+	return cmp.Or(cmp.Compare(a.Row1, b.Row1), cmp.Compare(a.Col1, b.Col1), cmp.Compare(a.Row2, b.Row2), cmp.Compare(a.Col2, b.Col2))
+}
+
 // compareWithOriginal holds merged ranges and the values of cells to what the library reads of the
 // file as it came, of which no part was cleaned. Where the library fails, or ranges overlap, which it joins, nothing is
 // compared. It returns the number of cells.
@@ -134,6 +140,10 @@ func compareWithOriginal(t *testing.T, name string, data []byte) (cells int) {
 			if c1 != c2 || r1 != r2 {
 				want = append(want, Range{r1, c1, r2, c2})
 			}
+		}
+		if len(own) < len(s.Merges) { // the library joins a range of one cell to one that it lies in, which takes its place
+			slices.SortFunc(own, compareRanges)
+			slices.SortFunc(want, compareRanges)
 		}
 		if !slices.Equal(own, want) {
 			t.Errorf("%s: merged ranges of %s: %v, the library has %v", name, s.Name, own, want)
