@@ -32,21 +32,10 @@ type Font struct {
 	loca      []byte
 	long      bool // format of loca
 	chars     charmap
-	apart     func(g uint16) []byte // gives the outlines that are not in glyf; nil if all are
 }
 
 // be is the byte order of the format.
 var be = binary.BigEndian
-
-// ParseApart is [Parse] for a face whose outlines stand elsewhere: its table glyf is empty, and outline gives that of a
-// glyph that has one.
-func ParseApart(data []byte, outline func(g uint16) []byte) (*Font, error) {
-	f, err := Parse(data, 0)
-	if err == nil {
-		f.apart = outline
-	}
-	return f, err
-}
 
 // Parse reads a face; index chooses one of a collection, from 0. The error is a
 // *msg.Problem: no TrueType file, a damaged one, or a face that may not be embedded.
@@ -199,36 +188,20 @@ func (f *Font) Advance(g uint16) float64 {
 
 // HasOutline says whether a glyph draws anything.
 func (f *Font) HasOutline(g uint16) bool {
-	from, to := f.outlineAt(g)
-	return from < to && (f.apart != nil || to <= len(f.glyf))
-}
-
-// OutlineSize is how many bytes the outline of a glyph takes.
-func (f *Font) OutlineSize(g uint16) int {
-	from, to := f.outlineAt(g)
-	return to - from
-}
-
-// outlineAt is where the outline of a glyph stands in the table glyf.
-func (f *Font) outlineAt(g uint16) (from, to int) {
-	if f.long {
-		return int(be.Uint32(f.loca[4*int(g):])), int(be.Uint32(f.loca[4*int(g)+4:]))
-	}
-	return 2 * int(be.Uint16(f.loca[2*int(g):])), 2 * int(be.Uint16(f.loca[2*int(g)+2:]))
+	b, err := f.outline(g)
+	return err == nil && len(b) > 0
 }
 
 // outline is the outline of a glyph, as the table glyf has it.
 func (f *Font) outline(g uint16) ([]byte, error) {
-	from, to := f.outlineAt(g)
-	switch {
-	case from > to:
+	var from, to int
+	if f.long {
+		from, to = int(be.Uint32(f.loca[4*int(g):])), int(be.Uint32(f.loca[4*int(g)+4:]))
+	} else {
+		from, to = 2*int(be.Uint16(f.loca[2*int(g):])), 2*int(be.Uint16(f.loca[2*int(g)+2:]))
+	}
+	if from > to || to > len(f.glyf) {
 		return nil, damaged()
-	case f.apart != nil && from < to:
-		return f.apart(g), nil
-	case f.apart == nil && to > len(f.glyf):
-		return nil, damaged()
-	case f.apart != nil:
-		return nil, nil
 	}
 	return f.glyf[from:to], nil
 }

@@ -43,4 +43,3 @@ cp lxgw/usr/share/doc/fonts-lxgw-wenkai/copyright kai.LICENSE
 cp ./*.ttf ./*.LICENSE "$here"
 cd "$here"
 sha256sum --check SHA256SUMS
-go test . -update

@@ -54,17 +54,10 @@ var (
 	Kai        = sync.OnceValue(func() *sfnt.Font { return parsed(kai) })
 )
 
-// parsed is a face that is embedded, or was given as a file. The files are our own, and a test reads them.
 func parsed(data []byte) *sfnt.Font {
-	if !strings.HasPrefix(string(data[:4]), trueType) {
-		return unpack(data)
-	}
 	f, err := sfnt.Parse(data, 0)
 	if err != nil {
-		panic(err)
+		panic(err) // the files are our own, and a test reads them
 	}
 	return f
 }
-
-// trueType is what a file of a face begins with. A packed face begins with a length, which is another number.
-const trueType = "\x00\x01\x00\x00"
