@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/model"
@@ -77,15 +76,14 @@ func besideNote(r, other *model.Report, name string) (n model.Note, ok bool) {
 		first := parts[0].ID
 		n.Field, n.Cell, n.Found, n.Read = first, r.Value(first).Cell, other.Value(first).Typed(), r.Value(first).Typed()
 	}
-	differ := lists.Map(parts[:min(cells, mostDiffering)], func(fd *model.Field) msg.Text {
-		return msg.F("“%s”这里 %s、那里 %s", "%q is %s here and %s there", fd.Label(), r.Value(fd.ID).Shown(), other.Value(fd.ID).Shown())
-	})
 	if cells > 0 {
-		more := ""
+		differ := msg.Join(lists.Map(parts[:min(cells, mostDiffering)], func(fd *model.Field) msg.Text {
+			return msg.F("“%s”这里 %s、那里 %s", "%q is %s here and %s there", fd.Label(), r.Value(fd.ID).Shown(), other.Value(fd.ID).Shown())
+		}), "；", "; ")
 		if cells > mostDiffering {
-			more = "……"
+			differ = msg.F("%s……", "%s ...", differ)
 		}
-		n.Message = msg.F("同名的“%s”有 %d 格的数字与这份不同：%s%s", "%q, of the same name, has other figures in %d cells: %s%s", name, cells, msg.Join(differ, "；", "; "), msg.T(more, strings.ReplaceAll(more, "……", " ...")))
+		n.Message = msg.F("同名的“%s”有 %d 格的数字与这份不同：%s", "%q, of the same name, has other figures in %d cells: %s", name, cells, differ)
 	}
 	if unread > 0 {
 		t := msg.F("同名的“%s”有 %d 格没有读出数字，没有比较", "%[2]d cells of %[1]q, of the same name, could not be read as figures and were not compared", name, unread)
