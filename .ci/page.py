@@ -637,22 +637,6 @@ def nothing_leaves(browser):
     c.context.close()
 
 
-def hundred(browser, c, files):
-    """Opens many files beside the one that is open: how long it takes, in s, and the longest blocks of the page and of an
-    idle one meanwhile, in ms. What an idle page has on the same machine is the machine's, not the page's."""
-    idle = browser.new_page()
-    idle.add_init_script(beat)
-    idle.goto((work / "idle.html").as_uri())
-    for x in (c.page, idle):
-        x.evaluate("window.longest = 0")
-    begun = time.time()
-    c.choose(files, len(files) + 1)
-    took = time.time() - begun
-    out = took, c.page.evaluate("window.longest"), idle.evaluate("window.longest")
-    idle.close()
-    return out
-
-
 def budgets(browser):
     """Sizes and memory fail; times are ratios to the command, and fail nothing."""
     def timed(*args):
@@ -686,16 +670,17 @@ def budgets(browser):
     begun = time.time()
     c.saved(lambda: p.click("#download-pdf"))
     ratio("first PDF", c.came - begun, timed("export", one, "-o", work / "m.pdf", "--draft", "--force"))
-    took, block, machine = hundred(browser, c, files)
-    ratio(f"{len(files)} workbooks", took, many)
-    for _ in range(2):  # what the page itself takes, it takes every time; what a busy machine takes, it does not
-        if block <= 100 + machine:
-            break
-        print(f"     a block of {block:.0f} ms, and {machine:.0f} ms of an idle page: measured again")
-        again = Clerk(browser)
-        again.choose([one])
-        _, block, machine = hundred(browser, again, files)
-        again.context.close()
+    # What an idle page has on the same machine meanwhile is the machine's, not the page's.
+    idle = browser.new_page()
+    idle.add_init_script(beat)
+    idle.goto((work / "idle.html").as_uri())
+    for x in (p, idle):
+        x.evaluate("window.longest = 0")
+    begun = time.time()
+    c.choose(files, len(files) + 1)
+    ratio(f"{len(files)} workbooks", time.time() - begun, many)
+    block, machine = p.evaluate("window.longest"), idle.evaluate("window.longest")
+    idle.close()
     hold("blocks: none over 100 ms while a hundred are checked, beyond those of an idle page", block <= 100 + machine, f"{block:.0f} ms, and {machine:.0f} ms of an idle page")
     print(f"     longest block of the page meanwhile {block:.0f} ms, of an idle page {machine:.0f} ms")
     memory = p.workers[0].evaluate("memory.buffer.byteLength")

@@ -75,8 +75,6 @@ func besideNote(r, other *model.Report, name string) (n model.Note, ok bool) {
 	if cells > 0 {
 		first := parts[0].ID
 		n.Field, n.Cell, n.Found, n.Read = first, r.Value(first).Cell, other.Value(first).Typed(), r.Value(first).Typed()
-	}
-	if cells > 0 {
 		differ := msg.Join(lists.Map(parts[:min(cells, mostDiffering)], func(fd *model.Field) msg.Text {
 			return msg.F("“%s”这里 %s、那里 %s", "%q is %s here and %s there", fd.Label(), r.Value(fd.ID).Shown(), other.Value(fd.ID).Shown())
 		}), "；", "; ")
