@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"strconv"
@@ -147,8 +148,14 @@ func (n Number) Sub(m Number) Number { return n.Add(m.Neg()) }
 
 // Mul returns n × m.
 func (n Number) Mul(m Number) Number {
+	if n.isShort() && m.isShort() {
+		return Number{int: n.int * m.int}
+	}
 	return fromDecimal(n.decimal().Mul(m.decimal()))
 }
+
+// isShort reports whether the product with another such number fits an int64.
+func (n Number) isShort() bool { return n.dec == nil && int64(int32(n.int)) == n.int }
 
 // Over returns n ÷ m, and whether that is exact within MaxDigits decimal places. M must not be 0.
 func (n Number) Over(m Number) (Number, bool) {
@@ -239,7 +246,12 @@ func (n Number) Abs() Number {
 }
 
 // Cmp returns -1, 0 or 1 as n is less than, equal to or greater than m.
-func (n Number) Cmp(m Number) int { return n.decimal().Cmp(m.decimal()) }
+func (n Number) Cmp(m Number) int {
+	if n.dec == nil && m.dec == nil {
+		return cmp.Compare(n.int, m.int)
+	}
+	return n.decimal().Cmp(m.decimal())
+}
 
 // Hundredth returns the number divided by 100 and rounded to a whole number.
 func (n Number) Hundredth() Number {

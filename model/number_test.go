@@ -91,3 +91,19 @@ func TestShortWay(t *testing.T) {
 		}
 	}
 }
+
+// TestWholeNumbers holds what whole numbers compute for themselves to what decimals compute of the same figures.
+func TestWholeNumbers(t *testing.T) {
+	edges := []int64{0, 1, -1, 7, 1<<31 - 1, 1 << 31, -1 << 31, -1<<31 - 1, 1 << 32, 3037000500, math.MaxInt64, math.MinInt64, math.MinInt64 + 1}
+	for _, a := range edges {
+		for _, b := range edges {
+			n, m, d, e := Int(a), Int(b), decimal.NewFromInt(a), decimal.NewFromInt(b)
+			if got, want := n.Mul(m), d.Mul(e); got.String() != want.String() {
+				t.Errorf("%d × %d = %s, not %s", a, b, got, want)
+			}
+			if got, want := n.Cmp(m), d.Cmp(e); got != want {
+				t.Errorf("%d against %d: %d, not %d", a, b, got, want)
+			}
+		}
+	}
+}

@@ -1,6 +1,11 @@
 package sums
 
-import "github.com/gkxl/gkxl/model"
+import (
+	"slices"
+
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/model"
+)
 
 // When a report that says more than all others together may be their total, although it is not their sum since units are
 // missing. Chosen on made-up districts of 5 to 60 units: none of their units was taken for a total, however large.
@@ -23,28 +28,24 @@ func (s *finder) inExcess() (found []TotalOfOthers) {
 		members = append(members, i)
 		same[m.Row]++
 		own := s.plain(m.Row)
-		if !isZero(own) {
-			filled[i] = true
-		}
+		filled[i] = slices.ContainsFunc(own, func(n model.Number) bool { return n.Sign() != 0 })
 		for k, n := range own {
 			sum[k] = sum[k].Add(n)
 		}
 	}
 	for _, i := range members {
 		own := s.plain(s.members[i].Row)
-		t := TotalOfOthers{Report: i, Exceeds: true, Own: map[*model.Field]model.Number{}, Sums: map[*model.Field]model.Number{}}
+		t := TotalOfOthers{Report: i, Exceeds: true}
 		copies := model.Int(same[s.members[i].Row])
+		others := lists.Map(own, func(n model.Number) model.Number { return n.Mul(copies) })
 		for k, fd := range s.fields {
-			rest := sum[k].Sub(own[k].Mul(copies))
+			others[k] = sum[k].Sub(others[k])
 			switch {
-			case own[k].Sub(rest).Sign() < 0:
+			case own[k].Cmp(others[k]) < 0:
 				t.Differs = append(t.Differs, fd)
-			case rest.Sign() > 0:
+			case others[k].Sign() > 0:
 				t.Equal = append(t.Equal, fd)
-			default:
-				continue
 			}
-			t.Own[fd], t.Sums[fd] = own[k], rest
 		}
 		if len(t.Equal) < leastExceeding || len(t.Differs)*mostBelow > len(t.Equal)+len(t.Differs) || !s.inAllTables(own) {
 			continue
@@ -60,10 +61,22 @@ func (s *finder) inExcess() (found []TotalOfOthers) {
 			}
 		}
 		if having >= leastOthers {
+			t.Own, t.Sums = s.stand(t, own), s.stand(t, others)
 			found = append(found, t)
 		}
 	}
 	return found
+}
+
+// stand are the figures of the cells that are compared which stand in those of t.
+func (s *finder) stand(t TotalOfOthers, figures []model.Number) map[*model.Field]model.Number {
+	out := map[*model.Field]model.Number{}
+	for k, fd := range s.fields {
+		if slices.Contains(t.Equal, fd) || slices.Contains(t.Differs, fd) {
+			out[fd] = figures[k]
+		}
+	}
+	return out
 }
 
 // plain are the figures of a row in the cells that are compared; 0 where there is none that could be added.

@@ -3,6 +3,8 @@ package sums
 import (
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/model"
 )
 
@@ -30,7 +32,8 @@ func (s *finder) inSubsets() (found []TotalOfOthers) {
 	for x, report := range members {
 		var fit []int
 		for y := range members {
-			if y != x && !slices.Equal(rows[y], rows[x]) && fits(rows[y], rows[x]) && !isZero(rows[y]) {
+			if y != x && !rows[y].isZero() && rows[y].within(&rows[x]) && rows[y].fits(rows[x].figures) &&
+				!slices.Equal(rows[y].figures, rows[x].figures) {
 				fit = append(fit, y)
 			}
 		}
@@ -38,13 +41,13 @@ func (s *finder) inSubsets() (found []TotalOfOthers) {
 			continue
 		}
 		p := puzzle{rows, maxSteps}
-		chosen, ok := p.solve(slices.Clone(rows[x]), fit)
+		chosen, ok := p.solve(slices.Clone(rows[x].figures), fit)
 		if !ok || len(chosen) < 2 {
 			continue
 		}
 		t := TotalOfOthers{Report: report, Own: map[*model.Field]model.Number{}, Sums: map[*model.Field]model.Number{}}
 		for k, fd := range fields {
-			if n := rows[x][k]; n.Sign() != 0 {
+			if n := rows[x].figures[k]; n.Sign() != 0 {
 				t.Equal = append(t.Equal, fd)
 				t.Own[fd], t.Sums[fd] = n, n
 			}
@@ -64,7 +67,7 @@ func (s *finder) inSubsets() (found []TotalOfOthers) {
 }
 
 // figures are what members say in the cells that all of them give as plain figures not below 0, with the fields of these.
-func (s *finder) figures(members []int) (fields []*model.Field, rows [][]model.Number) {
+func (s *finder) figures(members []int) (fields []*model.Field, rows []line) {
 	all := make([]Entries, len(members))
 	for i, m := range members {
 		all[i] = s.members[m].Row.Entries()
@@ -75,34 +78,60 @@ func (s *finder) figures(members []int) (fields []*model.Field, rows [][]model.N
 			return !e.isPlain() || e.Number.Sign() < 0
 		})
 	})
-	rows = make([][]model.Number, len(members))
+	rows = make([]line, len(members))
 	for i, es := range all {
-		rows[i] = make([]model.Number, len(fields))
-		for k, fd := range fields {
-			rows[i][k] = es[fd.Index].Number
-		}
+		rows[i] = lineOf(lists.Map(fields, func(fd *model.Field) model.Number { return es[fd.Index].Number }))
 	}
 	return fields, rows
 }
 
-// isZero reports whether figures are all 0.
-func isZero(row []model.Number) bool {
-	return !slices.ContainsFunc(row, func(n model.Number) bool { return n.Sign() != 0 })
+// line is what a report says in the cells that are compared.
+type line struct {
+	figures []model.Number
+	used    []int    // which of them are not 0, the largest figure first
+	mask    []uint64 // the same, as a bit for each
 }
 
-// fits reports whether no figure is above what is left.
-func fits(row, rest []model.Number) bool {
-	for k, n := range row {
-		if rest[k].Sub(n).Sign() < 0 {
+// lineOf makes a line of figures.
+func lineOf(figures []model.Number) line {
+	l := line{figures: figures, mask: make([]uint64, (len(figures)+63)/64)}
+	for k, n := range figures {
+		if n.Sign() != 0 {
+			l.used = append(l.used, k)
+			l.mask[k/64] |= 1 << (k % 64)
+		}
+	}
+	sorting.By(l.used, func(a, b int) int { return figures[b].Cmp(figures[a]) })
+	return l
+}
+
+// isZero reports whether figures are all 0.
+func (l *line) isZero() bool { return len(l.used) == 0 }
+
+// within reports whether another line has a figure other than 0 wherever this one has. Hardly any other report fits into
+// a report, and this tells of most of them at a glance that they do not.
+func (l *line) within(o *line) bool {
+	for i, m := range l.mask {
+		if m&^o.mask[i] != 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// puzzle is rows of figures of which some are to add up to another row, and how many more steps may be taken.
+// fits reports whether no figure is above what is left, where nothing left is below 0.
+func (l *line) fits(rest []model.Number) bool {
+	for _, k := range l.used {
+		if l.figures[k].Cmp(rest[k]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// puzzle is lines of figures of which some are to add up to another row, and how many more steps may be taken.
 type puzzle struct {
-	rows  [][]model.Number
+	rows  []line
 	steps int
 }
 
@@ -113,7 +142,7 @@ func (p *puzzle) solve(rest []model.Number, open []int) (chosen []int, ok bool) 
 		if p.steps--; p.steps < 0 {
 			return nil, false
 		}
-		open = slices.DeleteFunc(slices.Clone(open), func(i int) bool { return !fits(p.rows[i], rest) })
+		open = slices.DeleteFunc(slices.Clone(open), func(i int) bool { return !p.rows[i].fits(rest) })
 		needed, must, ok := p.needed(rest, open)
 		switch {
 		case !ok:
@@ -138,7 +167,7 @@ func (p *puzzle) solve(rest []model.Number, open []int) (chosen []int, ok bool) 
 			return nil, false
 		}
 		for _, i := range needed {
-			if !fits(p.rows[i], rest) {
+			if !p.rows[i].fits(rest) {
 				return nil, false
 			}
 			p.take(rest, i)
@@ -158,7 +187,7 @@ func (p *puzzle) needed(rest []model.Number, open []int) (rows []int, must, ok b
 		var having []int
 		sum := model.Number{}
 		for _, i := range open {
-			if m := p.rows[i][k]; m.Sign() > 0 {
+			if m := p.rows[i].figures[k]; m.Sign() > 0 {
 				having = append(having, i)
 				sum = sum.Add(m)
 			}
@@ -177,7 +206,7 @@ func (p *puzzle) needed(rest []model.Number, open []int) (rows []int, must, ok b
 
 // take subtracts a row from the rest.
 func (p *puzzle) take(rest []model.Number, row int) {
-	for k, n := range p.rows[row] {
-		rest[k] = rest[k].Sub(n)
+	for _, k := range p.rows[row].used {
+		rest[k] = rest[k].Sub(p.rows[row].figures[k])
 	}
 }
