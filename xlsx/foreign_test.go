@@ -185,21 +185,25 @@ var foreigns = []struct {
 			x.must(x.file.SetRowVisible(x.sheet, r, false))
 		}
 	}, nil, []string{"FORM-HIDDEN "}},
-	{"another unit over the column", func(x *foreign) {
-		fd := x.form.Fields[0]
-		for _, f := range x.form.Fields {
-			if f.Table.ID == "proactive" && f.Kind == model.Amount {
-				fd = f
-			}
-		}
-		col, row, err := excelize.CellNameToCoordinates(x.ref(fd.ID))
-		x.must(err)
-		x.set(row-1, col, strings.Split(fd.Column.Label, "（")[0]+"（单位：千元）")
-	}, nil, []string{"?VALUE-UNIT 千元", "FORM-LABEL "}},
+	{"another unit over the column", func(x *foreign) { x.moneyLabel("（单位：千元）") }, nil, []string{"?VALUE-UNIT 千元", "FORM-LABEL "}},
+	{"the same unit in traditional characters", func(x *foreign) { x.moneyLabel("（單位：萬元）") }, nil, []string{"?FORM-LABEL 采购总金额"}}, // the column of 2019 has no unit
 	{"inserted columns and rows", func(x *foreign) {
 		x.must(x.file.InsertCols(x.sheet, "C", 2))
 		x.must(x.file.InsertRows(x.sheet, 30, 3))
 	}, nil, nil},
+}
+
+// moneyLabel lets the column of the last field of money state a unit.
+func (x *foreign) moneyLabel(unit string) {
+	fd := x.form.Fields[0]
+	for _, f := range x.form.Fields {
+		if f.Table.ID == "proactive" && f.Kind == model.Amount {
+			fd = f
+		}
+	}
+	col, row, err := excelize.CellNameToCoordinates(x.ref(fd.ID))
+	x.must(err)
+	x.set(row-1, col, strings.Split(fd.Column.Label, "（")[0]+unit)
 }
 
 func TestForeign(t *testing.T) {

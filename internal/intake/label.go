@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -63,17 +64,16 @@ func (r *reducer) label(s string) label {
 	return l
 }
 
+// simple is the simplified character for a traditional one, and any other one itself.
+func (r *reducer) simple(c rune) rune { return cmp.Or(r.simplified[c], c) }
+
 // reduce is label for a text that is not known yet.
 func (r *reducer) reduce(s string) label {
 	rs := make([]rune, 0, len(s)/2)
 	for _, c := range text.Fold(s) {
-		switch {
-		case unicode.IsSpace(c):
-			continue
-		case r.simplified[c] != 0:
-			c = r.simplified[c]
+		if !unicode.IsSpace(c) {
+			rs = append(rs, r.simple(c))
 		}
-		rs = append(rs, c)
 	}
 	var l label
 	l.ordinal, rs = cutOrdinal(rs)

@@ -38,7 +38,7 @@ func compileTitle(p string) titlePattern {
 
 // moneyUnit returns the unit of money that a label states in brackets; "" for none.
 func (v *vocabulary) moneyUnit(label string) string {
-	label = fold(label)
+	label = strings.Map(v.reducer.simple, fold(label))
 	_, inner, ok := strings.Cut(label, "(")
 	if !ok {
 		return ""

@@ -52,6 +52,8 @@ var texts = []struct{ name, text, is, want string }{
 	{"tabs on lines of their own between cells", "a\tb\n甲\n\t\n1\n\n乙\n\t\n2\n", "", "0=a | 1=b\n0=甲\n0=1\n0=乙\n0=2"},
 	{"a tab behind every cell", "a\tb\tc\n甲\t\n1\t\n2\t\n", "L", "0=a | 1=b | 2=c\n0=甲\n0=1\n0=2"},
 	{"an empty cell behind a label", "a\tb\n甲\t\n乙\t2\n", "", "0=a | 1=b\n0=甲 | 1=\n0=乙 | 1=2"},
+	{"a bar behind every cell", strings.Repeat("甲 |\n1 |\n |\n2 |\n", 4) + "a | b\n", "LG", strings.TrimSpace(strings.Repeat("0=甲\n0=1\n0=2\n", 4)) + "\n0=a | 1=b"},
+	{"a bar before every cell, and one behind the row", strings.Repeat("甲\n| 1\n| 2\n|\n", 4), "LG", strings.TrimSpace(strings.Repeat("0=甲\n0=1\n0=2\n", 4))},
 	{"numbers parted from their lines", "一、\t总体情况\n第二部分　主动公开\n三　申请\n1.\t甲\n", "LG", "0=一、总体情况\n0=第二部分 主动公开\n0=三 申请\n0=1.甲"},
 	{"a word set with blanks", "目  录\n无  无\n", "LG", "0=目  录\n0=无 | 1=无"},
 	{"old line ends", "a\tb\r1\t2\r", "", "0=a | 1=b\n0=1 | 1=2"},

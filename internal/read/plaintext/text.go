@@ -142,8 +142,12 @@ func rowsOf(all []string) (rows [][]string, gaps, broken bool) {
 	rows = make([][]string, len(all))
 	gaps = true
 	single := make([]bool, len(all)) // may be two headers of columns, or two words
+	parted := partedByBars(all)
 	for i, l := range all {
 		bare := layout.Trim(l)
+		if parted {
+			bare = layout.Trim(strings.Trim(bare, anyBar))
+		}
 		switch {
 		case strings.Contains(l, "\t"):
 			if number, rest, ok := numberedLine(strings.Split(l, "\t")); ok {
@@ -153,7 +157,7 @@ func rowsOf(all []string) (rows [][]string, gaps, broken bool) {
 			rows[i], gaps = strings.Split(l, "\t"), false
 		case bare == "" || isRule(bare):
 		case hasBars(bare):
-			rows[i], gaps = splitAtBars(bare), false
+			rows[i], gaps = splitAtBars(bare), gaps && parted // an empty line that bars part says nothing of empty cells
 		default:
 			rows[i], single[i] = splitAtBlanks(bare)
 		}
@@ -202,6 +206,25 @@ func dropCellBreaks(all []string, rows [][]string) (any bool) {
 	return any
 }
 
+// partedByBars says whether nearly all bars stand at the beginning or at the end of their lines, one on each: then they part
+// cells that stand on lines of their own, as in the text of a page whose cells hold paragraphs.
+func partedByBars(all []string) bool {
+	parting, others := 0, 0
+	for _, l := range all {
+		switch l = layout.Trim(l); {
+		case !strings.ContainsAny(l, anyBar) || isRule(l):
+		case !strings.ContainsAny(strings.Trim(l, anyBar), anyBar) && countBars(l) == 1:
+			parting++
+		default:
+			others++
+		}
+	}
+	return parting > 10*others && parting >= leastParting
+}
+
+// leastParting is how many bars at ends of lines make sure that these part cells.
+const leastParting = 10
+
 // isRule says whether a line only draws the rules of a table.
 func isRule(l string) bool {
 	return strings.ContainsAny(l, "-=─━═┼") && strings.Trim(l, "|+-:= \t─━═│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬") == "" && utf8.RuneCountInString(l) >= 3 && strings.ContainsAny(l, "|+─━═┼")
@@ -209,13 +232,17 @@ func isRule(l string) bool {
 
 const anyBar = "|｜│┃"
 
-func hasBars(l string) bool {
-	n := 0
+func countBars(l string) (n int) {
 	for _, r := range l {
 		if strings.ContainsRune(anyBar, r) {
 			n++
 		}
 	}
+	return n
+}
+
+func hasBars(l string) bool {
+	n := countBars(l)
 	return n >= 2 || n == 1 && strings.IndexAny(l, anyBar) > 0 && !strings.ContainsAny(l, "。；")
 }
 
