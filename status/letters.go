@@ -155,7 +155,21 @@ func (u *UnitStatus) uncounted(lang msg.Lang) []string {
 	others := lists.Map(u.OtherYear, func(f units.Submission) string {
 		return msg.F("收到的文件“%s”是 %d 年度的报告，不是所要的报告。", "The file %q that we received is the report on %d, not the one asked for.", f.Shown, f.Year).In(lang)
 	})
-	return append(others, lists.Map(u.Empty, func(f units.Submission) string {
+	empty := lists.Map(u.Empty, func(f units.Submission) string {
 		return msg.F("收到的文件“%s”是没有填写的模板。", "The file %q that we received is a template nobody filled in.", f.Shown).In(lang)
-	})...)
+	})
+	return slices.Concat(others, empty, lists.Map(u.Doubtful, func(f units.Submission) string {
+		return msg.F("收到的文件“%s”%s，不能认定是你单位的报告。是你单位的，请改正后重新报送；更名的，请一并说明。", "The file %q that we received %s, and cannot be taken for your report. If it is yours, please correct it and hand it in again; if you were renamed, please say so.", sentAs(&f), u.unlike(f)).In(lang)
+	}))
+}
+
+// unlike says what a file that may be the unit's has that is not the unit's.
+func (u *UnitStatus) unlike(f units.Submission) msg.Text {
+	switch {
+	case f.Organ == "":
+		return msg.T("没有写机关名称", "names no organ")
+	case units.NameKey(f.Organ) == units.NameKey(u.Unit.Name):
+		return msg.F("写的单位代码是“%s”，与你单位的代码“%s”不同", "has the code %q, and yours is %q", f.Code, u.Unit.Code)
+	}
+	return msg.F("写的机关名称是“%s”", "is in the name of %q", f.Organ)
 }

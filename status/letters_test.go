@@ -80,7 +80,8 @@ func TestLetter(t *testing.T) {
 	if err := os.WriteFile(broken, []byte("nothing"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	files := []string{off, even, last, blank, broken}
+	misspelt := write("财政局 改正.xlsx", `{"year":2024,"organ":"示例区财税局","code":"11","values":{"requests.new.natural_person":3}}`)
+	files := []string{off, even, last, blank, broken, misspelt}
 	s := status.Of(list, gatheredFiles(t, files), status.Options{Year: 2024, AsOf: onDay("2025-01-25 10:00")})
 	notices := s.Notices(model.Error)
 	i := slices.IndexFunc(s.Units, func(u *status.UnitStatus) bool { return u.Unit.Name == "示例区教育局" })
@@ -102,7 +103,7 @@ func TestLetter(t *testing.T) {
 	for file, want := range map[string][]string{
 		"10 示例区教育局 退回":   {"收到你单位 2 份内容不同的报告：even.xlsx、off.xlsx（4 格不同：“（一）予以公开 × 自然人” 3、（空）", "请确认以哪一份为准", "文件“even.xlsx”", "警告", "二、主动公开!B4", "请你单位尽快改正后重新报送"},
 		"10 示例区教育局 退回 2": {"文件“off.xlsx”", "错误", "三、依申请公开!D5", "示例区政务公开办公室", "2025年1月25日"},
-		"11 示例区财政局 催报":   {"尚未收到你单位的报告。\n　　收到的文件“last.xlsx”是 2023 年度的报告"},
+		"11 示例区财政局 催报":   {"尚未收到你单位的报告。\n　　收到的文件“last.xlsx”是 2023 年度的报告", "收到的文件“财政局 改正.xlsx”写的机关名称是“示例区财税局”，不能认定是你单位的报告。是你单位的，请改正后重新报送"},
 		"21 示例镇一村 催报":    {"收到的文件“blank.xlsx”是没有填写的模板"},
 		"22 示例镇二村 退回":    {"文件“22 报告.xls”）无法读取：这是文本文件", "8122"},
 	} {

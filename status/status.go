@@ -93,8 +93,11 @@ type UnitStatus struct {
 	// in, and Unreadable files that cannot be read but bear its code or name: none
 	// of them counts.
 	OtherYear, Empty, Unreadable []units.Submission
-	DaysLate                     int // of its first file
-	DaysOver                     int // since the deadline, when nothing is in
+	// Doubtful are files of which it is not clear whose they are, and that may be the unit's by the code or the name in
+	// them or by their own name. They do not count either, and are among the strangers.
+	Doubtful []units.Submission
+	DaysLate int // of its first file
+	DaysOver int // since the deadline, when nothing is in
 }
 
 // Of says how the units of a roster stand. The order of the filings does
@@ -160,6 +163,11 @@ func Of(list *units.Roster, filings []units.Submission, o Options) *Status {
 			of[u].Unreadable = append(of[u].Unreadable, f)
 		}
 	}
+	s.OfNoUnit(func(f units.Submission, _ msg.Text) {
+		for _, u := range list.PointedTo(f) {
+			of[u].Doubtful = append(of[u].Doubtful, f)
+		}
+	})
 	s.addRepetition(o.Repetition)
 	s.count(of)
 	return s

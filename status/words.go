@@ -172,6 +172,9 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	if len(u.Unreadable) > 0 {
 		put("文件名是本单位的无法读取：%s", "by its name the unit's, but unreadable: %s", units.FileNames(u.Unreadable))
 	}
+	if len(u.Doubtful) > 0 {
+		put("没有计入、可能是本单位的：%s", "not counted, and perhaps the unit's: %s", units.FileNames(u.Doubtful))
+	}
 	if u.Missing == 1 && u.Reports && u.Unit.Contact != "" && alone {
 		put("联系方式 %s", "contact %s", u.Unit.Contact)
 	}
@@ -246,7 +249,7 @@ func (u *UnitStatus) tone() table.Tone {
 		return table.Total
 	case u.conflicts(), u.wrong(), u.Overdue():
 		return table.Bad
-	case u.Missing == 1, u.unexplained(), u.repeats(), u.unreviewed(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Empty) > 0 && u.In == 0:
+	case u.Missing == 1, u.unexplained(), u.repeats(), u.unreviewed(), u.Late == 1, u.Twice == 1, len(u.Unreadable) > 0, len(u.Doubtful) > 0, len(u.Empty) > 0 && u.In == 0:
 		return table.Warn
 	}
 	return ""

@@ -322,6 +322,17 @@ func TestMatcher(t *testing.T) {
 				t.Errorf("%s: %s is of %v", name, path, all)
 			}
 		}
+		short := units.NewMatcher[string](tc.agreement)
+		short.Add("one", units.Clues{Code: "1", Name: "清河区教育局"})
+		short.Add("two", units.Clues{Code: "18", Name: "清河区统计局"})
+		short.Add("three", units.Clues{Code: "3", Name: "清河区第二实验小学"})
+		short.Add("four", units.Clues{Code: "2025", Name: "国家税务总局清河税务局"})
+		for path, want := range map[string]string{"18统计局扫描.jpg": "two", "统计局扫描.jpg": "two", "区教育局年报.rar": "one", "1教育局.jpg": "one", "18 统计.jpg": "two", "第二实验小学/一.jpg": "",
+			"18号文件.jpg": "", "2025年报.jpg": "", "实验小学.jpg": "", "1统计局.jpg": "", "教育局统计局.jpg": "one", "8统计局.jpg": "", "小学.jpg": "", "2025国家税务.jpg": "four"} {
+			if all := short.OfFile(path); (len(all) == 1) != (want != "") || want != "" && all[0] != want {
+				t.Errorf("%s: by a part of a name: %s is of %v", name, path, all)
+			}
+		}
 		m.AddFile("one", "a.xlsx")
 		if all := m.OfFile("b/a.xlsx"); !slices.Equal(all, []string{"one"}) {
 			t.Errorf("%s: by the path it had: %v", name, all)

@@ -1,9 +1,12 @@
 package units
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/diff"
@@ -56,6 +59,7 @@ type matcher struct {
 	now, formerly map[string][]any // by NameKey
 	coded         map[any]bool     // owners whose code is known
 	files         []ownFile
+	place         func() string // see commonPlace; asked for when all owners are known
 }
 
 // ownFile is the path that an owner's file had.
@@ -66,7 +70,9 @@ type ownFile struct {
 
 // NewMatcher makes a matcher without owners.
 func NewMatcher[T comparable](a Agreement) *Matcher[T] {
-	return &Matcher[T]{matcher{agreement: a, bySHA: map[string][]any{}, byCode: map[string][]any{}, now: map[string][]any{}, formerly: map[string][]any{}, coded: map[any]bool{}}}
+	m := &Matcher[T]{matcher{agreement: a, bySHA: map[string][]any{}, byCode: map[string][]any{}, now: map[string][]any{}, formerly: map[string][]any{}, coded: map[any]bool{}}}
+	m.in.place = sync.OnceValue(m.in.commonPlace)
+	return m
 }
 
 // Add says what is known of an owner. It may be called again with more.
@@ -95,8 +101,10 @@ func (m *Matcher[T]) Find(c Clues) (owner T, ok bool) { return ownerOf[T](m.in.f
 // how its files were called, it is those whose file was called so; otherwise the
 // one whose code the name of the file begins with, or the one whose name, the
 // longest of several, is part of it. A code and a name of two owners point to
-// none, nor do two names of the same length. Where the file's own name points to
-// none, that of the archive or the folder it lies in does.
+// none, nor do two names of the same length. Where a file bears no whole name, the
+// one whose name it begins with counts, without the place that most names on the list
+// begin with; and a code may stand right before a part of its owner's name. Where the
+// file's own name points to none, that of the archive or the folder it lies in does.
 func (m *Matcher[T]) OfFile(path string) []T { return ownersOf[T](m.in.ofFile(path)) }
 
 // ownerOf is an owner as what it is.
@@ -219,6 +227,8 @@ func (m *matcher) called(stem string, isFile bool) (all []any, pointed bool) {
 	code, rest := stem, ""
 	if i := strings.IndexAny(stem, " _-—"); i > 0 {
 		code, rest = stem[:i], NameKey(stem[i:])
+	} else if digits := stem[:len(stem)-len(strings.TrimLeft(stem, "0123456789"))]; m.codeBefore(digits, NameKey(stem[len(digits):])) {
+		code, rest = digits, NameKey(stem[len(digits):])
 	}
 	for _, index := range []map[string][]any{m.now, m.formerly} {
 		for key, owners := range index {
@@ -235,6 +245,9 @@ func (m *matcher) called(stem string, isFile bool) (all []any, pointed bool) {
 			}
 		}
 	}
+	if len(named) == 0 && isFile {
+		named = m.inShort(cmp.Or(rest, whole))
+	}
 	coded, ok := m.ofCode(code)
 	switch {
 	case ok && !isFile && len(named) == 0 && rest != "": // "2024 年报" is no unit's
@@ -245,6 +258,80 @@ func (m *matcher) called(stem string, isFile bool) (all []any, pointed bool) {
 		return nil, ok || len(named) > 0
 	}
 	return named, true
+}
+
+// codeBefore reports whether what stands right behind a code without a blank begins a part of
+// the name of its owner: of the unit 18 that is a bureau of statistics "18统计局" is, and "18号文件" is not.
+func (m *matcher) codeBefore(code, rest string) bool {
+	owners, begin := m.byCode[code], []rune(rest)
+	if code == "" || len(owners) == 0 || len(begin) < leastPart {
+		return false
+	}
+	for _, index := range []map[string][]any{m.now, m.formerly} {
+		for key, named := range index {
+			if strings.Contains(key, string(begin[:leastPart])) && slices.Contains(named, owners[0]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// How much of a name is enough: of the part behind a code, of the place that most names begin
+// with, and of a name without it; and how many names it takes to tell that place.
+const (
+	leastPart  = 2
+	leastShort = 3
+	leastNames = 3
+)
+
+// inShort gives the owners with whose name, without the place, a name begins; of several the
+// longest. The last letter of the place may stand before it, as in "区教育局".
+func (m *matcher) inShort(name string) (named []any) {
+	place := m.place()
+	if place == "" {
+		return nil
+	}
+	_, size := utf8.DecodeLastRuneInString(place)
+	name = strings.TrimPrefix(name, place[len(place)-size:])
+	longest := 0
+	for key, owners := range m.now {
+		short, ok := strings.CutPrefix(key, place)
+		if !ok || utf8.RuneCountInString(short) < leastShort || len(short) < longest || !strings.HasPrefix(name, short) {
+			continue
+		}
+		if len(short) > longest {
+			longest, named = len(short), nil
+		}
+		named = append(named, owners...)
+	}
+	return named
+}
+
+// commonPlace is the longest text with which two of three names begin, such as that of a
+// district; empty if there is none.
+func (m *matcher) commonPlace() (place string) {
+	if len(m.now) < leastNames {
+		return ""
+	}
+	for size := leastPart; ; size++ {
+		beginnings := map[string]int{}
+		for key := range m.now {
+			if letters := []rune(key); len(letters) > size {
+				beginnings[string(letters[:size])]++
+			}
+		}
+		longer := place
+		for begin, n := range beginnings {
+			if 3*n >= 2*len(m.now) {
+				longer = begin
+			}
+		}
+		if longer == place {
+			return place
+		}
+		place = longer
+	}
 }
 
 // NameKey is a name as names are compared: in one width, without blanks, brackets

@@ -487,6 +487,19 @@ func (r *Roster) OfFile(path string) *Unit {
 	return u
 }
 
+// PointedTo are the units to which the code in a file, the name in it or the name of the
+// file points, each by itself; what only points is no proof whose report it is.
+func (r *Roster) PointedTo(f Submission) (out []*Unit) {
+	byCode, _ := r.Code(f.Code)
+	byName, _ := r.Find(f.Organ)
+	for _, u := range []*Unit{byCode, byName, r.OfFile(f.Organ), r.OfFile(f.Shown)} {
+		if u != nil && !slices.Contains(out, u) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 // Children are the units right below a unit.
 func (r *Roster) Children(u *Unit) []*Unit { return r.below[u.Code] }
 

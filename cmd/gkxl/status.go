@@ -250,6 +250,7 @@ type unitEvent struct {
 	OtherYear  []string `json:"other_year"`
 	Empty      []string `json:"empty"`
 	Unreadable []string `json:"unreadable"`
+	Doubtful   []string `json:"doubtful,omitempty"`
 	Within     string   `json:"within,omitempty"`
 	State      string   `json:"state"`
 	Review     string   `json:"review,omitempty"`
@@ -309,7 +310,7 @@ func (j *jsonLines) status(s *status.Status, from model.Grade) {
 	shown := units.ShownOf
 	for _, u := range s.Units {
 		e := unitEvent{Code: u.Unit.Code, Name: u.Unit.Name, Parent: u.Unit.Parent, Level: u.Level, Reports: u.Reports, Counts: u.Counts, DaysLate: u.DaysLate, DaysOver: u.DaysOver,
-			Files: shown(u.Filings), Copies: shown(u.Copies), OtherYear: shown(u.OtherYear), Empty: shown(u.Empty), Unreadable: shown(u.Unreadable), State: u.Words().In(j.lang), Review: u.Reviewed().In(j.lang)}
+			Files: shown(u.Filings), Copies: shown(u.Copies), OtherYear: shown(u.OtherYear), Empty: shown(u.Empty), Unreadable: shown(u.Unreadable), Doubtful: shown(u.Doubtful), State: u.Words().In(j.lang), Review: u.Reviewed().In(j.lang)}
 		if !u.Unit.Deadline.IsZero() {
 			e.Deadline = u.Unit.Deadline.Format("2006-01-02")
 		}

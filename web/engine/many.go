@@ -155,7 +155,7 @@ func (e *Engine) status(c *call, q StatusAsked) (Status, error) {
 		Notes: c.in(slices.DeleteFunc([]msg.Text{st.Untimed(), st.Unsure()}, msg.Text.IsZero)), Alike: []string{}, AlikeTitle: findings.AcrossTitle.In(c.lang), Units: []StatusLine{}, Strays: []Stray{}, Letters: []LetterLine{}}
 	for _, u := range st.Units {
 		l := StatusLine{Code: u.Unit.Code, Name: u.Unit.Name, Level: u.Level, Due: u.Reports, Words: u.Words().In(c.lang), Handles: []string{}}
-		for _, f := range slices.Concat(u.Filings, u.Copies, u.OtherYear, u.Empty, u.Unreadable) {
+		for _, f := range slices.Concat(u.Filings, u.Copies, u.OtherYear, u.Empty, u.Unreadable, u.Doubtful) {
 			l.Handles = append(l.Handles, e.handleOf(f.File))
 		}
 		if u.Reports {
