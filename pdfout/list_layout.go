@@ -16,6 +16,7 @@ const (
 	listPadX   = 0.45
 	shortWords = 10.0 // texts up to this length are not broken
 	leastWords = 6.0  // smallest width of a column of longer texts
+	fewLines   = 6.0  // what a cell of a roomy column takes
 	// longestWord is the length up to which a run without a place to break stays on
 	// one line.
 	longestWord    = 12.0
@@ -23,16 +24,25 @@ const (
 	sparklineGap   = 0.5 // and before its words
 )
 
+// roomyWords are widths of columns of long texts, in ems of a list: the first counts with
+// which all columns fit in some size. As many lines as fewLines need no more.
+var roomyWords = []float64{16, 12, 9, leastWords}
+
 func isList(b publish.Block) bool { return b.Kind == publish.Table && b.Table.Columns != nil }
 
-// layoutList lays out a list in the largest size in which its columns fit.
+// layoutList lays out a list in the largest size in which its columns fit, with room for
+// long texts as far as the smallest size of a table has some.
 func (f *flow) layoutList(b publish.Block) *layout {
 	ms := f.measure(b.Table, b.Place)
-	for size := f.p.table; ; size -= 0.25 {
-		if l, ok := f.layoutListAt(b.Table, ms, size); ok || size <= f.p.tableMin {
-			return l
+	for _, words := range roomyWords {
+		for size := f.p.table; size >= f.p.tableMin; size -= 0.25 {
+			if l, ok := f.layoutListAt(b.Table, ms, size, words); ok {
+				return l
+			}
 		}
 	}
+	l, _ := f.layoutListAt(b.Table, ms, f.p.tableMin, leastWords)
+	return l
 }
 
 // fitsUpright says whether a table fits on a portrait page in a size of at least
@@ -40,17 +50,19 @@ func (f *flow) layoutList(b publish.Block) *layout {
 func (f *flow) fitsUpright(b publish.Block) (ok bool) {
 	ms, room := f.measure(b.Table, b.Place), f.p.areaOf(false).width
 	if isList(b) {
-		_, ok = f.layoutListAt(b.Table, ms, f.p.tableMin)
+		_, ok = f.layoutListAt(b.Table, ms, f.p.tableMin, leastWords)
 	} else {
 		_, ok = f.layoutTable(b.Table, ms, f.p.tableMin, room)
 	}
 	return ok
 }
 
-func (f *flow) layoutListAt(t *publish.Drawn, ms []measured, size float64) (*layout, bool) {
+// layoutListAt lays out a list in a size, and says whether its columns fit, those of long
+// texts in up to so many ems.
+func (f *flow) layoutListAt(t *publish.Drawn, ms []measured, size, words float64) (*layout, bool) {
 	l := &layout{Drawn: t, size: size, cells: make([][]line, len(t.Cells)), numbers: map[column]float64{}}
 	l.findBands()
-	ok := l.computeListWidths(ms, f.width)
+	ok := l.computeListWidths(ms, f.width, words)
 	for i, c := range t.Cells {
 		items := scaled(ms[i].items, size)
 		if k := t.Columns[c.Col]; k == publish.Words || k == publish.Sentences || c.Kind == grid.Head {
@@ -70,11 +82,11 @@ func (f *flow) layoutListAt(t *publish.Drawn, ms []measured, size float64) (*lay
 // room for all. Otherwise columns of figures and of short texts keep theirs, and the
 // others share the rest in proportion to the amount of text in them. It reports
 // whether everything fits.
-func (l *layout) computeListWidths(ms []measured, full float64) bool {
+func (l *layout) computeListWidths(ms []measured, full, words float64) bool {
 	pad := 2 * l.padX() * l.size
 	want, least, text := make([]float64, l.Cols), make([]float64, l.Cols), make([]float64, l.Cols)
 	for i, c := range l.Cells {
-		w := width(ms[i].items) + width(ms[i].mark) + float64(l.Shown[i].Inset)
+		w := longestLine(ms[i].items) + width(ms[i].mark) + float64(l.Shown[i].Inset)
 		m := w
 		switch kind := l.Columns[c.Col]; {
 		case kind == publish.Course && c.Kind != grid.Head:
@@ -84,6 +96,7 @@ func (l *layout) computeListWidths(ms []measured, full float64) bool {
 			w, m = leastWords, leastWords
 		case kind == publish.Words && w > shortWords:
 			m = max(min(ms[i].min, longestWord), leastWords)
+			m = max(m, min(w/fewLines, words))
 			text[c.Col] += w * l.size
 		}
 		want[c.Col], least[c.Col] = max(want[c.Col], w*l.size+pad), max(least[c.Col], m*l.size+pad)

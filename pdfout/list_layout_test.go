@@ -169,3 +169,38 @@ func TestPartsAreCounted(t *testing.T) {
 		t.Errorf("%q", numbers)
 	}
 }
+
+// Columns of long texts get room, in a smaller size where it takes one, and a cell of
+// several lines wants no more than its longest.
+func TestListsGiveLongTextsRoom(t *testing.T) {
+	cell := func(s ...string) table.Cell { return table.Cell{Text: strings.Join(s, "\n")} }
+	long := strings.Repeat("合计与各项之和不同，", 9)
+	addresses := cell("三、依申请公开!D5", "三、依申请公开!D6", "三、依申请公开!D28", "三、依申请公开!D29")
+	rows := []table.Row{{Cells: []table.Cell{cell("1"), cell("一、本年新收政府信息公开申请数量 × 自然人"), addresses, cell("D5＝42", "D6＝2"), cell(long), cell("核对该列的新收")}}}
+	head := []string{"序号", "位置", "单元格", "现值", "问题", "怎么改"}
+	for name, tc := range map[string]struct {
+		do    string
+		room  float64 // of the column of problems, in ems
+		sized bool    // the size is smaller than others are set in
+	}{
+		"one long text":   {"核对该列的新收", 14, true},
+		"two":             {long, 11, true},
+		"nothing is long": {"核对", 0, false},
+	} {
+		r := table.Row{Cells: append(rows[0].Cells[:5:5], cell(tc.do))}
+		if tc.room == 0 {
+			r.Cells[4] = cell("不平")
+		}
+		f := newFlow(newTypesetter(nil, false), profiles["web"])
+		l := f.layoutList(publish.OfTable(table.Block{Title: "问题", Head: head, Rows: []table.Row{r}}, msg.ZH)[0])
+		if got := l.widths[4] / l.size; got < tc.room {
+			t.Errorf("%s: the problems have %.1f ems, want %.1f", name, got, tc.room)
+		}
+		if n := len(l.cells[len(head)+2]); n != 4 {
+			t.Errorf("%s: four addresses take %d lines", name, n)
+		}
+		if (l.size < f.p.table) != tc.sized {
+			t.Errorf("%s: the list is set in %.2f points", name, l.size)
+		}
+	}
+}

@@ -78,7 +78,7 @@ func (f *flow) measure(t *publish.Drawn, place msg.Text) []measured {
 		for _, it := range m.items {
 			x += it.width
 			m.min = max(m.min, x)
-			if it.after {
+			if it.after || it.end {
 				x = 0
 			}
 		}

@@ -197,3 +197,16 @@ func width(items []item) (w float64) {
 	}
 	return w
 }
+
+// longestLine is the width of the longest of the lines that a text has by itself, in ems.
+func longestLine(items []item) (most float64) {
+	w := 0.0
+	for _, it := range items {
+		w += it.width
+		most = max(most, w)
+		if it.end {
+			w = 0
+		}
+	}
+	return most
+}

@@ -270,9 +270,15 @@ func cells(all []string) msg.Text {
 	return msg.T(s, s)
 }
 
+// noCell stands for the value of a cell that the file does not have.
+var noCell = msg.T("（无此格）", "(no such cell)")
+
 // values are what stands in the fields of a finding that has so many cells. A report read
 // from where there are no addresses has values still.
 func values(fields []*model.Field, cells int, r *model.Report) msg.Text {
+	if len(fields) > 1 && !slices.ContainsFunc(fields, func(fd *model.Field) bool { return r.Value(fd.ID).State != model.Absent }) {
+		return noCell
+	}
 	var out []msg.Text
 	for _, fd := range fields[:min(len(fields), maxCells)] {
 		v := r.Value(fd.ID)
@@ -280,7 +286,7 @@ func values(fields []*model.Field, cells int, r *model.Report) msg.Text {
 		shown := msg.T(text, text)
 		switch {
 		case v.State == model.Absent:
-			shown = msg.T("（无此格）", "(no such cell)")
+			shown = noCell
 		case text == "":
 			shown = msg.T("（空）", "(blank)")
 		}
