@@ -283,13 +283,17 @@ func (s *selection) sources(m *Merged) []sums.Source {
 		}
 	}
 	for _, c := range m.parts {
+		totals := totalsAmong(c.submission.Sources)
 		for _, src := range c.submission.Sources {
-			role := src.Role
+			role, sha := src.Role, ""
+			if totals[src.SHA] {
+				sha = src.SHA // by which it is told from a unit
+			}
 			if role == sums.Counted {
 				role = sums.Behind
 			}
 			if (role == sums.Behind || role == sums.Missed) && !listed[src.Key()] {
-				list(sums.Source{Role: role, Code: src.Code, Name: src.Name, Via: c.submission.SHA})
+				list(sums.Source{Role: role, Code: src.Code, Name: src.Name, SHA: sha, Via: c.submission.SHA})
 			}
 		}
 	}
@@ -302,6 +306,21 @@ func (s *selection) sources(m *Merged) []sums.Source {
 	for _, f := range s.assembly.Outside {
 		list(of(sums.Outside, nil, f))
 	}
+	return out
+}
+
+// totalsAmong are the sources that hold others of the list, or are behind as totals do, by their SHA.
+func totalsAmong(sources []sums.Source) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range sources {
+		if s.Via != "" {
+			out[s.Via] = true
+		}
+		if s.Role == sums.Behind && s.SHA != "" {
+			out[s.SHA] = true
+		}
+	}
+	delete(out, "")
 	return out
 }
 

@@ -67,6 +67,8 @@ type Merged struct {
 	decided map[string]model.Number
 	parts   []part // in the order of the sources that count
 	beside  units.BesideTotals
+
+	rostered bool // there is a list of the units that are due
 }
 
 // part is what one report contributes.
@@ -99,7 +101,7 @@ func Merge(a *units.Submissions, o Options) (*Merged, []Blocker, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m := &Merged{decided: o.Decided, empty: units.ShownOf(a.Empty)}
+	m := &Merged{decided: o.Decided, empty: units.ShownOf(a.Empty), rostered: a.Roster != nil}
 	s := &selection{assembly: a, options: o, forms: forms}
 	s.selectUnits()
 	if err := m.choose(s, o); err != nil {

@@ -76,8 +76,9 @@ func (m *Merged) Summary() []msg.Text {
 		if p.submission.IsTotal() {
 			totals++
 		}
+		middle := totalsAmong(p.submission.Sources)
 		for _, s := range p.submission.Sources {
-			if s.Role == sums.Counted || s.Role == sums.Behind {
+			if (s.Role == sums.Counted || s.Role == sums.Behind) && !middle[s.SHA] {
 				below++
 			}
 		}
@@ -107,6 +108,9 @@ func (m *Merged) Summary() []msg.Text {
 	if names := byRole[sums.Outside]; len(names) > 0 {
 		out = append(out, msg.F("不是“%s”的下属单位，没有计入 %d：%s", "not below %q, left out, %d: %s", organ, len(names), msg.Few(names)))
 	}
+	if names := m.strangers(); len(names) > 0 {
+		out = append(out, msg.F("名单之外、认不出是哪个单位而计入 %d：%s", "counted though not known from the roster, %d: %s", len(names), msg.Few(names)))
+	}
 	out = append(out, m.unlisted()...)
 	out = append(out, m.doubtfulNames()...)
 	for _, names := range m.alike() {
@@ -122,18 +126,60 @@ func (m *Merged) Summary() []msg.Text {
 		out = append(out, msg.F("与本版不可比、没有计入的格 %d（%s 个数，见“%s”）：%s", "cells that this edition has no like of, left out, %d (%s, see %q): %s",
 			len(labels), msg.Count(len(m.Losses), "figure", "figures"), m.Form.Messages["lost_sheet"], msg.Few(labels)))
 	}
-	for i, fd := range m.Open {
-		if i == msg.MaxNamed {
-			out = append(out, msg.F("待定：另有 %s 格；各格的原因和各单位的数见“%s”表", "to be decided: %s; for reasons and the units' figures see the sheet %q", msg.Count(len(m.Open)-i, "more cell", "more cells"), m.Form.Messages["open_sheet"]))
-			break
-		}
-		out = append(out, msg.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
-			fd.Label(), m.sum(fd), m.whyOpenOf(fd), fd.ID))
-	}
+	out = append(out, m.toDecide()...)
 	for _, fd := range m.Decided {
 		out = append(out, msg.F("按指定填写：%s 为 %s，各单位相加为 %s", "as given: %s is %s; the units add up to %s", fd.Label(), m.decided[fd.ID], m.sum(fd)))
 	}
 	return append(out, m.verdict())
+}
+
+// strangers are the units that count and that the roster does not have; none without a roster.
+func (m *Merged) strangers() (names []string) {
+	for _, p := range m.parts {
+		if m.rostered && !p.listed {
+			names = append(names, msg.F("%s（%s）", "%s (%s)", p.unit, p.submission.Shown).ZH)
+		}
+	}
+	return names
+}
+
+// toDecide says which cells of the total are left open, and why. Several with the same reason, as where a unit lacks a
+// table, are said in one line.
+func (m *Merged) toDecide() (out []msg.Text) {
+	const several = 3
+	var groups [][]*model.Field
+	at := map[msg.Text]int{}
+	for _, fd := range m.Open {
+		why := m.whyOpenOf(fd)
+		i, ok := at[why]
+		if !ok {
+			i, groups = len(groups), append(groups, nil)
+			at[why] = i
+		}
+		groups[i] = append(groups[i], fd)
+	}
+	left := len(m.Open)
+	for _, fds := range groups {
+		why := m.whyOpenOf(fds[0])
+		if len(fds) >= several && len(out) < msg.MaxNamed {
+			left -= len(fds)
+			out = append(out, msg.F("待定：%s 格，如 %s；%s；各单位的数见“%s”表，填在表中，或加 --figure 格=数", "to be decided: %s, such as %s; %s; for the units' figures see the sheet %q, and enter them in the table, or give --figure FIELD=NUMBER",
+				msg.Count(len(fds), "cell", "cells"), fds[0].Label(), why, m.Form.Messages["open_sheet"]))
+			continue
+		}
+		for _, fd := range fds {
+			if len(out) == msg.MaxNamed {
+				break
+			}
+			left--
+			out = append(out, msg.F("待定：%s，各单位相加为 %s；%s；填在表中，或加 --figure %s=数", "to be decided: %s; the units add up to %s; %s; enter it in the table, or give --figure %s=NUMBER",
+				fd.Label(), m.sum(fd), why, fd.ID))
+		}
+	}
+	if left > 0 {
+		out = append(out, msg.F("待定：另有 %s 格；各格的原因和各单位的数见“%s”表", "to be decided: %s; for reasons and the units' figures see the sheet %q", msg.Count(left, "more cell", "more cells"), m.Form.Messages["open_sheet"]))
+	}
+	return out
 }
 
 // doubtfulNames says which units no roster has and may be named otherwise than they were read.

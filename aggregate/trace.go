@@ -104,7 +104,7 @@ func traced(r *model.Report, figure pipeline.Figure, sources []sums.Source, src 
 	places := placer{of: t, forms: forms, known: map[string]*ownFields{}}
 	below := map[string]int{}
 	for _, s := range sources {
-		if s.Role == sums.Behind && s.Via != "" {
+		if s.Role == sums.Behind && s.Via != "" && s.SHA == "" { // those with one are totals themselves
 			below[s.Via]++
 		}
 	}

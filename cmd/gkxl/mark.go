@@ -34,6 +34,7 @@ type marking struct {
 	// Nothing was found in files that would only get a list.
 	nothing []bool
 	found   []bool // findings of any grade but hints, or an unreadable file
+	wrong   []bool // an error is among them
 }
 
 // newMarking says where each marked file goes, and refuses what would overwrite
@@ -60,7 +61,7 @@ func (s session) newMarking(c *cli.Context, files []string) (*marking, error) {
 		out := inCurrentFolder(usual, force)
 		target, note = out.path, out.note
 	}
-	m := &marking{lang: s.lang, note: note, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files)), found: make([]bool, len(files))}
+	m := &marking{lang: s.lang, note: note, files: files, whys: make([]msg.Text, len(files)), errs: make([]error, len(files)), missing: make([]bool, len(files)), nothing: make([]bool, len(files)), found: make([]bool, len(files)), wrong: make([]bool, len(files))}
 	in := sourcesOf(c, files...)
 	if folder {
 		if err := in.outside(target); err != nil {
@@ -138,6 +139,7 @@ func (m *marking) mark(i int, data []byte, r *findings.Result) {
 		return
 	}
 	m.found[i] = r.Err != nil || slices.ContainsFunc(r.Findings, func(f gkxl.Finding) bool { return f.Grade != model.Hint && !f.Explained() })
+	m.wrong[i] = r.Err != nil || slices.ContainsFunc(r.Findings, func(f gkxl.Finding) bool { return f.Grade == model.Error })
 	var b bytes.Buffer
 	var err error
 	m.whys[i], err = gkxl.Mark(&b, data, *r, m.lang)
@@ -181,12 +183,15 @@ func (m *marking) report(s session) error {
 // withFindings says which of the marked files have something to correct or to explain.
 func (m *marking) withFindings() msg.Text {
 	var names []string
-	clean := 0
+	clean, warned := 0, 0
 	for i, found := range m.found {
 		switch {
 		case m.errs[i] != nil, m.missing[i], !m.whys[i].IsZero():
 		case found:
 			names = append(names, filepath.Base(m.paths[i]))
+			if !m.wrong[i] {
+				warned++
+			}
 		default:
 			clean++
 		}
@@ -195,6 +200,9 @@ func (m *marking) withFindings() msg.Text {
 		return msg.T("都没有要改正或说明的问题", "none has anything to correct or to explain")
 	}
 	t := msg.F("其中 %d 个要退回：%s", "%d of them are to go back: %s", len(names), msg.Few(names))
+	if warned > 0 {
+		t = msg.F("%s；其中 %d 个只有警告，改正或说明都可以", "%s; %d of these have warnings only, to be corrected or explained", t, warned)
+	}
 	if clean > 0 {
 		t = msg.F("%s；另 %d 个没有要改正或说明的问题，不必退回", "%s; %d have nothing to correct or to explain and need not go back", t, clean)
 	}
