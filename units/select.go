@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/sorting"
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -100,8 +101,14 @@ func namedBy(submissions []Submission, name, where string) ([]int, error) {
 			return found, nil
 		}
 	}
+	var names []string
+	for _, f := range submissions {
+		if f.Organ != "" && !slices.Contains(names, f.Organ) {
+			names = append(names, f.Organ)
+		}
+	}
 	return nil, &msg.Problem{Where: where, What: msg.T("没有这个文件或单位", "there is no such file or unit"),
-		Hint: msg.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code")}
+		Hint: msg.Meant(text.Near(name, names), msg.T("写文件名、文件夹、单位名称或代码", "give a file's name, a folder, a unit's name or its code"))}
 }
 
 // SplitEmpty takes out the templates that nobody filled in: their units have not

@@ -137,7 +137,7 @@ func listed(names []string) string {
 
 // disableFlag is --disable.
 func disableFlag(s session) cli.Flag {
-	return &cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则", "switch a warning or hint off")}
+	return &cli.StringSliceFlag{Name: "disable", Usage: s.t("停用一条警告或提示规则，写规则编号，如 TEXT-STUB；全部编号见 gkxl rules", "switch a warning or hint off by the id of its rule, such as TEXT-STUB; gkxl rules lists them")}
 }
 
 // gradeFlag is --grade.

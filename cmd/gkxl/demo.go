@@ -29,7 +29,7 @@ func demoCommand(s session) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "units", Value: 100, Usage: s.t("有多少单位报送", "how many units report")},
 			&cli.IntFlag{Name: "errors", Value: 12, Usage: s.t("安排多少处差错，每处在不同的单位", "how many errors to plant, each in another unit")},
-			&cli.StringSliceFlag{Name: "kinds", Usage: s.t("只安排这几种差错，用逗号隔开，如 missing,blank-cells", "plant these kinds only, separated by commas, such as missing,blank-cells")},
+			&cli.StringSliceFlag{Name: "kinds", Usage: s.t("只安排这几种差错，用逗号隔开，如 missing,blank-cells；写错一个就列出全部", "plant these kinds only, separated by commas, such as missing,blank-cells; a wrong one has them all listed")},
 			&cli.IntFlag{Name: "year", Value: demoYear, Usage: s.t("报告所述的年度", "the year reported on")},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: s.t("换一个数，就是另一个区县", "another number makes another district")},
 			&cli.BoolFlag{Name: "last", Usage: s.t("再造出上年的报告，放在“上年”里", "also make last year's reports, in 上年")},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -66,6 +67,16 @@ func TestReferenceIsComplete(t *testing.T) {
 					t.Errorf("%s %s: %s", lang, c.Name, line)
 				}
 			}
+		}
+	}
+}
+
+// The usage lines of the Chinese help have no English placeholders.
+func TestUsageIsChinese(t *testing.T) {
+	english := regexp.MustCompile(`\b[A-Z]{3,}`)
+	for _, c := range newApp(session{lang: msg.ZH}).Commands {
+		if word := english.FindString(c.ArgsUsage); word != "" {
+			t.Errorf("%s: %s stands in %s", c.Name, word, c.ArgsUsage)
 		}
 	}
 }

@@ -18,9 +18,9 @@ func importCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "import",
 		Usage:     s.t("把工作簿、Word 文档、PDF、OFD、网页、邮件、压缩包、CSV 或文本读成 JSON 报告", "read a workbook, document, PDF, OFD, web page, mail, archive, CSV or text into a JSON report"),
-		ArgsUsage: "FILE... [-o report.json]",
-		Description: s.t("模板按单元格名称读取，工作表改名、移动，插入行列都不影响；别的文件按行列标签读取。几个文件合为一份报告，如逐表导出的 CSV。每个不是纯数字的读法都写进 import。",
-			"A template is read by its cells' names, whatever was moved or inserted; other files by the labels of rows and columns. Several files are one report, such as CSV exported sheet by sheet."),
+		ArgsUsage: s.t("文件… [-o 报告.json]", "FILE... [-o report.json]"),
+		Description: s.t("模板按单元格名称读取，工作表改名、移动，插入行列都不影响；别的文件按行列标签读取。几个文件合为一份报告，如逐表导出的 CSV。不是纯数字的格怎样读，都写在报告的 import 一项里。",
+			"A template is read by its cells' names, whatever was moved or inserted; other files by the labels of rows and columns. Several files are one report, such as CSV exported sheet by sheet. How cells that are no plain number were read stands under import in the report."),
 		Flags: slices.Concat(sourceFlags(s), []cli.Flag{lastFlag(s), renamedFlag(s), lastRosterFlag(s)}, outputFlags(s)),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
@@ -164,7 +164,7 @@ func verifyCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
 		Usage:     s.t("比对发布件与工作簿：每个数字、每段文字是否相同", "compare a publication with its workbook: every figure and every paragraph"),
-		ArgsUsage: "PUBLISHED WORKBOOK",
+		ArgsUsage: s.t("发布件 工作簿", "PUBLISHED WORKBOOK"),
 		Description: s.t("发布件可以是网页、Word 文档、PDF（有标签，或表格有格线）、OFD（表格有格线）、文本、CSV 或 JSON；工作簿也可以是报告 JSON。两个方向都比，文字只忽略空白。退出码：0 一致，1 有不同，2 用法错误或文件无法读取。",
 			"PUBLISHED is a web page, Word document, PDF (with tags or with ruled tables), OFD (with ruled tables), text, CSV or JSON; WORKBOOK may be a report as JSON. Both directions are compared, texts without their blanks. Exit codes: 0 the same, 1 different, 2 usage or unreadable input."),
 		Flags: slices.Concat([]cli.Flag{

@@ -141,7 +141,7 @@ func templateCommand(s session) *cli.Command {
 	return &cli.Command{
 		Name:      "template",
 		Usage:     s.t("生成填报用的工作簿", "make the workbook to fill in"),
-		ArgsUsage: "--year 2024 --organ " + s.t("机关名称", "NAME") + " [-o FILE.xlsx]",
+		ArgsUsage: "--year 2024 --organ " + s.t("机关名称 [-o 文件.xlsx]", "NAME [-o FILE.xlsx]"),
 		Description: s.t("空白模板，或用 --fill 填好的工作簿。格式版本由报告年度决定。有 --roster 时，-o 是文件夹，为名单上的每个单位各生成一份。不写 -o 时写成“机关名称 年度.xlsx”，放在当前文件夹，不覆盖已有的文件。",
 			"A blank template, or with --fill a filled one. The report year decides the edition. With --roster, -o is a folder and every unit gets a workbook. Without -o it is named after organ and year, in the current folder, and overwrites nothing."),
 		Flags: append(append([]cli.Flag{
