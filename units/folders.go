@@ -86,10 +86,15 @@ func LiesIn(name string, folders []string) string {
 // check are skipped whole, see ResultFolder: what was marked is what was checked. Lock
 // files of open workbooks and records of reviews are left out.
 func FindFS(fsys fs.FS) (files, skipped []string, err error) {
-	s := search{root: ".", named: map[string]string{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
-	err = fs.WalkDir(fsys, s.root, s.visit)
-	found := s.found()
+	found, err := SearchFS(fsys)
 	return found.Files, found.Skipped, err
+}
+
+// SearchFS is FindFS, and says which of the files that it skips lie beside a report under its name.
+func SearchFS(fsys fs.FS) (Found, error) {
+	s := search{root: ".", named: map[string]string{}, from: archive.In(fsys), stat: func(path string) (fs.FileInfo, error) { return fs.Stat(fsys, path) }}
+	err := fs.WalkDir(fsys, s.root, s.visit)
+	return s.found(), err
 }
 
 // FindFiles replaces folders by the reports in them; see FindFS. A folder without

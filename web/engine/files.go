@@ -14,7 +14,6 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/internal/archive"
-	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
@@ -31,9 +30,10 @@ const maxKept = 200
 
 // file is an open file.
 type file struct {
-	handle, name string // the name is unlike that of any other
-	given        string // the name it came with
-	reviews      []byte // the record of its reviews, where it lay beside it in an archive or a mail
+	handle, name string            // the name is unlike that of any other
+	given        string            // the name it came with
+	reviews      []byte            // the record of its reviews, where it lay beside it in an archive or a mail
+	alike        []pipeline.Beside // the files of other formats and the same name that lay beside it
 	data         []byte
 	unread       error // why there is no content
 	written      time.Time
@@ -165,14 +165,15 @@ type found struct {
 	name    string
 	given   string // the name it came with, if that is another one
 	data    []byte
-	reviews []byte // the record of its reviews, where it lies beside it in an archive or a mail
+	reviews []byte            // the record of its reviews, where it lies beside it in an archive or a mail
+	alike   []pipeline.Beside // the files of other formats and the same name that lie beside it in an archive
 	written time.Time
 	err     error  // why there is no content
 	digest  []byte // what another session made of it, or nil
 }
 
 // search finds the reports in a file: itself, or members of an archive.
-func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string, err error) {
+func (e *Engine) search(q Open, data []byte) (reports []found, skipped []passed, err error) {
 	written := time.Time{}
 	if q.Modified != 0 {
 		written = time.UnixMilli(q.Modified)
@@ -184,25 +185,21 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 	dir, base := path.Split(q.Name)
 	tree := memory{base: data}
 	if q.Folder && !archive.IsName(base) { // is the same report there as a workbook?
-		stem := strings.TrimSuffix(base, path.Ext(base))
-		for _, h := range e.order {
-			f := e.files[h]
-			if at, b := path.Split(f.name); at == dir && b != base && strings.TrimSuffix(b, path.Ext(b)) == stem {
-				tree[stem+".xlsx"] = nil
-			}
+		for _, f := range e.besides(dir, base) {
+			tree[path.Base(f.name)] = f.data
 		}
 	}
 	if archive.Is(data) && !archive.IsName(base) { // an archive by another name is searched all the same
 		tree = memory{base + archive.Ending: data}
 	}
-	files, skipped, err := units.FindFS(tree)
+	all, err := units.SearchFS(tree)
 	if err != nil {
 		return nil, nil, err
 	}
 	from := archive.In(tree)
-	for _, name := range files {
-		if tree[name] == nil && name != base && !strings.Contains(name, "/") {
-			continue // stands for one that is open
+	for _, name := range all.Files {
+		if _, isOpen := tree[name]; isOpen && name != base {
+			continue // it is open
 		}
 		content, err := from.ReadFile(name)
 		at := written
@@ -213,12 +210,28 @@ func (e *Engine) search(q Open, data []byte) (reports []found, skipped []string,
 		if r.name == q.Name {
 			r.given = q.Given
 		}
+		for _, other := range all.Beside[name] {
+			b := pipeline.Beside{Name: other}
+			b.Data, b.Err = from.ReadFile(other)
+			r.alike = append(r.alike, b)
+		}
 		reports = append(reports, r)
 	}
 	if len(reports) == 0 && !q.Folder { // it was asked for: checking says what is wrong
 		return itself, nil, nil
 	}
-	return reports, lists.Map(skipped, func(s string) string { return dir + s }), nil
+	of := map[string]string{}
+	for report, others := range all.Beside {
+		for _, other := range others {
+			of[other] = report
+		}
+	}
+	for _, name := range all.Skipped {
+		if _, isOpen := tree[name]; name == base || !isOpen {
+			skipped = append(skipped, passed{dir + name, of[name], slices.Contains(all.Unread, name)})
+		}
+	}
+	return reports, skipped, nil
 }
 
 func (e *Engine) open(c *call, q Open) (Opened, error) {
@@ -249,7 +262,7 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 		most = archive.Default.File
 	}
 	var reports []found
-	var skipped []string
+	var skipped []passed
 	var err error
 	if int64(max(q.Size, len(data))) > most {
 		reports = []found{{name: q.Name, err: osfile.TooLarge(q.Name, most)}}
@@ -257,7 +270,7 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 		return out, msg.At(q.Name, err)
 	}
 	for _, s := range skipped {
-		out.Skipped = append(out.Skipped, Skipped{s, c.t("不是年度报告，或同名的工作簿已经打开", "no annual report, or open already as a workbook of the same name")})
+		out.Skipped = append(out.Skipped, e.skipped(c, s, data))
 	}
 	e.forget(q.Handle)
 	if len(c.blobs) > 1 && len(reports) == 1 && len(reports[0].data) == len(data) {
@@ -280,7 +293,7 @@ func (e *Engine) open(c *call, q Open) (Opened, error) {
 
 // take checks a report and keeps it. A mail with several reports becomes several.
 func (e *Engine) take(handle string, r found, role Role, place int) []*file {
-	f := &file{handle: handle, name: e.unlike(r.name), given: cmp.Or(r.given, r.name), data: r.data, reviews: r.reviews, unread: r.err, written: r.written, role: role, place: place}
+	f := &file{handle: handle, name: e.unlike(r.name), given: cmp.Or(r.given, r.name), data: r.data, reviews: r.reviews, alike: r.alike, unread: r.err, written: r.written, role: role, place: place}
 	if r.digest == nil || !e.takeDigest(f, r.digest) {
 		e.check(f)
 	}
@@ -429,7 +442,7 @@ func (e *Engine) lastOf(r *model.Report) (*file, error) {
 func (e *Engine) check(f *file) {
 	r := gkxl.Result{File: f.name, Err: f.unread}
 	if f.unread == nil {
-		r = gkxl.CheckJob{Import: e.source(f), Check: e.options(f)}.Data(f.name, f.data)
+		r = gkxl.CheckJob{Import: e.source(f), Check: e.options(f)}.DataBeside(f.name, f.data, f.alike)
 	}
 	r.Review = e.reviewed(f, r)
 	f.result, f.asOf, f.rules = &r, e.lastRead, e.local.Digest()

@@ -466,7 +466,7 @@ func (e *Engine) prove(c *call, q OfFile) (Report, error) {
 	if len(files) == 0 {
 		return Report{}, &msg.Problem{Where: f.name, What: msg.T("没有打开各单位的报告", "the units' reports are not open"), Hint: msg.T("请先打开它们", "open them first")}
 	}
-	r := gkxl.CheckJob{Import: e.source(f), Check: e.options(f), Units: aggregate.Reconciliation(e.submissions(files), nil)}.Data(f.name, f.data)
+	r := gkxl.CheckJob{Import: e.source(f), Check: e.options(f), Units: aggregate.Reconciliation(e.submissions(files), nil)}.DataBeside(f.name, f.data, f.alike)
 	out := e.drawn(c, f, r)
 	if r.Units != nil {
 		out.Line.Verdict = Verdict(r.Verdict())
