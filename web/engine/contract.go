@@ -472,14 +472,16 @@ type Letter struct {
 
 // Sum is a request for a total.
 type Sum struct {
-	Handles  []string          `json:"handles,omitempty"`  // none means all reports of this year
-	Organ    string            `json:"organ,omitempty"`    // whose total it is
-	Year     int               `json:"year,omitempty"`     // of the total; otherwise that of the reports
-	Accept   []string          `json:"accept,omitempty"`   // kinds of objections that are accepted
-	Without  []string          `json:"without,omitempty"`  // handles of files that are left out
-	Editions bool              `json:"editions,omitempty"` // sum reports in other editions over the crosswalk
-	Complete bool              `json:"complete,omitempty"` // every unit due must be in
-	Decided  map[string]string `json:"decided,omitempty"`  // the figures of fields that may not simply be added, by field id
+	Handles []string `json:"handles,omitempty"` // none means all reports of this year
+	Organ   string   `json:"organ,omitempty"`   // whose total it is
+	Year    int      `json:"year,omitempty"`    // of the total; otherwise that of the reports
+	Accept  []string `json:"accept,omitempty"`  // kinds of objections that are accepted
+	// AcceptOf are the kinds of which only those to some files are accepted, by the handles of these.
+	AcceptOf map[string][]string `json:"accept_of,omitempty"`
+	Without  []string            `json:"without,omitempty"`  // handles of files that are left out
+	Editions bool                `json:"editions,omitempty"` // sum reports in other editions over the crosswalk
+	Complete bool                `json:"complete,omitempty"` // every unit due must be in
+	Decided  map[string]string   `json:"decided,omitempty"`  // the figures of fields that may not simply be added, by field id
 }
 
 // Summed is a total, or why there is none.
@@ -495,7 +497,8 @@ type Objection struct {
 	Kind    string          `json:"kind"`
 	Title   string          `json:"title"`
 	Advice  string          `json:"advice"`
-	Answers []Choice        `json:"answers"` // what can be chosen for all: accept, editions, incomplete; empty where each file is to be decided
+	Each    bool            `json:"each,omitempty"` // what is said of one file may be accepted by itself, with Sum.AcceptOf
+	Answers []Choice        `json:"answers"`        // what can be chosen for all: accept, editions, incomplete; empty where each file is to be decided
 	Items   []ObjectionItem `json:"items"`
 }
 

@@ -213,6 +213,18 @@ func TestSession(t *testing.T) {
 			if !slices.Equal(q.Accept, []string{"errors"}) || len(sum.Objections[0].Items) != 2 || sum.Objections[0].Items[0].Handles[0] == "" {
 				t.Errorf("%+v", sum.Objections)
 			}
+			for _, o := range sum.Objections {
+				if one := o.Items[0].Handles[0]; o.Each {
+					of := map[string][]string{o.Kind: {one}}
+					fewer, _ := ask[Summed](s, "total", Sum{AcceptOf: of})
+					if len(fewer.Objections) != 1 || len(fewer.Objections[0].Items) != 1 || fewer.Objections[0].Items[0].Handles[0] == one {
+						t.Errorf("accepted for one file: %+v", fewer.Objections)
+					}
+				}
+			}
+			if f := s.fails("total", Sum{AcceptOf: map[string][]string{"errors": {"closed"}}}); f.Code != NotOpen {
+				t.Errorf("%+v", f)
+			}
 			sum, files := ask[Summed](s, "total", q)
 			if len(sum.Objections) > 0 || sum.File == nil || len(files) != 1 || sum.File.Units != 11 {
 				t.Fatalf("%+v", sum)

@@ -323,6 +323,9 @@ func (e *Engine) total(c *call, q Sum) (Summed, error) {
 	for _, k := range q.Accept {
 		o.Accept = append(o.Accept, aggregate.BlockerKind(k))
 	}
+	if o.AcceptOf, err = e.acceptOf(q.AcceptOf); err != nil {
+		return out, err
+	}
 	for id, n := range q.Decided {
 		if n = strings.TrimSpace(n); n == "" {
 			continue
@@ -368,6 +371,21 @@ func (e *Engine) total(c *call, q Sum) (Summed, error) {
 	return out, nil
 }
 
+// acceptOf names the files for which alone kinds of objections are accepted.
+func (e *Engine) acceptOf(handles map[string][]string) (map[aggregate.BlockerKind][]string, error) {
+	out := map[aggregate.BlockerKind][]string{}
+	for kind, all := range handles {
+		for _, h := range all {
+			f, err := e.handle(h)
+			if err != nil {
+				return nil, err
+			}
+			out[aggregate.BlockerKind(kind)] = append(out[aggregate.BlockerKind(kind)], f.sub.Shown)
+		}
+	}
+	return out, nil
+}
+
 // totalHandle is the handle of the total that was made last.
 const totalHandle = "total"
 
@@ -381,6 +399,7 @@ func (e *Engine) objections(c *call, blockers []aggregate.Blocker) []Objection {
 			out = append(out, Objection{Kind: string(b.Kind), Title: b.Kind.Title().In(c.lang), Advice: objectionAdvice[b.Kind].In(c.lang), Answers: []Choice{}, Items: []ObjectionItem{}})
 			if a, ok := objectionAnswers[b.Kind]; ok {
 				out[i].Answers = []Choice{{a.id, a.name.In(c.lang)}}
+				out[i].Each = a.id == "accept" && b.Kind != aggregate.Unreadable // which accepting leaves out
 			}
 		}
 		item := ObjectionItem{Unit: b.Unit, What: b.What.In(c.lang), Files: append([]string{}, b.Files...)}
@@ -397,10 +416,10 @@ var objectionAnswers = map[aggregate.BlockerKind]struct {
 	name msg.Text
 }{
 	aggregate.Unreadable:    {"accept", msg.T("都不计入", "leave all of them out")},
-	aggregate.LikeTotal:     {"accept", msg.T("仍然计入", "count them all the same")},
-	aggregate.Unknown:       {"accept", msg.T("仍然计入", "count them all the same")},
-	aggregate.OtherYears:    {"accept", msg.T("仍然计入", "count them all the same")},
-	aggregate.WithErrors:    {"accept", msg.T("仍然计入", "count them all the same")},
+	aggregate.LikeTotal:     {"accept", msg.T("全部仍然计入", "count all of them all the same")},
+	aggregate.Unknown:       {"accept", msg.T("全部仍然计入", "count all of them all the same")},
+	aggregate.OtherYears:    {"accept", msg.T("全部仍然计入", "count all of them all the same")},
+	aggregate.WithErrors:    {"accept", msg.T("全部仍然计入", "count all of them all the same")},
 	aggregate.OtherEditions: {"editions", msg.T("按版本对照汇总，不可比的格不计入", "sum over the crosswalk, without what is not comparable")},
 	aggregate.Missing:       {"incomplete", msg.T("不等齐就汇总", "do not wait for them")},
 }

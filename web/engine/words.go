@@ -85,6 +85,7 @@ var words = map[string]msg.Text{
 	"lead2":          msg.T("每份报告都会核对，指出哪一格大概填错、应是多少；可以试改、标注、导出、汇总。", "Every report is checked: which cell is probably wrong and what it should say; try values, mark, export, sum."),
 	"lead3":          msg.T("所有工作都在这个浏览器里完成，文件不会发送到任何地方，也不会改动。", "All of it is done in this browser. No file is sent anywhere, and none is changed."),
 	"leaveOut":       msg.T("不计入", "leave out"),
+	"countThis":      msg.T("仍然计入", "count all the same"),
 	"legend":         msg.T("红底并写“错误”的格有错误，黄底并写“警告”的要核实，红框是大概填错的格，框内写明应是多少。小号数字是下面“全部问题”中的序号。", "A cell in red with the word “error” is wrong, one in yellow with “warning” is to be looked at; a red frame is round the cell that is probably wrong, with what it should say. Small numbers are those of the findings below."),
 	"letterOne":      msg.T("写函", "Write"),
 	"letters":        msg.T("要写的函件", "Letters to write"),

@@ -1,11 +1,11 @@
 // The total of the open reports: what stands against it, the total itself, and the proof of one made elsewhere.
 
-const sum = { organ: "", year: "", complete: false, editions: false, accept: new Set(), without: new Set(), decided: {} };
+const sum = { organ: "", year: "", complete: false, editions: false, accept: new Set(), acceptOf: {}, without: new Set(), decided: {} };
 
-const sumRequest = () => ({ organ: sum.organ, year: +sum.year || 0, complete: sum.complete, editions: sum.editions, accept: Array.from(sum.accept), without: Array.from(sum.without), decided: sum.decided });
+const sumRequest = () => ({ organ: sum.organ, year: +sum.year || 0, complete: sum.complete, editions: sum.editions, accept: Array.from(sum.accept), accept_of: sum.acceptOf, without: Array.from(sum.without), decided: sum.decided });
 
 function forgetSum() {
-  Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), without: new Set(), decided: {} });
+  Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), acceptOf: {}, without: new Set(), decided: {} });
   totalFile = summed = null;
   measured = false;
 }
@@ -94,6 +94,15 @@ function objectionsPart(objections, out) {
     asked.add(h);
     return el("div", {}, tick(words.leaveOut + words.colon + name, { "data-without": h, checked: sum.without.has(h), onchange: (e) => sum.without[e.target.checked ? "add" : "delete"](h) }));
   };
+  // countThis accepts what is said of one file.
+  const countThis = (o, h, name) => {
+    const of = sum.acceptOf[o.kind] || [];
+    return el("div", {}, tick(words.countThis + words.colon + name, { "data-accept": o.kind, "data-file": name, checked: of.includes(h), onchange: (e) => {
+      const others = (sum.acceptOf[o.kind] || []).filter((x) => x !== h);
+      sum.acceptOf[o.kind] = e.target.checked ? others.concat(h) : others;
+      if (sum.acceptOf[o.kind].length === 0) delete sum.acceptOf[o.kind];
+    } }));
+  };
   const answer = (o, a) => {
     const on = () => a.id === "accept" ? sum.accept.has(o.kind) : a.id === "editions" ? sum.editions : !sum.complete;
     const set = (yes) => {
@@ -107,7 +116,7 @@ function objectionsPart(objections, out) {
     objections.map((o) => el("fieldset", { "data-objection": o.kind }, el("legend", {}, o.title), el("p", { class: "ground" }, o.advice),
       o.answers.map((a) => answer(o, a)),
       el("ul", {}, o.items.map((item) => el("li", {}, item.unit && el("strong", { lang: "zh-CN" }, item.unit + " "), item.what,
-        Array.from(new Set(item.handles), (h) => h && leaveOut(h, item.files[item.handles.indexOf(h)]))))))),
+        Array.from(new Set(item.handles), (h) => h && [leaveOut(h, item.files[item.handles.indexOf(h)]), o.each && countThis(o, h, item.files[item.handles.indexOf(h)])])))))),
     button(words.totalAgain, () => makeTotal(out), { id: "total-again", class: "main" })];
 }
 
