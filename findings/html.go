@@ -34,8 +34,8 @@ func (p *htmlPrinter) Add(r Result) error {
 		"ground": in("依据：", "ground: "), "do": in("处理：", "do: "), "see": in("见问题", "see finding"),
 		"blanks": blanksTitle.In(p.Lang), "place": in("位置", "place"), "item": in("项目", "item"), "fit": in("填 0", "as 0"), "cells": in("格", "cells"),
 		"figures": figuresTitle.In(p.Lang), "reading": in("判断和读法", "verdict and reading"), "sentence": in("句子", "sentence"), "cause": in("原因：", "cause: "), "common": in("以下各处出自这个原因", "the findings below come of it"),
-		"legend": in("红底：错误；黄底：警告；红框：大概填错的格。右上角的数字是下面“全部问题”中的序号。",
-			"Red: an error; yellow: a warning; red frame: the cell that is probably wrong. The raised number is that of the finding in the list below."),
+		"legend": in("红底：错误；黄底：警告；红框：大概填错的格；虚线框：几处都有可能的一处。右上角的数字是下面“全部问题”中的序号。",
+			"Red: an error; yellow: a warning; red frame: the cell that is probably wrong; dashed frame: one of several that may be. The raised number is that of the finding in the list below."),
 	}
 	return page().ExecuteTemplate(&p.body, "report", struct {
 		View  View

@@ -88,7 +88,7 @@ type ViewTable struct {
 // ViewCell is a cell of a table: a heading where Scope is set, otherwise a value.
 type ViewCell struct {
 	Text     string      `json:"text"`
-	Class    string      `json:"class"`              // words that say what it is and how it is marked: band, corner, head, label; value with cause, error, warning, absent
+	Class    string      `json:"class"`              // words that say what it is and how it is marked: band, corner, head, label; value with cause, unsure behind it where other cells are about as likely, error, warning, absent
 	Scope    string      `json:"scope,omitempty"`    // of a heading: col, colgroup, row or rowgroup
 	Rows     int         `json:"rows"`               // how many rows it spans
 	Cols     int         `json:"cols"`               // how many columns it spans
@@ -251,7 +251,9 @@ func (v *View) value(r Result, fd *model.Field, vc *ViewCell, causes map[*model.
 	var tips []string
 	cause, wrong := causes[fd]
 	if wrong {
-		vc.Class += " cause"
+		if vc.Class += " cause"; cause.LikelyCount > 1 {
+			vc.Class += " unsure"
+		}
 		tips = append(tips, r.Causes.Sentence(cause.Group).In(v.lang))
 		for _, ch := range cause.Changes {
 			if ch.Field == fd {

@@ -17,13 +17,14 @@ function formCell(c) {
   const mine = tried.has(c.field);
   const marks = [];
   const ui = lang === "zh" ? null : "en";
+  const proposal = c.proposed && (is("unsure") ? words.mayBe : words.should) + " " + c.proposed;
   if (is("error")) marks.push(words.errorWord);
   else if (is("warning")) marks.push(words.warningWord);
   const td = el("td", {
     class: c.class + (mine ? " tried" : ""), colspan: c.cols > 1 && c.cols, id: "cell-" + c.field, "data-field": c.field, "data-state": c.state, "data-value": c.text, "data-proposed": c.proposed, "data-address": c.address,
   },
-  button(c.text || "\u00a0", () => edit(td, c), { class: "value", tabindex: "-1", "aria-label": [c.label, c.text || (is("absent") ? words.absent : words.blank), ...marks, c.proposed && words.should + " " + c.proposed, mine && words.tried].filter(Boolean).join(lang === "zh" ? "\uff0c" : ", ") }),
-  c.proposed && el("span", { class: "mark proposed", lang: ui }, words.should + " " + c.proposed),
+  button(c.text || "\u00a0", () => edit(td, c), { class: "value", tabindex: "-1", "aria-label": [c.label, c.text || (is("absent") ? words.absent : words.blank), ...marks, proposal, mine && words.tried].filter(Boolean).join(lang === "zh" ? "\uff0c" : ", ") }),
+  proposal && el("span", { class: "mark proposed", lang: ui }, proposal),
   mine && el("span", { class: "mark", lang: ui }, words.tried),
   (marks.length > 0 || (c.numbers || []).length > 0) && el("span", { class: "mark", lang: ui }, marks, numbers(c.numbers)));
   td.addEventListener("click", guarded((e) => e.target === td || e.target.classList.contains("mark") ? edit(td, c) : null));
