@@ -55,6 +55,8 @@ func TestBesideTotal(t *testing.T) {
 		{"another accepted", named(all[0], "某局"), aggregate.Options{AcceptOf: map[aggregate.BlockerKind][]string{aggregate.LikeTotal: {"别.xlsx"}}}, aggregate.LikeTotal, "“第1局”"},
 		{"small figures", named(few, "某局"), aggregate.Options{}, "", "“某局”各格的数与 汇总.xlsx 所列的“小局”全部相同，但数很小"},
 		{"corrected since", changed(named(all[0], "某局"), "disputes.review.upheld", 1), aggregate.Options{}, "", "下级汇总（汇总.xlsx）的来源中没有、另外计入的 1 个：某局"},
+		{"corrected since, nearly the same", changed(named(all[0], "某局"), "disputes.review.upheld", 1), aggregate.Options{}, "", "格与 汇总.xlsx 所列的“第1局”相同，可能是它改正后的报告"},
+		{"another unit, not nearly the same", balanced(rng, "2021", "别局", ""), aggregate.Options{}, "", "另外计入的 1 个：别局"},
 		{"under its own name", all[0], aggregate.Options{}, aggregate.Overlap, "其中已含另行上报的 1 个单位：第1局"},
 	} {
 		dir := t.TempDir()

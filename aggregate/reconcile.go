@@ -272,10 +272,28 @@ func (rc *reconciliation) settleUnlisted(submissions []units.Submission) {
 		rc.noteAmbiguous(&u, files(x))
 		rc.out.Units = append(rc.out.Units, u)
 	}
+	rc.noteCorrected(first)
 	rc.dropTotals(first)
 	for _, x := range strangers {
 		if in := rc.containedIn(x.Code, x.Name); len(in) > 0 && x.IncludedIn != nil {
 			rc.noteContained(in, x.Code, cmp.Or(x.Name, x.Code), files(x))
+		}
+	}
+}
+
+// noteCorrected says of the units from one on, which the list does not name, whose figures are nearly those of a unit of
+// which there is no file: its report may have been put right and bear another name.
+func (rc *reconciliation) noteCorrected(first int) {
+	for i := range rc.out.Units[first:] {
+		u := &rc.out.Units[first+i]
+		var near []msg.Text
+		for _, gone := range rc.out.Units[:first] {
+			if like := sums.Compare(rc.report.Form, u.Now, gone.Then); !gone.Gone.IsZero() && like.IsNear() {
+				near = append(near, msg.F("不在来源表中；有数的 %d 格中 %d 格与没有报告的“%s”相同，可能是它改正后的，名称或代码写得不同", "it is not in the list of sources; of the %[1]d cells with figures %[2]d are those of %[3]q, of which there is no report: it may be that unit's, put right, under another name or code", like.Of, like.Same, gone.Name))
+			}
+		}
+		if u.New && len(near) == 1 { // of several nobody can tell
+			u.Was = near[0]
 		}
 	}
 }

@@ -81,3 +81,32 @@ func TestSummaryGroupsOpenCells(t *testing.T) {
 		t.Error("without a roster none is outside of it")
 	}
 }
+
+// Holding a total against its units, a report of no unit of the list whose figures are nearly those of a unit without a
+// report is named with it; one with other figures is not.
+func TestCorrectedUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	rng, dir := rand.New(rand.NewPCG(8, 2)), t.TempDir()
+	one, two := balanced(rng, "2021", "第1局", ""), balanced(rng, "2021", "第2局", "")
+	from := []string{file(t, dir, "一.xlsx", one), file(t, dir, "二.xlsx", two)}
+	m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某市"}, from...)
+	if len(blockers) > 0 {
+		t.Fatal(blockers)
+	}
+	total := filepath.Join(dir, "汇总.xlsx")
+	if err := os.WriteFile(total, written(t, m), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	corrected := changed(one, "requests.new.business", 1)
+	corrected.Organ = "一局"
+	for path, named := range map[string]bool{file(t, dir, "改.xlsx", corrected): true, file(t, dir, "别.xlsx", balanced(rng, "2021", "别局", "")): false} {
+		_, r := heldAgainst(t, nil, total, from[1], path)
+		said := ""
+		for _, f := range r.Findings {
+			said += f.Message.ZH + "\n"
+		}
+		if strings.Contains(said, "相同，可能是它改正后的，名称或代码写得不同") != named || !strings.Contains(said, "不在来源表中") {
+			t.Errorf("%s: %s", path, said)
+		}
+	}
+}

@@ -77,6 +77,11 @@ func (m *Merged) unlisted() (out []msg.Text) {
 				"in every cell the figures of %q are those of %[3]q, which %[2]s lists; they are small, and count as two units; if they are one unit's, leave this report out with --without", l.Named(), l.Total, l.Name))
 		}
 	}
+	for _, l := range m.beside.Near {
+		out = append(out, msg.F("“%s”（%s）有数的 %d 格中 %d 格与 %s 所列的“%s”相同，可能是它改正后的报告，那样就计入了两次：请用改正后的重做那份汇总，或用 --without 排除这一份",
+			"of the %[3]d cells in which %[1]q (%[2]s) has figures %[4]d are those of %[6]q, which %[5]s lists: it may be that unit's report put right, and would count twice; make that total anew with it, or leave this report out with --without",
+			l.Named(), l.Unit.Filings[0].Shown, l.Likeness.Of, l.Likeness.Same, l.Total, l.Name))
+	}
 	if names := units.NamesOf(m.beside.Outside); len(names) > 0 {
 		out = append(out, msg.F("下级汇总（%s）的来源中没有、另外计入的 %d 个：%s；已含在汇总中的（如名称写法不同），用 --without 排除",
 			"counted, and not listed by the total below (%[1]s), %[2]d: %[3]s; leave out with --without those whose figures are in it, under another name for example", msg.Few(m.beside.Totals), len(names), msg.Few(names)))

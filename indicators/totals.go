@@ -114,6 +114,11 @@ func (g *gathering) findListed(a *units.Submissions) error {
 		g.Doubts = append(g.Doubts, msg.F("“%s”各格的数与 %s 所列的“%s”全部相同，但数很小，作为两个单位计入；是同一个单位的，请移出这一份。",
 			"In every cell the figures of %q are those of %[3]q, which %[2]s lists; they are small, and count as two units. If they are one unit's, take this report out.", l.Named(), l.Total, l.Name))
 	}
+	for _, l := range beside.Near {
+		g.Doubts = append(g.Doubts, msg.F("“%s”（%s）有数的 %d 格中 %d 格与 %s 所列的“%s”相同，可能是它改正后的报告，那样就计入了两次：请用改正后的重做那份汇总，或移出这一份。",
+			"Of the %[3]d cells in which %[1]q (%[2]s) has figures %[4]d are those of %[6]q, which %[5]s lists: it may be that unit's report put right, and would count twice. Make that total anew with it, or take this report out.",
+			l.Named(), l.Unit.Filings[0].Shown, l.Likeness.Of, l.Likeness.Same, l.Total, l.Name))
+	}
 	if len(beside.Outside) > 0 {
 		g.Doubts = append(g.Doubts, msg.F("汇总（%s）的来源中没有、另作为单位计入的 %d 个：%s；已含在汇总中的（如名称写法不同），请移出。",
 			"Units counted that the total (%s) does not list, %d: %s. Take out those whose figures are in it, under another name for example.", msg.Few(beside.Totals), len(beside.Outside), msg.Few(units.NamesOf(beside.Outside))))

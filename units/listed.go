@@ -18,6 +18,7 @@ type BesideTotals struct {
 	Totals  []string           // the totals' files, for people
 	Outside []*UnitSubmissions // whose figures are not those of a unit that a total lists
 	Alike   []ListedUnit       // whose figures are
+	Near    []ListedUnit       // of those outside, whose figures are nearly those of one: perhaps its report put right since
 }
 
 // ListedUnit is a report with the very figures of a unit that a total lists and of which nothing else came.
@@ -25,6 +26,7 @@ type ListedUnit struct {
 	Unit        *UnitSubmissions
 	Total, Name string  // the total's file, for people, and what it calls the unit
 	Bits        float64 // how much equal figures say; see [sums.SameFigures]
+	Likeness    sums.Likeness
 }
 
 // sameAsListed is how much the equal figures of a report and of a unit that a total lists must say until they are taken for
@@ -95,6 +97,17 @@ func (a *Submissions) BesideTotals(open ListedFigures) (out BesideTotals, err er
 		k := slices.IndexFunc(like, func(bits float64) bool { return bits > 0 })
 		if k < 0 {
 			out.Outside = append(out.Outside, u)
+			var near []ListedUnit
+			for _, l := range unclaimed {
+				if like := sums.Compare(l.form, f.Row, l.row); like.IsNear() && l.form.ID == f.Form {
+					n := l.unit
+					n.Unit, n.Likeness = u, like
+					near = append(near, n)
+				}
+			}
+			if len(near) == 1 { // of several nobody can tell
+				out.Near = append(out.Near, near[0])
+			}
 			continue
 		}
 		l := unclaimed[k].unit

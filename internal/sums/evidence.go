@@ -155,3 +155,30 @@ func SameFigures(f *model.Form, a, b Row) (bits float64, ok bool) {
 	}
 	return bits, true
 }
+
+// Likeness is how many of the cells in which one of two reports has a figure but 0 say the same in both.
+type Likeness struct{ Same, Of int }
+
+// IsNear reports whether two reports have so many cells, and so many of them alike, that one may be the other put right.
+func (l Likeness) IsNear() bool {
+	const enough = 8 // cells, of which at least three in four are alike
+	return l.Of >= enough && l.Same < l.Of && 4*l.Same >= 3*l.Of
+}
+
+// Compare counts the cells of two reports in a form that are alike. Computed cells, which follow from others, do not count.
+func Compare(f *model.Form, a, b Row) (l Likeness) {
+	if !a.Fits(f) || !b.Fits(f) {
+		return l
+	}
+	x, y := a.Entries(), b.Entries()
+	for i, fd := range f.Fields {
+		if fd.Total != nil || x[i].Number.Sign() == 0 && y[i].Number.Sign() == 0 {
+			continue
+		}
+		l.Of++
+		if x[i].Equal(y[i]) {
+			l.Same++
+		}
+	}
+	return l
+}
