@@ -160,7 +160,7 @@ func (s session) export(c *cli.Context) error {
 		return err
 	}
 	if len(skipped) > 0 {
-		s.warn(msg.F("文件夹中有 %d 个文件不是工作簿，没有导出：%s", "%d files in the folders are no workbooks and were not exported: %s", len(skipped), listed(skipped)))
+		s.warn(msg.F("文件夹中有 %d 个文件没有导出（不是年度报告，或已有同名的工作簿）：%s", "%d files in the folders were not exported (no reports, or a workbook of the same name is there): %s", len(skipped), listed(skipped)))
 	}
 	e.in = sourcesOf(c, files...)
 	if err := e.in.outside(out.path); err != nil {
