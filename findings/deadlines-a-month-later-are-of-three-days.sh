@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # HyperFormula 3.5.0, pycel 1.0b30, fast-formula-parser 1.0.19: a month after 31 January 2024 is 28 February or 2 March, not the 29th.
 #
-# EDATE gives the day on which a period of months ends, and goes to the last day of a month that is too short: from 31 January
-# 2024 to 29 February in Excel, LibreOffice, Gnumeric, IronCalc and the Python package formulas. One would guess that
-# libraries which have EOMONTH right, as these do, have that. HyperFormula never goes beyond 28 February, also in a leap
-# year, and from the 30th as well; the two others count on into March. WORKDAY of fast-formula-parser goes back from a
+# EDATE gives the day on which a period of months ends, and goes to the last day of a month that is too short: from 31
+# January 2024 to 29 February in Excel, LibreOffice, Gnumeric, IronCalc and the Python package formulas. One would guess
+# that libraries which have EOMONTH right, as these do, have that. HyperFormula never goes beyond 28 February, also in a
+# leap year, and from the 30th as well; the two others count on into March. WORKDAY of fast-formula-parser goes back from a
 # Sunday by one working day to that Sunday, and from a Monday by one to itself; onwards it is right.
 #
 # Seen with Node 20, hyperformula 3.5.0, fast-formula-parser 1.0.19, Python 3.11, pycel 1.0b30, ironcalc 0.9.1, openpyxl 3.1.5:

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # docx2txt 0.9, docx2python 3.7.1, officeparser 7.8.0, word-extractor 1.0.4: what was moved with changes tracked is read twice.
 #
-# Where changes are tracked, Word marks a sentence that was moved at its old place (moveFrom) and at its new one (moveTo), as
-# it marks what was deleted and inserted. All four leave out what was deleted and have what was inserted. One would guess
+# Where changes are tracked, Word marks a sentence that was moved at its old place (moveFrom) and at its new one (moveTo),
+# as it marks what was deleted and inserted. All four leave out what was deleted and have what was inserted. One would guess
 # that they treat a move, which is one of each, in the same way. Its old place is kept: each figure of the sentence is there
-# twice, and counted twice. python-docx has neither place, so that the sentence is lost. pandoc and mammoth have the new one.
+# twice, and counted twice. python-docx has neither place, so that the sentence is lost. pandoc and mammoth have the new
+# one.
 #
 # Seen with Python 3.11, docx2txt 0.9, docx2python 3.7.1, python-docx 1.2.0, mammoth 1.13.0, pandoc 3.9 (PyPI pypandoc_binary 1.17),
 # Node 20, officeparser 7.8.0, word-extractor 1.0.4; 10 was made 12, and 收到397件 was moved to the end:

@@ -3,8 +3,9 @@
 #
 # Word's equation editor is how a fraction or a power gets into a report. The file keeps numerator and denominator, and base
 # and exponent, in elements of their own. One would guess that a reader which does not know them leaves an equation out, as
-# mammoth, python-docx and docx2txt do, or has a sign between. Both put the digits side by side: a half is twelve, and thirty
-# thousand square metres are about three hundred. docx2python marks it as LaTeX, which 12 is, too. pandoc has both right.
+# mammoth, python-docx and docx2txt do, or has a sign between. Both put the digits side by side: a half is twelve, and
+# thirty thousand square metres are about three hundred. docx2python marks it as LaTeX, which 12 is, too. pandoc has both
+# right.
 #
 # Seen with Python 3.11, docx2python 3.7.1, python-docx 1.2.0, mammoth 1.13.0, pandoc 3.9 (PyPI pypandoc_binary 1.17), Node 20, word-extractor 1.0.4:
 #   pandoc: 占比$\frac{1}{2}$，面积3×10⁴平方米

@@ -2,9 +2,9 @@
 # DuckDB 1.5.5 (excel): of a sheet with its title in A1 read_xlsx reads column A alone, and it stops at the first blank row.
 #
 # Nearly every official workbook has a title above the table, in the first cell, with the others of its row blank. One would
-# guess that read_xlsx reads the used range, as pandas and polars do, with the title for a heading and empty headings
-# beside it, or complains. It takes as many columns as the first row has cells filled: the names of the units are there
-# and no figure is, and cells to the right of the heading are cut off. A blank row, as before a total, ends the table
+# guess that read_xlsx reads the used range, as pandas and polars do, with the title for a heading and empty headings beside
+# it, or complains. It takes as many columns as the first row has cells filled: the names of the units are there and no
+# figure is, and cells to the right of the heading are cut off. A blank row, as before a total, ends the table
 # (stop_at_empty). A number in a column that began with a date is a day of 1900. Nothing of this is reported; with a range
 # and stop_at_empty = false all is read.
 #

@@ -2,9 +2,9 @@
 # excelize v2.11.1: rows put in or taken out move figures, names, links and merged cells, and leave every comment where it was.
 #
 # InsertRows, RemoveRow and InsertCols move what is below or to the right, as a spreadsheet does: formulas of all sheets,
-# names, print areas, links, merged cells, validations and conditional formats go along. One would guess that comments do
-# as well. They stay at their address: a comment that says what is wrong with a figure is on the figure above it, or on
-# that of another unit. Nothing is an error, and the file opens without complaint.
+# names, print areas, links, merged cells, validations and conditional formats go along. One would guess that comments do as
+# well. They stay at their address: a comment that says what is wrong with a figure is on the figure above it, or on that of
+# another unit. Nothing is an error, and the file opens without complaint.
 #
 # Seen with Go 1.26.8, github.com/xuri/excelize/v2 v2.11.1:
 #   one row above: the 50 of B5 is at B6, link true, name Sheet1!$B$6, comment B5, on "40"

@@ -2,10 +2,10 @@
 # excelize v2.11.1: =ROUND(3/7*100,1)=42.9 is false, and the share in a sentence reads 42.900000000000006%.
 #
 # Whoever checks a share or an amount against the printed one rounds it and compares. One would guess that ROUND gives the
-# number nearest to the rounded decimal, the one that is meant by 42.9, as in LibreOffice, Gnumeric,
-# HyperFormula and IronCalc, and that only what was not rounded differs in the last digits. ROUND multiplies a binary fraction by 0.1: the result is
-# one next to it. Shown alone it looks right, being cut to fifteen digits; it is not equal to what it shows, and joined to
-# a text all its digits are there. Of the shares of two whole numbers up to 30 it is so with more than a quarter.
+# number nearest to the rounded decimal, the one that is meant by 42.9, as in LibreOffice, Gnumeric, HyperFormula and
+# IronCalc, and that only what was not rounded differs in the last digits. ROUND multiplies a binary fraction by 0.1: the
+# result is one next to it. Shown alone it looks right, being cut to fifteen digits; it is not equal to what it shows, and
+# joined to a text all its digits are there. Of the shares of two whole numbers up to 30 it is so with more than a quarter.
 #
 # Seen with Go 1.26.8, github.com/xuri/excelize/v2 v2.11.1:
 #   =ROUND(3/7*100,1): 42.9

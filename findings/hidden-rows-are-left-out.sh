@@ -3,9 +3,9 @@
 #
 # Who works in a collected table filters it, and saves it as it is. One would guess that what reads or converts a workbook
 # takes all rows, as pandas, calamine, SheetJS, R's readxl and a spreadsheet that saves as CSV do, hidden or not. xlsx2csv
-# writes a blank line in place of a hidden row, and the columns whole; pyexcel closes up the rows and leaves out
-# columns, too, so that the second column is now another one. The total, which counts them, is there. Both have an
-# option against it (--include-hidden-rows, skip_hidden_row_and_column=False), and neither says that something was left out.
+# writes a blank line in place of a hidden row, and the columns whole; pyexcel closes up the rows and leaves out columns,
+# too, so that the second column is now another one. The total, which counts them, is there. Both have an option against it
+# (--include-hidden-rows, skip_hidden_row_and_column=False), and neither says that something was left out.
 #
 # Seen with Python 3.11, xlsx2csv 0.8.6, pyexcel 0.7.6, pyexcel-xlsx 0.6.1, openpyxl 3.1.5, pandas 3.1.1; file by XlsxWriter 3.2.9:
 #   pandas: 单位 收到 办结 | 甲镇 3 1 | 乙镇 4 2 | 丙镇 5 3 | 合计 12 6

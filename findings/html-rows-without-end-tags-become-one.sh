@@ -4,8 +4,9 @@
 # In HTML the end tags of rows and cells may be left out, <td>12<td>34<tr>, and old pages of government sites are full of
 # such tables; every browser shows them. One would guess that converters know what may be left out, as they are made for
 # pages of the web. html2text puts all rows into one; node-html-markdown makes one cell of a row's last figure and the label
-# of the next; markdownify, which uses Python's html.parser, has each row in one cell, the next within it; pandoc has a paragraph for
-# each cell, and no table. Nothing is said. pandas, inscriptis and w3m are right, and so is markdownify given lxml's tree.
+# of the next; markdownify, which uses Python's html.parser, has each row in one cell, the next within it; pandoc has a
+# paragraph for each cell, and no table. Nothing is said. pandas, inscriptis and w3m are right, and so is markdownify given
+# lxml's tree.
 #
 # Seen with Python 3.11, html2text 2025.4.15, markdownify 1.2.3, beautifulsoup4 4.15.0, lxml 6.1.3, pandoc 3.9 (PyPI pypandoc_binary 1.17), pandas 3.1.1, Node 20, node-html-markdown 2.0.0:
 #   pandas: 甲镇 12 34 / 乙镇 56 78

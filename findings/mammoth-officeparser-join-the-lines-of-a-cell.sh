@@ -4,7 +4,8 @@
 # A line end within a paragraph (Shift+Enter, w:br) is how two figures get into one cell of a Word table. mammoth knows it:
 # its HTML has <br />. One would guess that its plain text, extractRawText, has a line end, or at least a blank, where the
 # HTML has a break. It has nothing: a number of four digits, in a file whose paragraphs are two lines apart. officeparser
-# leaves out the tab as well, with which figures are set in columns. docx2txt, python-docx, pandoc and docx2python keep the two apart.
+# leaves out the tab as well, with which figures are set in columns. docx2txt, python-docx, pandoc and docx2python keep the
+# two apart.
 #
 # Seen with Node 20, mammoth 1.13.0, officeparser 7.8.0, Python 3.11, mammoth 1.13.0, python-docx 1.2.0, docx2txt 0.9:
 #   python-docx: ['12\n34', '56\t78']

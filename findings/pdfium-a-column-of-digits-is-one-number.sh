@@ -2,8 +2,8 @@
 # PDFium (pypdfium2 5.15.2): the counts 3, 9 and 7, one below the other in a column, are read as the number 397.
 #
 # PDFium is the PDF reader of Chromium, and the usual one to call from Python where a licence matters. Small counts of one
-# digit are most of what a township reports. One would guess that figures on different lines are different lines of text,
-# as those of two digits are, and as pdftotext, pypdf, pdfplumber and PyMuPDF have them. Signs of one character that stand
+# digit are most of what a township reports. One would guess that figures on different lines are different lines of text, as
+# those of two digits are, and as pdftotext, pypdf, pdfplumber and PyMuPDF have them. Signs of one character that stand
 # below one another and are drawn so, as by programs that draw a table column by column, are taken for vertical writing:
 # they become one number, however far the lines are apart. Drawn row by row, with the labels between, they are right.
 #

@@ -2,9 +2,9 @@
 # pypdf 7.1.1 and PDF.js 6.1.200: of a row that is drawn from right to left, 12 and 34, the text is 3412.
 #
 # The order in which a page draws is not the order in which it is read: programs that align figures to the right, or put
-# totals first, draw the last column before the first. One would guess that text comes in the order of drawing, with a
-# blank wherever the next piece stands somewhere else, as both set one where the row is drawn from left to right and the gap
-# is the same. To the left neither sets any: two figures of neighbouring columns, or a label and its figure, are one word.
+# totals first, draw the last column before the first. One would guess that text comes in the order of drawing, with a blank
+# wherever the next piece stands somewhere else, as both set one where the row is drawn from left to right and the gap is
+# the same. To the left neither sets any: two figures of neighbouring columns, or a label and its figure, are one word.
 # pypdf does so, too, where a table stands on its head or is turned to the right. pdftotext, pdfplumber and PyMuPDF keep
 # them apart, and so does pypdf's layout mode for upright text.
 #

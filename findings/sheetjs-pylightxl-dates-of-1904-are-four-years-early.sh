@@ -2,8 +2,8 @@
 # SheetJS (npm xlsx 0.18.5) and pylightxl 1.61: of a workbook that counts days from 1904 a date of 2024 is one of 2020.
 #
 # Workbooks that began on a Mac count days from 1 January 1904, and say so (date1904). One would guess that a reader which
-# gives dates takes that in. SheetJS does, in the text of a cell (w, and what its CSV holds), and not in the date beside
-# it that cellDates asks for: the same cell says 2024-12-31 and is a Date of 30 December 2020. pylightxl knows no such
+# gives dates takes that in. SheetJS does, in the text of a cell (w, and what its CSV holds), and not in the date beside it
+# that cellDates asks for: the same cell says 2024-12-31 and is a Date of 30 December 2020. pylightxl knows no such
 # workbooks. Both dates are of the right kind and four years and a day early. openpyxl, exceljs, calamine and Roo are right.
 #
 # Seen with Node 20, xlsx 0.18.5, exceljs 4.4.0, Python 3.11, pylightxl 1.61, openpyxl 3.1.5; file by XlsxWriter 3.2.9:

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # openpyxl 3.1.5 and exceljs 4.4.0: one reads a strict workbook, the other one with another prefix, as a workbook without sheets.
 #
-# Excel saves a strict workbook (Strict Open XML) on request: the same parts, with other names for the namespaces. Which letters
-# stand for a namespace, r:id or d3p1:id, is free in XML, and .NET's writers make up their own. One would guess that a
-# reader which does not know a file says so. openpyxl opens the strict one with no sheet in it (and a warning that an
+# Excel saves a strict workbook (Strict Open XML) on request: the same parts, with other names for the namespaces. Which
+# letters stand for a namespace, r:id or d3p1:id, is free in XML, and .NET's writers make up their own. One would guess that
+# a reader which does not know a file says so. openpyxl opens the strict one with no sheet in it (and a warning that an
 # "invalid specification for 0" was removed), and exceljs the one whose prefix is not r: a program that goes through the
 # sheets finds no figure and no fault. pandas, by openpyxl, complains of an empty list of names. Each reads what the other
 # does not; SheetJS and calamine read both.
