@@ -151,13 +151,7 @@ func (b *book) otherEdition(form *model.Form) []model.Note {
 }
 
 // namedYear is the report year on the cover, found by its name; 0 if there is none.
-func (b *book) namedYear() int {
-	year := 0
-	if m := yearPattern.FindStringSubmatch(strings.TrimSpace(text.Fold(b.tryText(model.NamePrefix + coverYear)))); m != nil {
-		year, _ = strconv.Atoi(m[1])
-	}
-	return year
-}
+func (b *book) namedYear() int { return writtenYear(b.tryText(model.NamePrefix + coverYear)) }
 
 // form is the form that a workbook says it was made for; fixed, if not nil, must be the same. If the workbook does
 // not say it, or only its cover says something else, which is typed, form is nil.
@@ -345,16 +339,25 @@ func (rd *reader) lostTexts() {
 
 var yearPattern = regexp.MustCompile(`^(\d{4})(?:\.0+)?\s*(?:年度?)?$`)
 
+// writtenYear is the year that a cell of the cover says, in digits or in Chinese numerals; 0 if it says none.
+func writtenYear(typed string) int {
+	if m := yearPattern.FindStringSubmatch(strings.TrimSpace(text.Fold(typed))); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		return year
+	}
+	year, _ := intake.YearAlone(typed)
+	return year
+}
+
 func (rd *reader) year(typed string, s location) {
-	folded := strings.TrimSpace(text.Fold(typed))
-	m := yearPattern.FindStringSubmatch(folded)
-	if m == nil {
+	year := writtenYear(typed)
+	if year == 0 {
 		return // COVER-YEAR says so
 	}
-	rd.report.Year, _ = strconv.Atoi(m[1])
-	if folded != m[1] || folded != typed {
-		rd.note(model.Note{Rule: "VALUE-READING", Cell: s.address(), Found: typed, Read: m[1], Message: msg.F(
-			"报告年度“%s”读作 %s", "report year %q read as %s", typed, m[1])})
+	rd.report.Year = year
+	if read := strconv.Itoa(year); read != typed {
+		rd.note(model.Note{Rule: "VALUE-READING", Cell: s.address(), Found: typed, Read: read, Message: msg.F(
+			"报告年度“%s”读作 %s", "report year %q read as %s", typed, read)})
 	}
 }
 

@@ -399,6 +399,54 @@ func TestWhiteTextInTable(t *testing.T) {
 	}
 }
 
+// The year of the cover is read in digits and in Chinese numerals, and as its number format shows it: of a format with
+// conditions by the section whose condition holds.
+func TestYearOnCover(t *testing.T) {
+	t.Parallel()
+	data := formtest.ExampleFile(t, "huaian-2024.xlsx")
+	at := readBack(t, data).Places[model.PlaceOfCover("year")]
+	sheet, ref, _ := strings.Cut(at, "!")
+	for _, tc := range []struct {
+		typed  any
+		format string
+		said   bool // how it was read
+		year   int
+	}{
+		{2024, `[=0]"";0`, false, 2024},
+		{2024, `[=0]"无";General`, false, 2024},
+		{2024, `[>=10000]0.0,"万";0`, false, 2024},
+		{2024, `[>=2000]0"年";0`, true, 2024},
+		{2024, `[=2024]"";0`, false, 0},
+		{2024, `[>2000]0.0,"千";0`, false, 0},
+		{"2024", "", false, 2024},
+		{"2024 年度", "", true, 2024},
+		{"二〇二四年", "", true, 2024},
+		{"二○二四", "", true, 2024},
+		{"二O二〇年度", "", true, 2020},
+		{"二O二O年", "", true, 2020},
+		{"二〇二四年三月", "", false, 0},
+		{"二四年", "", false, 0},
+		{"两千零二十四年", "", false, 0},
+	} {
+		r := readBack(t, edit(t, data, func(x *excelize.File) {
+			err := x.SetCellValue(sheet, ref, tc.typed)
+			if err == nil && tc.format != "" {
+				var style int
+				if style, err = x.NewStyle(&excelize.Style{CustomNumFmt: &tc.format}); err == nil {
+					err = x.SetCellStyle(sheet, ref, ref, style)
+				}
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}))
+		said := slices.ContainsFunc(r.Notes, func(n model.Note) bool { return n.Rule == "VALUE-READING" && n.Cell == at })
+		if r.Year != tc.year || said != tc.said {
+			t.Errorf("%v in the format %q: year %d, %v", tc.typed, tc.format, r.Year, r.Notes)
+		}
+	}
+}
+
 // A cover that names another edition than the workbook was made for is said, with its place.
 func TestOtherEditionOnCover(t *testing.T) {
 	t.Parallel()

@@ -154,11 +154,11 @@ func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 			r.OrganType = t.ID
 		}
 	case "year":
-		m := yearAlone.FindStringSubmatch(text.Fold(value))
-		if m == nil || r.Year != 0 && r.Year != yearOf(m[1]) {
+		year, ok := YearAlone(value)
+		if !ok || r.Year != 0 && r.Year != year {
 			return false
 		}
-		r.Year = yearOf(m[1])
+		r.Year = year
 	case "form":
 	default:
 		if r.Cover[item.ID] != "" {

@@ -21,7 +21,7 @@ type titlePattern struct {
 }
 
 // yearExpr matches a year from 1900 to 2099, in digits or Chinese numerals.
-const yearExpr = `((?:19|20)\d\d|二[〇○零oO0][〇○零一二三四五六七八九]{2})`
+const yearExpr = `((?:19|20)\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})`
 
 // compileTitle turns a pattern of Reading.Titles into a regular expression.
 func compileTitle(p string) titlePattern {
@@ -157,6 +157,15 @@ var yearWritten = text.NewPattern(yearExpr + `\s*年`)
 
 // yearAlone matches a text that is nothing but a year.
 var yearAlone = text.NewPattern(`^\s*` + yearExpr + `\s*(?:年度?)?\s*$`)
+
+// YearAlone is the year of a text that is nothing but one, in digits or in Chinese numerals; ok is false for other texts.
+func YearAlone(s string) (year int, ok bool) {
+	m := yearAlone.FindStringSubmatch(text.Fold(s))
+	if m == nil {
+		return 0, false
+	}
+	return yearOf(m[1]), true
+}
 
 // dateAlone matches a text that is nothing but a full date.
 var dateAlone = text.NewPattern(`^\s*(?:` + yearExpr + `\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日)\s*$`)

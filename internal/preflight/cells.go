@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/gkxl/gkxl/internal/numberformat"
 )
 
 // Cells are read where the scanner found them, since the library takes most of the time that reading a workbook takes.
@@ -427,7 +429,7 @@ func (w *Workbook) raw(t *table, r *record) (value string, c cellContent, ok boo
 // maxPlainDigits is up to how many characters a number without a format is shown as it is stored.
 const maxPlainDigits = 10
 
-// shown is what a cell shows; ok is false if it is left to the library, as every format of numbers is.
+// shown is what a cell shows; ok is false if it is left to the library, as every format of numbers without conditions is.
 func (w *Workbook) shown(t *table, r *record) (string, bool) {
 	value, _, ok := w.raw(t, r)
 	if r == nil {
@@ -446,6 +448,9 @@ func (w *Workbook) shown(t *table, r *record) (string, bool) {
 		}
 		format := styles.Cells[r.style].Format
 		if code, own := styles.OwnFormat(format); own && code != "General" || !own && format > 0 && format != formatText {
+			if r.kind == unset || r.kind == number {
+				return byCondition(code, value)
+			}
 			return "", false // LibreOffice gives all cells a format of their own that is no other than the usual one
 		}
 		if format == formatText && (r.kind == unset || r.kind == number) {
@@ -456,6 +461,22 @@ func (w *Workbook) shown(t *table, r *record) (string, bool) {
 		return "", false
 	}
 	return value, true
+}
+
+// byCondition is what a format with conditions, such as [=0]"";0, shows of a number; ok is false for all others, which
+// are left to the library. To the library each number fits the first section, whatever its condition, so that 2024 is
+// a blank (excelize v2.11.1).
+func byCondition(code, stored string) (shown string, ok bool) {
+	if !hasCondition(code) {
+		return "", false
+	}
+	s, ok := numberformat.Parse(code).Show(stored)
+	return s.Text, ok && (s.Kind == numberformat.Number || s.Kind == numberformat.Percent)
+}
+
+// hasCondition reports whether a format code has a section for certain numbers, such as [>=10000].
+func hasCondition(code string) bool {
+	return strings.Contains(code, "[=") || strings.Contains(code, "[<") || strings.Contains(code, "[>")
 }
 
 // isPlainNumber reports whether a number without a format is shown as it is stored: it has few digits, and no zeros that

@@ -96,6 +96,11 @@ func compareWithLibrary(t *testing.T, name string, data []byte) (cells, left int
 		}
 		// The library changes the value that it keeps of a cell when it is asked what the cell shows.
 		for _, ref := range refs {
+			if id, err := own.Style(s.Name, ref); err == nil && id < len(own.Styles().Cells) {
+				if code, _ := own.Styles().OwnFormat(own.Styles().Cells[id].Format); hasCondition(code) {
+					continue // which the library leaves aside
+				}
+			}
 			got, err1 := own.Shown(s.Name, ref)
 			want, err2 := f.GetCellValue(s.own, ref)
 			if err1 != errLeft {
