@@ -312,7 +312,10 @@ func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, not
 	var of []int // the report that each sheet belongs to, where each has sheets of its own
 	if len(reports) < 2 {
 		if reports, of = a.reportsOnSheets(sheets); reports == nil {
-			return nil, note, nil
+			if titles = a.reportsOfUnits(sheets); titles == nil {
+				return nil, note, a.reportsUnnamed(sheets)
+			}
+			reports = titles
 		}
 	}
 	var names []string
