@@ -209,7 +209,8 @@ const mostNamed = 5
 
 // reportsUnnamed returns a *msg.Problem if every table of the file is there several times with different figures and
 // nothing says whose they are, as where each unit has a sheet without a name: nothing would be read of any of them. It
-// returns nil if some table was read, or if other copies are hidden.
+// returns nil if some table was read, if other copies are hidden, or if an organ is named and there are two: one of them
+// may be last year's.
 func (a *formMatch) reportsUnnamed(sheets []*Sheet) error {
 	var unclear *tableFinder
 	for _, f := range a.finders {
@@ -231,6 +232,9 @@ func (a *formMatch) reportsUnnamed(sheets []*Sheet) error {
 		places = append(places, c.first().address())
 	}
 	n := len(places)
+	if n == 2 && slices.ContainsFunc(a.reportTitles(sheets), func(t reportTitle) bool { return t.organ != "" }) {
+		return nil
+	}
 	return &msg.Problem{
 		What: msg.F("文件里像是有 %d 份报告：“%s”有 %d 份，数字不同（%s 起），没有写明各是哪个机关、哪一年的，无法确定读哪一份", "there seem to be %d reports in the file: %q is there %d times with different figures (at %s), nothing says of which organ and year each is, and which one to read is unclear",
 			n, unclear.lex.table.Section.Heading, n, brevity(places)),

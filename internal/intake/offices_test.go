@@ -52,6 +52,8 @@ func TestTablesOfUnits(t *testing.T) {
 		{"one of them asked for", two("甲", a, "5", b, "7"), "某县乙镇人民政府", "", "7"},
 		{"stacked on one sheet", []*Sheet{pageOf("甲", h2+a+"\n"+table("5")+"\n"+h2+b+"\n"+table("7"))}, "某县甲镇人民政府", "", "5"},
 		{"nameless", two("甲", "", "5", "", "7"), "", "文件里像是有 2 份报告", ""},
+		{"nameless, behind a title", append([]*Sheet{pageOf("乙", titleLine)}, two("甲", "", "5", "", "7")...), "", "", ""},
+		{"three, behind a title", append(two("甲", "", "5", "", "7"), pageOf("乙", titleLine+"\n"+table("9"))), "", "文件里像是有 3 份报告", ""},
 		{"the same twice", two("甲", "", "5", "", "5"), "", "", "5"},
 		{"one unit over both", two("甲", a, "5", a, "5"), "", "", "5"},
 	} {
