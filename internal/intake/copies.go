@@ -349,6 +349,7 @@ func (f *tableFinder) refuseCopies(all []*tableCopy, best, other *tableCopy, dif
 	clear(f.matches)
 	clear(f.keptBlocks)
 	f.refusedFields = len(best.matches)
+	f.refusedCopies = all
 	for _, c := range all {
 		f.ignoreCopy(c)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // readCover reads items of the cover, such as "机关名称 | 某局" and "填报单位：某局", also several on a line, before the
@@ -144,7 +145,8 @@ func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 	switch item.ID {
 	case "organ":
 		value = c.vocabulary.withoutSeal(value)
-		if r.Organ != "" {
+		if r.Organ != "" && !c.goesBeforeTitle(value, at) {
+			c.organTitled = c.organTitled && r.Organ != value
 			return r.Organ == value
 		}
 		r.Organ = value
@@ -167,6 +169,30 @@ func (c *textCollector) setCover(item *model.CoverItem, value, at string) bool {
 		r.Cover[item.ID] = value
 	}
 	r.Places[model.PlaceOfCover(item.ID)] = at
+	return true
+}
+
+// goesBeforeTitle reports whether the organ that an item names goes before the one of the title, and notes it: a form
+// that a county hands out has the county's name in its title and the unit's in an item. An office of the organ in the
+// title, which only filled in the form, does not.
+func (c *textCollector) goesBeforeTitle(value, at string) bool {
+	r, v := c.report, c.vocabulary
+	x, y := squeeze(r.Organ), squeeze(value)
+	if !c.organTitled || !v.endsAsOrgan(value) || strings.HasSuffix(x, y) || strings.HasSuffix(y, x) {
+		return false
+	}
+	place := v.form.Vocabulary != nil && slices.ContainsFunc(v.form.Vocabulary.Words["levels"], func(l string) bool { return strings.HasSuffix(x, l) })
+	if strings.HasPrefix(x, y) || strings.HasPrefix(y, x) && !place {
+		return false
+	}
+	n := model.Note{Rule: ruleReading, Cell: at, Found: r.Organ, Read: value, Message: msg.F(
+		"标题（%s）写的是“%s”，这里写明填报的是“%s”，机关名称按这里读取", "the title (%s) says %q, and here it says that %q hands in the report; the organ's name was read from here", r.Places[model.PlaceOfCover("organ")], r.Organ, value)}
+	if !place {
+		n.Rule = "COVER-ORGAN"
+		n.Message = msg.F("标题（%s）写的机关是“%s”，这里写的是“%s”，不是同一机关；机关名称按这里读取，请核对后改成一致", "the organ in the title (%s) is %q, and here it is %q, which is not the same; the organ's name was read from here; check them and make them agree", r.Places[model.PlaceOfCover("organ")], r.Organ, value)
+	}
+	r.Notes = append(r.Notes, n)
+	c.organTitled = false
 	return true
 }
 

@@ -208,9 +208,12 @@ var layouts = []struct {
 	}, func(fd *model.Field) bool { return fd.Table.ID == "requests" && fd.Column.ID == "welfare" }, []string{"FORM-CELL 缺少“社会公益组织”列"}},
 	{"column labels cut short", func(b *book) {
 		p := b.page("requests")
-		p.relabel(map[string]string{"商业企业": "企业", "法律服务机构": "法律服务"})
+		p.relabel(map[string]string{"商业企业": "商业", "法律服务机构": "法律服务"})
 	}, func(fd *model.Field) bool { return fd.Table.ID == "requests" && fd.Column.ID == "business" },
-		[]string{"FORM-DOUBT 列标签“企业”可能是 “商业企业”（50 %）", "FORM-LABEL 标签“法律服务”读作“法律服务机构”", "FORM-CELL 缺少“商业企业”列"}},
+		[]string{"FORM-DOUBT 列标签“商业”可能是 “商业企业”（50 %）", "FORM-LABEL 标签“法律服务”读作“法律服务机构”", "FORM-CELL 缺少“商业企业”列"}},
+	{"short names of columns and rows", func(b *book) {
+		b.page("requests").relabel(map[string]string{"自然人": "个人", "商业企业": "企业", "科研机构": "科研单位", "社会公益组织": "公益组织", "其他": "其他组织", "8.属于行政查询事项": "8.行政查询"})
+	}, nil, []string{"FORM-LABEL 标签“个人”读作“自然人”", "FORM-LABEL 标签“公益组织”读作“社会公益组织”", "FORM-LABEL 标签“企业”读作“商业企业”", "FORM-LABEL 标签“科研单位”读作“科研机构”", "FORM-LABEL 标签“其他组织”读作“其他”", "FORM-LABEL 标签“8.行政查询”读作"}},
 	{"one label in several places", func(b *book) { b.page("disputes").relabel(map[string]string{"结果维持": "结果维持（件）"}) }, nil,
 		[]string{"FORM-LABEL 标签“结果维持（件）”读作“结果维持”（相近程度 95 %），共 3 处"}},
 	{"a figure below the table", func(b *book) {

@@ -94,13 +94,33 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 		vc := g.cell(full[0])
 		return match{g, vc.Row, vc.Col, full[0], -1, full[1:]}
 	}
-	if at := g.addressOf(c.cell); !f.crowdedColumns[at] { // only the first such row is reported
+	f.noteCrowded(row, c, full, fd)
+	return match{}
+}
+
+// noteCrowded notes, for the first such row of a column, that several contents stand in its cell. None of them is
+// reported again as one that stands beside the table's cells.
+func (f *tableFinder) noteCrowded(row foundRow, c column, full []int, fd *model.Field) {
+	g := row.block.grid
+	for _, i := range full {
+		g.role[i] = roleIgnored
+	}
+	if at := g.addressOf(c.cell); !f.crowdedColumns[at] {
 		f.crowdedColumns[at] = true
 		f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
 			"“%s”的位置上有 %d 个内容（%s、%s），无法确定取哪一个", "%q has %d contents (%s, %s), and which one counts is unclear",
 			fd.Label(), len(full), brief(g.text(full[0])), brief(g.text(full[1])))})
 	}
-	return match{}
+}
+
+// rivals reports whether two cells of a row both hold figures and both lie wholly under a column, as where a column
+// is cut into this year's figures and last year's.
+func rivals(g *grid, c column, i, j int) bool {
+	under := func(k int) bool {
+		vc := g.cell(k)
+		return vc.Col >= c.col && vc.Col+vc.Cols <= c.col+c.cols && strings.ContainsAny(fold(g.text(k)), "0123456789")
+	}
+	return g.cell(i).Row == g.cell(j).Row && under(i) && under(j)
 }
 
 // repeated reports whether other cells of a row lie wholly under a column and say what the first one says, as they do
@@ -141,6 +161,10 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int, fd 
 	if best >= 0 && !shared {
 		others := slices.DeleteFunc(slices.Clone(over), func(i int) bool { return i == best || g.empty(i) })
 		if len(others) == 0 || !f.repeated(row, c, best, others, fd) {
+			if equals := slices.DeleteFunc(slices.Clone(others), func(i int) bool { return !rivals(g, c, best, i) }); len(equals) > 0 {
+				f.noteCrowded(row, c, append([]int{best}, equals...), fd)
+				return match{}
+			}
 			others = nil
 		}
 		return match{g, g.cell(best).Row, g.cell(best).Col, best, -1, others}

@@ -153,6 +153,103 @@ func (a *formMatch) contentTwice(of []int) bool {
 	return twice
 }
 
+// reportsOfUnits returns the reports of a file in which an item of the cover, such as 填报单位：某局, stands over the
+// tables of each, with the last year that a title states over it; nil if there is one report.
+func (a *formMatch) reportsOfUnits(sheets []*Sheet) []reportTitle {
+	var units []reportTitle
+	for _, g := range a.grids {
+		year := 0
+		for r := range g.rows {
+			for _, k := range g.rows[r] {
+				if _, y, ok := a.vocabulary.title(g.text(k)); ok {
+					year = y
+				}
+				if id, value, at := a.coverItem(g, k); id == "organ" && !g.sheet.Hidden && g.turnedFrom == nil && a.vocabulary.endsAsOrgan(value) {
+					units = append(units, reportTitle{sheet: g.sheetIndex, row: g.cell(k).Row, cell: at, organ: value, year: year, tables: true})
+				}
+			}
+		}
+	}
+	over := func(b *block) int {
+		for k := len(units) - 1; k >= 0; k-- {
+			if units[k].sheet == b.grid.sheetIndex && units[k].row <= b.top {
+				return k
+			}
+		}
+		return -1
+	}
+	first := map[*model.Field]int{} // the first unit of each field
+	several := false
+	for _, f := range a.finders {
+		for _, b := range f.blocks {
+			k := over(b)
+			for fd := range f.found[b] {
+				j, known := first[fd]
+				if !known && k >= 0 {
+					first[fd] = k
+				}
+				several = several || known && k >= 0 && !units[j].sameOffice(units[k])
+			}
+		}
+	}
+	if !several {
+		return nil
+	}
+	var out []reportTitle
+	for _, u := range units {
+		if !slices.ContainsFunc(out, u.sameReport) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// mostNamed is the largest number of places that one message names.
+const mostNamed = 5
+
+// reportsUnnamed returns a *msg.Problem if every table of the file is there several times with different figures and
+// nothing says whose they are, as where each unit has a sheet without a name: nothing would be read of any of them. It
+// returns nil if some table was read, if other copies are hidden, or if an organ is named and there are two: one of them
+// may be last year's.
+func (a *formMatch) reportsUnnamed(sheets []*Sheet) error {
+	var unclear *tableFinder
+	for _, f := range a.finders {
+		if len(f.matches) > 0 {
+			return nil
+		}
+		if unclear == nil && len(f.refusedCopies) > 1 {
+			unclear = f
+		}
+	}
+	if unclear == nil {
+		return nil
+	}
+	var places []string
+	for _, c := range unclear.refusedCopies {
+		if c.hidden {
+			return nil
+		}
+		places = append(places, c.first().address())
+	}
+	n := len(places)
+	if n == 2 && slices.ContainsFunc(a.reportTitles(sheets), func(t reportTitle) bool { return t.organ != "" }) {
+		return nil
+	}
+	return &msg.Problem{
+		What: msg.F("文件里像是有 %d 份报告：“%s”有 %d 份，数字不同（%s 起），没有写明各是哪个机关、哪一年的，无法确定读哪一份", "there seem to be %d reports in the file: %q is there %d times with different figures (at %s), nothing says of which organ and year each is, and which one to read is unclear",
+			n, unclear.lex.table.Section.Heading, n, brevity(places)),
+		Hint: msg.T("每份报告另存为一个文件，在表格前写上机关名称和年度；只报其中一份的，删去其余的", "save each report in a file of its own, with the organ's name and the year before its tables; if only one is meant, delete the others"),
+	}
+}
+
+// brevity joins names, of many only the first, with how many there are besides.
+func brevity(names []string) msg.Text {
+	if len(names) <= mostNamed {
+		return msg.F("%s", "%s", msg.Names(names))
+	}
+	return msg.F("%s 等", "%s and others", msg.Names(names[:mostNamed]))
+}
+
 // noteOtherCovers warns of sheets that name another organ or year than the report that was read, such as a cover
 // that was copied and changed.
 func (a *formMatch) noteOtherCovers(m *Mapping) {

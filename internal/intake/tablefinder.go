@@ -48,6 +48,7 @@ type tableFinder struct {
 	matches       map[*model.Field]match            // the places of the copy that is read
 	keptBlocks    map[*block]bool                   // the blocks of that copy
 	refusedFields int                               // number of fields of a table that is there several times and was not read
+	refusedCopies []*tableCopy                      // the copies of such a table
 	clashed       bool                              // figures that carry the names of fields differ from others that stand in their rows
 	notes         []blockNote
 	copyNotes     []model.Note               // those of the notes that are on copies of the table which were not read

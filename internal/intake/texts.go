@@ -20,6 +20,7 @@ type textCollector struct {
 	cellCount    map[string]int
 	lastSheet    map[string]int // the sheet that a section's text last came from
 	titleSeen    bool
+	organTitled  bool            // the report's organ is that of the title
 	titleText    string          // the line of the first title, as squeeze gives it
 	strays       textList        // texts that belong to no section
 	around       textList        // texts around the report, as a web site puts them there
@@ -431,6 +432,7 @@ func (c *textCollector) takeTitle(organ string, year int, at string) {
 	c.titleSeen = true
 	if r.Organ == "" && organ != "" {
 		r.Organ, r.Places[model.PlaceOfCover("organ")] = organ, at
+		c.organTitled = true
 	}
 	if r.Year == 0 {
 		r.Year, r.Places[model.PlaceOfCover("year")] = year, at

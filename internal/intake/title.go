@@ -81,6 +81,9 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 				name = squeeze(name) // set with spaces between its letters
 			}
 			name = strings.Trim(name, "《》")
+			if signs, rest, ok := strings.Cut(name, " "); ok && strings.Trim(signs, headingSigns) == "" {
+				name = rest
+			}
 		}
 		if !ok || len(name) < len(organ) {
 			organ, year, ok = name, yearOf(line[m[2*t.year]:m[2*t.year+1]]), true
@@ -88,6 +91,9 @@ func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
 	}
 	return organ, year, ok
 }
+
+// headingSigns tell a heading, before a blank, in texts that have no looks.
+const headingSigns = "=*#•■★"
 
 // titleLine writes a text as title patterns match it: in one line without blanks, folded, in simplified characters. It
 // also returns the characters of the text, and which of them each character of the line is.
@@ -321,7 +327,10 @@ func (a *formMatch) selectReport(sheets []*Sheet, o Options) (kept []*Sheet, not
 	var of []int // the report that each sheet belongs to, where each has sheets of its own
 	if len(reports) < 2 {
 		if reports, of = a.reportsOnSheets(sheets); reports == nil {
-			return nil, note, nil
+			if titles = a.reportsOfUnits(sheets); titles == nil {
+				return nil, note, a.reportsUnnamed(sheets)
+			}
+			reports = titles
 		}
 	}
 	var names []string

@@ -105,6 +105,11 @@ func dropDown(chosen string) string {
 	return `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>` + chosen + `<w:listEntry w:val="60"/><w:listEntry w:val="66"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r>` + fld("end")
 }
 
+// checkBox is a box to tick with properties that say whether it is, and a word behind it.
+func checkBox(ticked string) string {
+	return `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:sizeAuto/>` + ticked + `</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>` + fld("end") + `<w:r><w:t>是</w:t></w:r>`
+}
+
 func zipped(parts ...string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -320,6 +325,7 @@ var words = []struct {
 		fld("begin")+`<w:r><w:instrText> EQ \s\up5(1) </w:instrText></w:r>`+fld("end")+set("", "66"), `<w:fldSimple w:instr=" = 60+6 "/>`, `<w:fldSimple w:instr=" REF a "><w:r><w:t>66</w:t></w:r></w:fldSimple>`,
 		`<w:bdo w:val="rtl">`+set("", "12")+`</w:bdo>`, `<w:bdo w:val="ltr">`+set("", "12")+`</w:bdo>`, fld("begin")+`<w:r><w:instrText> FORMTEXT </w:instrText></w:r>`+fld("separate")+fld("end")), nil,
 		"0=66 | 1=6!Wingdings F081! | 2=66!{EQ \\s\\up5(1)}! | 3=!{= 60+6}! | 4=66 | 5=\u202e12\u202c | 6=12 | 7="},
+	{"boxes to tick", cells(checkBox(`<w:default w:val="0"/><w:checked/>`), checkBox(`<w:default w:val="1"/><w:checked w:val="0"/>`), checkBox(`<w:default w:val="1"/>`), checkBox("")), nil, "0=☑是 | 1=☐是 | 2=☑是 | 3=☐是"},
 	{"drop-down lists", cells(dropDown(`<w:result w:val="1"/>`), dropDown(`<w:default w:val="1"/>`), dropDown("")), nil, "0=66 | 1=66 | 2=60"},
 	{"colours of the theme and of marked text, and narrow characters", cells(
 		set(`<w:color w:val="auto" w:themeColor="background1"/>`, "6")+set("", "66"), set(`<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>`, "66"), set(`<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>`, "6")+set("", "66"),

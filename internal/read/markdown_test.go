@@ -20,6 +20,8 @@ var markdowns = []struct{ name, text, want string }{
 	{"lists, quotes, links", "# a\n- 甲\n* [乙](http://a \"t\")\n+ [丙][1]\n1. 丁\n> 戊\n<http://a.cn>\n[1]: http://a\n|a|b|\n|-|-|\n|[1](x)|&nbsp;2|", "0=a\n0=甲\n0=乙\n0=丙\n0=1. 丁\n0=戊\n0=http://a.cn\n0=a | 1=b\n0=1 | 1=2"},
 	{"notes, struck text and pictures", "# a\n|a|b|c|d|e|f|g|\n|-|-|-|-|-|-|-|\n|66[^1]|~~6~~66|66<sup>1</sup>|66$^{1}$|66^1^|$66$|66$\\textcircled{1}$|\n\n[^1]: 说明\n\n![表二](t.png)\n\n<!-- image -->", "0=a\n0=a | 1=b | 2=c | 3=d | 4=e | 5=f | 6=g\n0=66¹ | 1=66~6~ | 2=66¹ | 3=66¹ | 4=66¹ | 5=66 | 6=66①\n0=（1）说明\n第2段之后: #表二#\n第2段之后: ##"},
 	{"links to notes", "# a\n|a|b|\n|-|-|\n|66[1](#fn1)|[66](#top)|", "0=a\n0=a | 1=b\n0=66¹ | 1=66"},
+	{"rows of fewer cells where merged cells were left out", "# 一、甲\n表头| 一\n---|---\n**a**| b| c\n甲| 1| 2| 3\n", "0=一、甲\n0=表头 | 1=一\n0=a | 1=b | 2=c\n0=甲 | 1=1 | 2=2 | 3=3"},
+	{"a title over a table", "|甲|\n|-|\n|a|b|\n|1|2|\n", "0=甲\n0=a | 1=b\n0=1 | 1=2"},
 	{"tables set with tabs", "# 一、甲\na\tb\n1\t2\n**乙**\n", "0=一、甲\n0=a | 1=b\n0=1 | 1=2\n0=乙"},
 	{"fences", "```markdown\n# 甲\n|a|b|\n|-|-|\n|1|2|\n```\n", "0=甲\n0=a | 1=b\n0=1 | 1=2"},
 }

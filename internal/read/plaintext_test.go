@@ -39,6 +39,8 @@ var texts = []struct{ name, text, is, want string }{
 	{"a cell on a line after a tab", "一、甲\n\ta\n\t1\n\t\n\t3\n\n\tb\n\t4\n", "L", "0=一、甲\n0=a | 1=1 | 2= | 3=3\n0=b | 1=4"},
 	{"a row on a line, tabs", "a\tb\tc\n1\t\t3\n", "", "0=a | 1=b | 2=c\n0=1 | 1= | 2=3"},
 	{"rows of different length, tabs", "甲\ta\tb\n1\t2\n\n乙\n", "L", "0=甲 | 1=a | 2=b\n0=1 | 1=2\n0=乙"},
+	{"cells with line breaks, copied from a spreadsheet", "甲\t\t\n\"a\nb\"\tc\t\"d\n\ne\"\n1\t2\t\n", "", "0=甲 | 1= | 2=\n0=a⏎b | 1=c | 2=d⏎⏎e\n0=1 | 1=2 | 2="},
+	{"quotes of a text among tabs", "甲\t1\n\"乙说\n丙\t2\n", "", "0=甲 | 1=1\n0=\"乙说\n0=丙 | 1=2"},
 	{"bars", "| a | b |\n|---|:-:|\n| 1 |  |\n| | 2 |\n", "", "0=a | 1=b\n0=1 | 1=\n0= | 1=2"},
 	{"bars between", "a|b|c\n1|2|3\n", "", "0=a | 1=b | 2=c\n0=1 | 1=2 | 2=3"},
 	{"drawn lines", "┌──┬──┐\n│甲│乙│\n├──┼──┤\n│1 │2 │\n└──┴──┘\n", "", "0=甲 | 1=乙\n0=1 | 1=2"},

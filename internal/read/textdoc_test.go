@@ -94,6 +94,8 @@ var odts = []struct{ name, styles, text, want string }{
 	{"a footnote", "", `<text:p>1<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>x</text:p></text:note-body></text:note>2</text:p>`, "0=1（注：x）2\n"},
 	{"boxes and pictures", "", `<draw:frame><draw:image/></draw:frame><text:p>1<draw:frame><draw:text-box><text:p>2</text:p></draw:text-box><draw:image/></draw:frame><draw:custom-shape><text:p>3</text:p></draw:custom-shape></text:p><draw:rect><text:p>4</text:p></draw:rect>`,
 		"0=1\n0=2\n0=3\n0=4\n第1段之前: ##\n"},
+	{"a formula in the text", "", `<text:p>1<draw:frame><draw:object><math:math xmlns:math="m"><math:semantics><math:mrow><math:mn>5</math:mn><math:mo>+</math:mo><math:msup><math:mn>7</math:mn><math:mn>2</math:mn></math:msup></math:mrow><math:annotation>5+7^2</math:annotation></math:semantics></math:math></draw:object><draw:image/></draw:frame>2</text:p><text:p>3<draw:frame><draw:object/><draw:image/></draw:frame></text:p>`,
+		"0=15+7²2\n0=3\n第2段之后: ##\n"},
 	{"what is no text", "", `<text:p>1<office:annotation><text:p>2</text:p></office:annotation><text:ruby><text:ruby-base>3</text:ruby-base><text:ruby-text>4</text:ruby-text></text:ruby><text:hidden-text text:string-value="5">5</text:hidden-text></text:p>`, "0=13\n"},
 }
 

@@ -22,6 +22,7 @@ type field struct {
 	shown  bool     // something of its result was read
 	list   []string // of a drop-down list, the items
 	chosen int      // the number of the one that is shown, from 0
+	box    string   // of a box to tick, how it is shown; "" for none
 }
 
 // isMark says whether a field refers to a footnote or an endnote: its result is a note mark, however it is set.
@@ -42,6 +43,8 @@ func (p *paragraph) end(f field) {
 		return
 	}
 	switch name := strings.ToUpper(words[0]); {
+	case name == "FORMCHECKBOX":
+		p.write(cmp.Or(f.box, "☐"))
 	case name == "FORMDROPDOWN":
 		if f.chosen < len(f.list) {
 			p.write(f.list[f.chosen])
@@ -159,6 +162,8 @@ func (p *paragraph) read(depth int) error {
 			return err
 		case "ddList":
 			return p.list(depth + 1)
+		case "checkBox":
+			return p.checkBox(depth + 1)
 		case "footnoteReference", "endnoteReference":
 			if s := p.notes[strings.TrimSuffix(t.Name.Local, "Reference")+attr(t.Attr, "id")]; s != "" {
 				p.run.raise = "baseline"
@@ -234,6 +239,18 @@ func (p *paragraph) list(depth int) error {
 		case "default", "result": // the result comes first where there is one
 			if f.chosen == 0 {
 				f.chosen = number(a, "val")
+			}
+		}
+	})
+}
+
+// checkBox reads whether a box is ticked.
+func (p *paragraph) checkBox(depth int) error {
+	return p.reader.properties(depth, func(name string, a []xml.Attr) {
+		if n := len(p.fields); n > 0 && (name == "checked" || name == "default" && p.fields[n-1].box == "") {
+			p.fields[n-1].box = "☑"
+			if v := attr(a, "val"); v == "0" || v == "false" || v == "off" {
+				p.fields[n-1].box = "☐"
 			}
 		}
 	})

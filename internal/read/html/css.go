@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -114,12 +115,15 @@ func block(text string) (body, rest string) {
 
 // applies says whether the rules in an at-rule hold for every screen.
 func applies(head string) bool {
-	words := strings.Fields(strings.ReplaceAll(head, ",", " , "))
-	switch words[0] {
+	name, condition := head, ""
+	if i := strings.IndexFunc(head[1:], func(r rune) bool { return r != '-' && !unicode.IsLetter(r) }); i >= 0 { // also @media(min-width:1px)
+		name, condition = head[:1+i], head[1+i:]
+	}
+	switch name {
 	case "@supports", "@layer", "@document":
 		return true
 	case "@media":
-		return slices.ContainsFunc(strings.Split(strings.TrimPrefix(head, "@media"), ","), func(q string) bool {
+		return slices.ContainsFunc(strings.Split(condition, ","), func(q string) bool {
 			q = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(q), "only "))
 			return q == "screen" || q == "all" || q == "" || forWideScreens(strings.TrimPrefix(strings.TrimPrefix(q, "screen and "), "all and "))
 		})

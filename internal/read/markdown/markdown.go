@@ -38,8 +38,9 @@ func Read(content string) ([]*intake.Sheet, error) {
 	for len(lines) > 0 {
 		lines = c.block(lines)
 	}
-	if !c.tables {
-		// Tables may be set with tabs or blanks, which Markdown does not know.
+	if !c.tables || c.ragged && !c.marked {
+		// Tables may be set with tabs or blanks, which Markdown does not know. Where a program left out merged cells,
+		// the cells of a row are a list, and do not stand under those of the row above.
 		return plaintext.ReadText(strings.Join(c.plain, "\n"))
 	}
 	blocks, err := pages.Fragment(c.page.String())
@@ -54,6 +55,8 @@ type converter struct {
 	page    strings.Builder
 	plain   []string
 	tables  bool   // there is a table
+	marked  bool   // there is a table whose cells show how many columns and rows they span
+	ragged  bool   // there is a table of bars whose rows lack the cells that others span
 	heading string // the last one
 	caption bool   // a table came last, so that its caption may follow
 }
@@ -157,12 +160,17 @@ func (c *converter) paragraph(line string) {
 	line = bullet.ReplaceAllString(line, "")
 	line = definition.ReplaceAllString(line, "（$1）")
 	c.page.WriteString("<p>" + inline(line) + "</p>\n")
-	c.plain = append(c.plain, html.UnescapeString(anyTag.ReplaceAllString(inlineOf(line, false), "")))
+	c.plain = append(c.plain, unmarked(line))
+}
+
+// unmarked is a line without its marks and tags.
+func unmarked(line string) string {
+	return html.UnescapeString(anyTag.ReplaceAllString(inlineOf(line, false), ""))
 }
 
 // tableTags copies a table of HTML up to its end.
 func (c *converter) tableTags(lines []string) []string {
-	c.tables = true
+	c.tables, c.marked = true, true
 	open := 0
 	for i, line := range lines {
 		open += len(tableTag.FindAllString(line, -1)) - len(closedTag.FindAllString(line, -1))
@@ -181,23 +189,30 @@ func (c *converter) table(lines []string) []string {
 	c.tables, c.caption = true, true
 	c.page.WriteString("<table>")
 	columns := len(cells(lines[0]))
+	widths := map[int]bool{}
+	widest := 0
 	for ; len(lines) > 0 && strings.Contains(lines[0], "|"); lines = lines[1:] {
 		if delimiters.MatchString(lines[0]) && strings.Contains(lines[0], "-") {
 			continue
 		}
 		row := cells(lines[0])
+		c.plain = append(c.plain, unmarked(strings.ReplaceAll(strings.Join(row, "|"), "&#124;", "｜")))
+		if widest = max(widest, len(row)); len(row) > 1 {
+			widths[len(row)] = true
+		}
 		for len(row) < columns {
 			row = append(row, "") // bars at the end may be left out
 		}
 		c.row(row)
 	}
+	c.ragged = c.ragged || columns < widest && len(widths) > 1
 	c.page.WriteString("</table>\n")
 	return lines
 }
 
 // gridTable writes a table that is drawn with +---+; a cell may have several lines, and may be merged of several.
 func (c *converter) gridTable(lines []string) []string {
-	c.tables, c.caption = true, true
+	c.tables, c.marked, c.caption = true, true, true
 	end := slices.IndexFunc(lines, func(s string) bool { return !isDrawn(s) })
 	if end < 0 {
 		end = len(lines)

@@ -385,6 +385,10 @@ func (r *textReader) frame(e xml.StartElement, to *textdoc.Runs, font textdoc.Fo
 		text := false // of what a frame offers the first is shown
 		return r.Children(func(e xml.StartElement) error {
 			switch e.Name.Local {
+			case "object":
+				shown, err := r.object(to, font)
+				text = text || shown
+				return err
 			case "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption", "g", "frame":
 				text = true
 				return r.frame(e, to, font)
@@ -397,6 +401,40 @@ func (r *textReader) frame(e xml.StartElement, to *textdoc.Runs, font textdoc.Fo
 		})
 	}
 	return r.Skip()
+}
+
+// object reads the formula that stands in a frame of a file that is one XML document. It reports whether there is one;
+// what else is embedded is shown by its picture.
+func (r *textReader) object(to *textdoc.Runs, font textdoc.Font) (shown bool, err error) {
+	err = r.Children(func(e xml.StartElement) error {
+		if e.Name.Local != "math" {
+			return r.Skip()
+		}
+		shown = true
+		return r.formula(e, to, font)
+	})
+	return shown, err
+}
+
+// formula reads an element of MathML as the text that it shows, exponents and indices raised.
+func (r *textReader) formula(e xml.StartElement, to *textdoc.Runs, font textdoc.Font) error {
+	parent, parts := e.Name.Local, 0
+	return r.Inside(func(e xml.StartElement) error {
+		parts++
+		inner := font
+		switch name := e.Name.Local; {
+		case strings.HasPrefix(name, "annotation"): // the same as the program that made it writes it
+			return r.Skip()
+		case parts < 2:
+		case parent == "mfrac":
+			to.Add("/", font)
+		case parent == "msup":
+			inner.Vert = "superscript"
+		case parent == "msub", parent == "msubsup":
+			inner.Vert = "subscript"
+		}
+		return r.formula(e, to, inner)
+	}, func(s string) { to.Add(strings.TrimSpace(s), font) })
 }
 
 // columnWidth is the width in twips that every column gets: which column a cell is in is told, and how wide it is of no

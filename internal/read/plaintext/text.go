@@ -24,13 +24,17 @@ func ReadCSV(content string) ([]*intake.Sheet, error) { return readCSV(content, 
 
 // readCSV is ReadCSV within other limits.
 func readCSV(content string, limits Limits) ([]*intake.Sheet, error) {
+	return readSeparated(content, separator(text.LineBreaks(content)), limits)
+}
+
+// readSeparated reads CSV whose separator is known, unless its first line declares another.
+func readSeparated(content string, comma rune, limits Limits) ([]*intake.Sheet, error) {
 	if err := limits.check(content); err != nil {
 		return nil, err
 	}
 	content = text.LineBreaks(content)
 	s := &intake.Sheet{Complete: true, Address: func(row, col int) string { return fmt.Sprintf("第%d行第%d列", row+1, col+1) }}
 	first := 0
-	comma := separator(content)
 	if c, rest, ok := declaredSeparator(content); ok {
 		comma, content, first = c, rest, 1
 	}
@@ -94,6 +98,9 @@ func readText(text string, limits Limits) ([]*intake.Sheet, error) {
 		return nil, err
 	}
 	all := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n").Replace(text), "\n")
+	if quotedLines(all) {
+		return readSeparated(text, '\t', limits)
+	}
 	rows, gaps, broken := rowsOf(all)
 	s := &intake.Sheet{Lists: gaps || broken || !rectangular(rows), Gaps: gaps}
 	var starts []int // the line each row begins on
@@ -133,6 +140,32 @@ func readText(text string, limits Limits) ([]*intake.Sheet, error) {
 		return fmt.Sprintf("第%d行", starts[row]+1)
 	}
 	return []*intake.Sheet{s}, nil
+}
+
+// mostQuoted is the largest number of lines of a quoted cell of which it is looked whether it ends.
+const mostQuoted = 20
+
+// quotedLines reports whether cells stand in quotes because they have line breaks, as a spreadsheet writes them when
+// its cells are copied: among tabs, a quote opens a cell on one line and closes it on another.
+func quotedLines(all []string) bool {
+	tabs := slices.ContainsFunc(all, func(l string) bool {
+		return strings.Contains(l, "\t\"") || strings.HasPrefix(l, `"`) && strings.Contains(l, "\t")
+	})
+	for i, l := range all {
+		at := strings.LastIndex("\t"+l, "\t\"")
+		if !tabs || at < 0 || strings.Count(l[at:], `"`)%2 == 0 {
+			continue
+		}
+		for _, end := range all[i+1 : min(len(all), i+1+mostQuoted)] {
+			if j := strings.Index(end, `"`); j >= 0 {
+				if strings.Count(end[j:], `"`)%2 == 1 && (j+1 == len(end) || end[j+1] == '\t') {
+					return true
+				}
+				break
+			}
+		}
+	}
+	return false
 }
 
 // rowsOf cuts each line into cells; nil for an empty line. Gaps says that empty
