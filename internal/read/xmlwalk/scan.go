@@ -3,6 +3,7 @@ package xmlwalk
 import (
 	"encoding/xml"
 	"errors"
+	"hash/maphash"
 	"io"
 	"strconv"
 	"strings"
@@ -44,6 +45,7 @@ type scanner struct {
 	// found are prefixes that were looked for while there were so many spaces.
 	found   []space
 	foundIn int
+	known   knownTags
 }
 
 // openElement is an element that has begun, and how many attributes and namespaces there were before it.
@@ -57,21 +59,8 @@ type space struct{ prefix, name string }
 
 // begin takes a document. The declared encoding must be UTF-8, unless the document was converted.
 func (s *scanner) begin(doc string, converted bool) error {
-	*s = scanner{doc: doc, open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0], found: s.found[:0]}
-	for i := 0; i < len(doc); i++ {
-		for i+8 <= len(doc) && plainBytes(doc[i:i+8]) {
-			i += 8
-		}
-		if i == len(doc) {
-			break
-		}
-		switch c := s.doc[i]; {
-		case c < ' ' && c != '\t' && c != '\n' && c != '\r',
-			c == 0xEF && i+2 < len(s.doc) && s.doc[i+1] == 0xBF && s.doc[i+2] >= 0xBE: // U+FFFE and U+FFFF are no characters
-			return errSyntax
-		}
-	}
-	if !utf8.ValidString(s.doc) {
+	*s = scanner{doc: doc, open: s.open[:0], attrs: s.attrs[:0], spaces: s.spaces[:0], found: s.found[:0], known: s.known}
+	if !valid(doc) {
 		return errSyntax
 	}
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s.doc, "\uFEFF"), "<?xml"); ok {
@@ -86,13 +75,39 @@ func (s *scanner) begin(doc string, converted bool) error {
 	return nil
 }
 
-// plainBytes reports whether none of eight bytes is a control character or 0xEF. It may report false of others.
+// valid reports whether a document is UTF-8 and holds no character that XML cannot.
+func valid(doc string) bool {
+	for i := 0; i < len(doc); {
+		for i+8 <= len(doc) && plainBytes(doc[i:i+8]) {
+			i += 8
+		}
+		if i == len(doc) {
+			break
+		}
+		switch c := doc[i]; {
+		case c >= ' ' && c < utf8.RuneSelf || c == '\t' || c == '\n' || c == '\r':
+			i++
+		case c < ' ':
+			return false
+		case c > 0xE0 && c < 0xED && i+2 < len(doc) && doc[i+1]&0xC0 == 0x80 && doc[i+2]&0xC0 == 0x80: // most of Chinese
+			i += 3
+		default:
+			r, n := utf8.DecodeRuneInString(doc[i:])
+			if r == utf8.RuneError && n == 1 || r == 0xFFFE || r == 0xFFFF {
+				return false
+			}
+			i += n
+		}
+	}
+	return true
+}
+
+// plainBytes reports whether eight bytes are ASCII without control characters.
 func plainBytes(s string) bool {
 	_ = s[7]
 	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 	const ones, tops = 0x0101010101010101, 0x8080808080808080
-	low, ef := (x-' '*ones)&^x, x^0xEF*ones // a byte below a blank borrows; 0xEF becomes 0
-	return (low|(ef-ones)&^ef)&tops == 0
+	return (x|(x-' '*ones))&tops == 0 // a byte below a blank borrows
 }
 
 // declaredAs is what the first line of a document says of its version or encoding; "" if it does not.
@@ -109,14 +124,14 @@ func declaredAs(declaration, name string) string {
 // blanks are the blanks of XML.
 const blanks = " \t\r\n"
 
-// next is the next token; the error is io.EOF behind the last. Comments and instructions are passed over. The attributes of an element are valid until the
-// token behind its end is read.
-func (s *scanner) next() (t token, err error) {
+// next reads the next token; the error is io.EOF behind the last. Comments and instructions are passed over. The
+// attributes of an element are valid until the token behind its end is read. What the kind of token has not stays as it was.
+func (s *scanner) next(t *token) (err error) {
 	if s.empty {
 		s.from, s.empty = s.pos, false
 		s.close()
 		t.kind = endOfElement
-		return t, nil
+		return nil
 	}
 	for {
 		s.from = s.pos
@@ -129,28 +144,27 @@ func (s *scanner) next() (t token, err error) {
 			s.pos += i
 			t.kind = characters
 			t.text, err = characterData(rest[:i])
-			return t, err
+			return err
 		}
 		switch {
 		case rest == "" && len(s.open) > 0:
-			return t, errSyntax
+			return errSyntax
 		case rest == "":
-			return t, io.EOF
+			return io.EOF
 		case len(rest) == 1:
 		case rest[1] == '/':
 			t.kind = endOfElement
-			return t, s.end(rest[2:])
+			return s.end(rest[2:])
 		case rest[1] == '!' || rest[1] == '?':
 			text, is, err := s.special(rest)
 			if err != nil || is {
 				t.kind, t.text = characters, text
-				return t, err
+				return err
 			}
 			continue
 		}
 		t.kind = startOfElement
-		err = s.start(&t.start)
-		return t, err
+		return s.start(&t.start)
 	}
 }
 
@@ -262,12 +276,14 @@ func (s *scanner) pass() error {
 			s.open = append(s.open, openElement{name, len(s.attrs), len(s.spaces)})
 			return nil
 		}
-		a, err := attributeAt(doc, i)
-		if err == nil && a.escaped {
-			_, err = unescape(doc[a.value:a.end])
+		a, ok := attributeAt(doc, i)
+		if !ok {
+			return errSyntax
 		}
-		if err != nil {
-			return err
+		if a.escaped {
+			if _, err := unescape(doc[a.value:a.end]); err != nil {
+				return err
+			}
 		}
 		i = a.end + 1
 	}
@@ -278,12 +294,18 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // end reads the end of an element behind its first two characters.
 func (s *scanner) end(rest string) error {
-	n := nameEnd(rest)
-	i := n
+	if len(s.open) == 0 {
+		return errSyntax
+	}
+	name := s.open[len(s.open)-1].name
+	if !strings.HasPrefix(rest, name) {
+		return errSyntax
+	}
+	i := len(name)
 	for i < len(rest) && isBlank(rest[i]) {
 		i++
 	}
-	if i == len(rest) || rest[i] != '>' || len(s.open) == 0 || s.open[len(s.open)-1].name != rest[:n] {
+	if i == len(rest) || rest[i] != '>' { // which no name holds
 		return errSyntax
 	}
 	s.pos += len("</") + i + 1
@@ -305,9 +327,32 @@ func (s *scanner) start(e *xml.StartElement) error {
 		return errSyntax
 	}
 	name := doc[i : i+n]
+	i += n
 	first := len(s.attrs)
 	s.open = append(s.open, openElement{name, first, len(s.spaces)})
-	for i += n; ; {
+	text := doc[i : i+1+strings.IndexByte(doc[i:], '>')] // which may end before the tag does, within a value
+	known := s.known.place(text)
+	if known != nil && known.text == text {
+		e.Attr, s.empty = known.attrs, text[len(text)-2] == '/'
+		s.pos = i + len(text)
+	} else {
+		if err := s.attributes(i); err != nil {
+			return err
+		}
+		e.Attr = s.attrs[first:len(s.attrs):len(s.attrs)]
+		if known != nil && s.pos == i+len(text) && len(s.spaces) == s.open[len(s.open)-1].spaces {
+			s.known.keep(known, text, e.Attr)
+		}
+	}
+	e.Name = divideAt(name, colon)
+	e.Name.Space = s.space(e.Name.Space)
+	return nil
+}
+
+// attributes reads the beginning of an element behind its name, at a place.
+func (s *scanner) attributes(i int) error {
+	doc := s.doc
+	for {
 		for i < len(doc) && isBlank(doc[i]) {
 			i++
 		}
@@ -323,19 +368,19 @@ func (s *scanner) start(e *xml.StartElement) error {
 			fallthrough
 		case '>':
 			s.pos = i + 1
-			e.Name, e.Attr = divideAt(name, colon), s.attrs[first:len(s.attrs):len(s.attrs)]
-			e.Name.Space = s.space(e.Name.Space)
 			return nil
 		}
-		at, err := attributeAt(doc, i)
-		if err != nil {
-			return err
+		at, ok := attributeAt(doc, i)
+		if !ok {
+			return errSyntax
 		}
 		a := xml.Attr{Name: divideAt(doc[i:at.nameEnd], at.colon), Value: doc[at.value:at.end]}
 		if at.escaped {
-			if a.Value, err = unescape(a.Value); err != nil {
+			value, err := unescape(a.Value)
+			if err != nil {
 				return err
 			}
+			a.Value = value
 		}
 		i = at.end + 1
 		s.attrs = append(s.attrs, a)
@@ -347,6 +392,46 @@ func (s *scanner) start(e *xml.StartElement) error {
 	}
 }
 
+// knownTags are long tags that were read: spreadsheets have those of their styles over and over, the same to the letter,
+// and they are half of all that is written.
+type knownTags struct {
+	tags []knownTag
+	seed maphash.Seed
+	kept []xml.Attr // of all of them
+}
+
+// knownTag is a tag from behind its name to its end, with its attributes.
+type knownTag struct {
+	text  string
+	attrs []xml.Attr
+}
+
+// A tag of longTag bytes or more may be kept, knownPlaces at a time. Up to maxKept attributes are kept of all that ever are.
+const (
+	longTag     = 120
+	knownPlaces = 64
+	maxKept     = 2000
+)
+
+// place is where a tag is kept if it is known, and may be kept otherwise; nil for a short one.
+func (k *knownTags) place(text string) *knownTag {
+	if len(text) < longTag {
+		return nil
+	}
+	if k.tags == nil {
+		k.tags, k.seed, k.kept = make([]knownTag, knownPlaces), maphash.MakeSeed(), make([]xml.Attr, 0, maxKept/4)
+	}
+	return &k.tags[maphash.String(k.seed, text)%knownPlaces]
+}
+
+// keep keeps a tag and its attributes. Those of others, which may still be read, stay as they are.
+func (k *knownTags) keep(at *knownTag, text string, attrs []xml.Attr) {
+	if from := len(k.kept); from+len(attrs) <= maxKept {
+		k.kept = append(k.kept, attrs...)
+		*at = knownTag{text, k.kept[from:len(k.kept):len(k.kept)]}
+	}
+}
+
 // attribute is where an attribute stands in a document.
 type attribute struct {
 	nameEnd, colon int  // the colon is counted from where its name begins
@@ -354,8 +439,8 @@ type attribute struct {
 	escaped        bool // the value is not read as it is written
 }
 
-// attributeAt finds the attribute that begins at a place of a document.
-func attributeAt(doc string, from int) (a attribute, err error) {
+// attributeAt finds the attribute that begins at a place of a document; ok is false if there is none.
+func attributeAt(doc string, from int) (a attribute, ok bool) {
 	n, colon := nameOf(doc[from:])
 	i := from + n
 	a.nameEnd, a.colon = i, colon
@@ -363,31 +448,32 @@ func attributeAt(doc string, from int) (a attribute, err error) {
 		i++
 	}
 	if n == 0 || i == len(doc) || doc[i] != '=' {
-		return a, errSyntax
+		return a, false
 	}
 	for i++; i < len(doc) && isBlank(doc[i]); {
 		i++
 	}
 	if i == len(doc) || doc[i] != '"' && doc[i] != '\'' {
-		return a, errSyntax
+		return a, false
 	}
+	quote, value := doc[i], doc[i+1:]
 	a.value = i + 1
-	for end := i + 1; end < len(doc); end++ {
-		c := doc[end]
+	for end := 0; end < len(value); end++ {
+		c := value[end]
 		if !valueMarks[c] {
 			continue
 		}
 		switch {
-		case c == doc[i]:
-			a.end = end
-			return a, nil
+		case c == quote:
+			a.end = a.value + end
+			return a, true
 		case c == '<':
-			return a, errSyntax
+			return a, false
 		case c == '&' || c == '\r':
 			a.escaped = true
 		}
 	}
-	return a, errSyntax
+	return a, false
 }
 
 // valueMarks are the bytes in the value of an attribute that end it or are not read as they are.
@@ -471,27 +557,46 @@ var nameBytes = func() (is [256]bool) {
 
 // unescape is a text with its references to characters resolved, and its lines ended by one character.
 func unescape(s string) (string, error) {
-	if strings.IndexByte(s, '\r') >= 0 {
-		s = lineEnds.Replace(s)
-	}
-	i := strings.IndexByte(s, '&')
-	if i < 0 {
+	if strings.IndexByte(s, '\r') < 0 && strings.IndexByte(s, '&') < 0 {
 		return s, nil
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for ; i >= 0; i = strings.IndexByte(s, '&') {
-		b.WriteString(s[:i])
-		name, rest, ok := strings.Cut(s[i+1:], ";")
-		c, known := Character(name)
-		if !ok || !known {
-			return "", errSyntax
-		}
-		b.WriteRune(c)
-		s = rest
+	var b [256]byte
+	out, ok := appendPlain(b[:0], s)
+	if !ok {
+		return "", errSyntax
 	}
-	b.WriteString(s)
-	return b.String(), nil
+	return string(out), nil
+}
+
+// appendPlain appends a text to another one with its references resolved, and its lines ended by one character; ok is
+// false if a reference stands for nothing.
+func appendPlain(b []byte, s string) (out []byte, ok bool) {
+	for {
+		i := 0
+		for i < len(s) && s[i] != '&' && s[i] != '\r' {
+			i++
+		}
+		b = append(b, s[:i]...)
+		if i == len(s) {
+			return b, true
+		}
+		if s[i] == '\r' {
+			b = append(b, '\n')
+			s = strings.TrimPrefix(s[i+1:], "\n")
+			continue
+		}
+		s = s[i+1:]
+		end := strings.IndexByte(s, ';')
+		if end < 0 {
+			return b, false
+		}
+		c, known := Character(s[:end])
+		if !known {
+			return b, false
+		}
+		b = utf8.AppendRune(b, c)
+		s = s[end+1:]
+	}
 }
 
 // Character is the character that a reference stands for, such as amp or #x4E2D; ok is false if there is none.

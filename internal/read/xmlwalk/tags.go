@@ -22,7 +22,7 @@ func Tags(data []byte, on func(Tag)) error {
 	err := s.begin(string(data), false)
 	for err == nil {
 		var t token
-		if t, err = s.next(); err != nil {
+		if err = s.next(&t); err != nil {
 			break
 		}
 		switch {
@@ -45,7 +45,7 @@ func Text(data []byte) string {
 	var out strings.Builder
 	for err == nil {
 		var t token
-		if t, err = s.next(); err == nil && t.kind == characters {
+		if err = s.next(&t); err == nil && t.kind == characters {
 			out.WriteString(t.text)
 		}
 	}

@@ -31,7 +31,7 @@ func (w *Walker) Walk(doc string, converted bool, element func(xml.StartElement)
 	err := w.scanner.begin(doc, converted)
 	for err == nil {
 		var t token
-		if t, err = w.token(); err == nil && t.kind == startOfElement {
+		if err = w.token(&t); err == nil && t.kind == startOfElement {
 			err = element(t.start)
 		}
 	}
@@ -47,13 +47,13 @@ func (w *Walker) Walk(doc string, converted bool, element func(xml.StartElement)
 	return err
 }
 
-// token is the next token.
-func (w *Walker) token() (token, error) {
-	t, err := w.scanner.next()
+// token reads the next token.
+func (w *Walker) token(t *token) error {
+	err := w.scanner.next(t)
 	if err == nil && t.kind == startOfElement {
 		err = w.count()
 	}
-	return t, err
+	return err
 }
 
 // Skip passes over the rest of the current element.
@@ -84,9 +84,9 @@ func (w *Walker) Inside(on func(xml.StartElement) error, text func(string)) erro
 		return w.Damaged("嵌套过深", "it is nested too deeply")
 	}
 	defer func() { w.depth-- }()
+	var t token
 	for {
-		t, err := w.token()
-		if err != nil {
+		if err := w.token(&t); err != nil {
 			return err
 		}
 		switch t.kind {
@@ -139,7 +139,8 @@ func (t *Tokens) Next() (k kind, e xml.StartElement, text string, err error) {
 	if t.err != nil {
 		return 0, e, "", t.err
 	}
-	next, err := t.scanner.next()
+	var next token
+	err = t.scanner.next(&next)
 	return next.kind, next.start, next.text, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/gkxl/gkxl/msg"
 )
@@ -195,13 +196,32 @@ func TestPlainBytes(t *testing.T) {
 		for c := range 256 {
 			b := []byte("abc 0123")
 			b[at] = byte(c)
-			if plainBytes(string(b)) && (c < ' ' || c == 0xEF) {
+			if plainBytes(string(b)) && (c < ' ' || c >= utf8.RuneSelf) {
 				t.Errorf("%q", b)
 			}
 		}
 	}
-	if !plainBytes("abc 0123") || !plainBytes("一二ab") {
+	if !plainBytes("abc 0123") || !plainBytes("<a b=\"~\"") {
 		t.Error("plain bytes are looked at one by one")
+	}
+}
+
+// TestValid holds what a document may consist of to the library, at every place of eight bytes.
+func TestValid(t *testing.T) {
+	for _, c := range []string{"一", "\u00a0", "\u0800", "\ud7ff", "\ue000", "\ufffd", "😀", "\x7f", "\t", "\r\n", "\x00", "\x1f", "\ufffe", "\uffff", "\xc0\x80", "\xe0\x80\x80", "\xe4\xb8", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\x80", "\xe4\xb8a"} {
+		for before := range 10 {
+			for after := range 10 {
+				doc := strings.Repeat("a", before) + c + strings.Repeat("b", after)
+				d := xml.NewDecoder(strings.NewReader("<x>" + doc + "</x>"))
+				var err error
+				for err == nil {
+					_, err = d.RawToken()
+				}
+				if got, want := valid(doc), err == io.EOF; got != want {
+					t.Errorf("%q: %v, not %v (%v)", doc, got, want, err)
+				}
+			}
+		}
 	}
 }
 
