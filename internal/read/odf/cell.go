@@ -14,27 +14,81 @@ import (
 	"github.com/gkxl/gkxl/internal/workbook"
 )
 
+// cellAttributes are the attributes of a cell.
+type cellAttributes struct {
+	style, formula, kind, value, boolean, text string
+	repeated, rows, columns                    string // numbers
+}
+
+// attributesOf takes the attributes of a cell apart. The first of a name counts, whatever its prefix; of the kind of value
+// an error does, which LibreOffice says beside it.
+func attributesOf(e xml.StartElement) (a cellAttributes) {
+	isError := false
+	for i := len(e.Attr) - 1; i >= 0; i-- {
+		switch v := e.Attr[i].Value; e.Attr[i].Name.Local {
+		case "style-name":
+			a.style = v
+		case "formula":
+			a.formula = v
+		case "value-type":
+			a.kind = v
+			isError = isError || v == "error"
+		case "value":
+			a.value = v
+		case "boolean-value":
+			a.boolean = v
+		case "string-value":
+			a.text = v
+		case "number-columns-repeated":
+			a.repeated = v
+		case "number-rows-spanned":
+			a.rows = v
+		case "number-columns-spanned":
+			a.columns = v
+		}
+	}
+	if isError {
+		a.kind = "error"
+	}
+	return a
+}
+
+// cellLook is how the cells of a style look.
+type cellLook struct {
+	style spreadsheet.Style
+	maps  []cellMap
+	known int // how many styles had been read when maps was made
+}
+
+// lookOf is how the cells of a style look.
+func (r *sheetReader) lookOf(name string) *cellLook {
+	l := r.looks[name]
+	if l == nil {
+		l = &cellLook{known: -1}
+		font, ground, _ := r.look("table-cell", name, spreadsheet.Font{})
+		l.style = spreadsheet.Style{Font: font, Ground: ground}
+		r.looks[strings.Clone(name)] = l
+	}
+	return l
+}
+
 // cell reads a cell and its repetitions in the row.
-func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle string) error {
-	c := spreadsheet.Cell{Row: r.row, Col: col, Formula: formula(xmlwalk.Attribute(e, "formula"))}
-	name := xmlwalk.Attribute(e, "style-name")
+func (r *sheetReader) cell(e xml.StartElement, a *cellAttributes, col, repeated int, rowStyle string) error {
+	c := spreadsheet.Cell{Row: r.row, Col: col, Formula: formula(a.formula)}
+	name := a.style
 	if name == "" {
 		name = rowStyle
 	}
 	if name == "" {
 		name = r.columnStyle(col)
 	}
-	style, ok := r.looks[name]
-	if !ok {
-		font, ground, _ := r.look("table-cell", name, spreadsheet.Font{})
-		style = spreadsheet.Style{Font: font, Ground: ground}
-		r.looks[strings.Clone(name)] = style
-	}
+	look := r.lookOf(name)
+	style := &look.style
 	font := style.Font
-	c.Style = style
+	c.Style = *style
 	t := &r.inCell // one at a time: a table within a cell is passed over
 	*t = cellText{reader: r, font: font}
-	if err := r.Inside(func(e xml.StartElement) error {
+	if err := r.Children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p", "h":
 			return t.paragraph(e)
@@ -42,7 +96,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 			return r.annotation(col)
 		}
 		return r.shape(e, r.row, col)
-	}, func(string) {}); err != nil {
+	}); err != nil {
 		return err
 	}
 	shown := t.text()
@@ -52,12 +106,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	if utf8.RuneCountInString(shown) > r.limits.Text {
 		return spreadsheet.TooLarge()
 	}
-	kind, value := xmlwalk.Attribute(e, "value-type"), xmlwalk.Attribute(e, "value")
-	for i := range e.Attr { // the kind by LibreOffice, which knows errors
-		if a := &e.Attr[i]; a.Name.Local == "value-type" && a.Value == "error" {
-			kind = a.Value
-		}
-	}
+	kind, value := a.kind, a.value
 	switch kind {
 	case "float", "percentage", "currency":
 		v, err := strconv.ParseFloat(value, 64)
@@ -70,7 +119,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 			c.Kind, c.Style.Format = spreadsheet.Bool, ""
 		}
 	case "boolean":
-		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[xmlwalk.Attribute(e, "boolean-value") == "true"]
+		c.Kind, c.Text = spreadsheet.Bool, map[bool]string{true: "1", false: "0"}[a.boolean == "true"]
 	case "error":
 		c.Kind, c.Text = spreadsheet.Error, shown
 	case "":
@@ -84,8 +133,8 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 		if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
 			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
 		}
-		if s := xmlwalk.Attribute(e, "string-value"); shown == "" && s != "" {
-			c.Text, c.Runs = strings.Clone(s), nil
+		if shown == "" && a.text != "" {
+			c.Text, c.Runs = strings.Clone(a.text), nil
 		}
 		if c.Text == "" {
 			c.Kind, c.EmptyText = spreadsheet.Empty, c.Formula != ""
@@ -94,7 +143,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 			c.Kind, c.Runs = spreadsheet.Error, nil
 		}
 	}
-	if rows, cols := count(e, "number-rows-spanned"), count(e, "number-columns-spanned"); rows > 1 || cols > 1 {
+	if rows, cols := number(a.rows), number(a.columns); rows > 1 || cols > 1 {
 		r.sheet.Merges = append(r.sheet.Merges, spreadsheet.Range{Row: r.row, Col: col, LastRow: min(r.row+rows-1, lastRow), LastCol: min(col+cols-1, lastColumn)})
 	}
 	if c.Kind == spreadsheet.Empty && c.Formula == "" {
@@ -103,7 +152,7 @@ func (r *sheetReader) cell(e xml.StartElement, col, repeated int, rowStyle strin
 	if col+repeated-1 > lastColumn || len(r.sheet.Cells)+repeated > r.limits.Cells {
 		return spreadsheet.TooLarge()
 	}
-	r.mapped(name, r.row, col, col+repeated-1)
+	r.mapped(look, name, r.row, col, col+repeated-1)
 	for i := range repeated {
 		c.Col = col + i
 		r.sheet.Cells = append(r.sheet.Cells, c)
@@ -244,14 +293,24 @@ func (t *cellText) inline(font spreadsheet.Font) error {
 		return r.Skip()
 	}, func(s string) {
 		// Blanks and line ends in the file are one blank; more are written as elements.
-		if strings.TrimSpace(s) == "" && strings.Contains(s, "\n") {
-			return
-		}
-		if strings.ContainsAny(s, "\r\n\t") {
+		if hasControl(s) {
+			if strings.Contains(s, "\n") && strings.TrimSpace(s) == "" {
+				return
+			}
 			s = blanks.Replace(s)
 		}
 		t.add(s, font)
 	})
+}
+
+// hasControl reports whether a text has a line end or a tab, or another character of their kind.
+func hasControl(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' {
+			return true
+		}
+	}
+	return false
 }
 
 // unseenSize is a size in points that nobody can read, for text that is not displayed.
@@ -303,34 +362,51 @@ func formula(s string) string {
 	if !ok {
 		return ""
 	}
-	var b strings.Builder
+	var room [256]byte
+	b := room[:0]
 	for s != "" {
-		before, rest, found := strings.Cut(s, "[")
-		ref, after, closed := strings.Cut(rest, "]")
-		if !found || !closed {
-			b.WriteString(s)
+		open := strings.IndexByte(s, '[')
+		closed := -1
+		if open >= 0 {
+			closed = strings.IndexByte(s[open:], ']')
+		}
+		if closed < 0 {
+			b = append(b, s...)
 			break
 		}
-		b.WriteString(before)
-		b.WriteString(cellRange(ref))
-		s = after
+		b = appendRange(append(b, s[:open]...), s[open+1:open+closed])
+		s = s[open+closed+1:]
 	}
-	return strings.ReplaceAll(b.String(), ";", ",")
+	for i := range b {
+		if b[i] == ';' {
+			b[i] = ','
+		}
+	}
+	return string(b)
 }
 
 // cellRange is a reference such as $Sheet1.$A$1:.$B$2 as other spreadsheets write it.
 func cellRange(s string) string {
-	from, to, area := strings.Cut(s, ":")
-	sheet, first := splitReference(from)
-	out := first
-	if sheet != "" {
-		out = workbook.QuoteSheet(sheet) + "!" + first
+	var room [64]byte
+	return string(appendRange(room[:0], s))
+}
+
+// appendRange appends a reference to a text as [cellRange] gives it.
+func appendRange(b []byte, s string) []byte {
+	from, to, area := s, "", false
+	if i := strings.IndexByte(s, ':'); i >= 0 {
+		from, to, area = s[:i], s[i+1:], true
 	}
+	sheet, cell := splitReference(from)
+	if sheet != "" {
+		b = append(append(b, workbook.QuoteSheet(sheet)...), '!')
+	}
+	b = append(b, cell...)
 	if area {
 		_, last := splitReference(to)
-		out += ":" + last
+		b = append(append(b, ':'), last...)
 	}
-	return out
+	return b
 }
 
 // splitReference divides a reference into the name of the sheet, without its quotes, and the cell.

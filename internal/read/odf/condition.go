@@ -32,27 +32,48 @@ type mappedCells struct {
 	ranges []spreadsheet.Range
 }
 
-// mapped notes the conditional formats of a style for cells of a row.
-func (r *sheetReader) mapped(name string, row, col, lastCol int) {
+// cellMap is a conditional format of a style, and where it stands among those of a sheet.
+type cellMap struct {
+	styleMap
+	sheet *spreadsheet.Sheet
+	at    int
+}
+
+// mapsOf are the conditional formats of a style of cells and of those that it is made from.
+func (r *sheetReader) mapsOf(name string) (out []cellMap) {
 	for range maxParents {
 		s := r.styles[styleName{"table-cell", name}]
 		if s == nil {
-			return
+			break
 		}
 		for _, m := range s.maps {
-			i := slices.IndexFunc(r.conditional, func(c mappedCells) bool { return c.styleMap == m })
-			if i < 0 {
-				i = len(r.conditional)
-				r.conditional = append(r.conditional, mappedCells{styleMap: m})
-			}
-			at := &r.conditional[i].ranges
-			if n := len(*at); n > 0 && (*at)[n-1].LastRow == row && (*at)[n-1].Row == row && (*at)[n-1].LastCol == col-1 {
-				(*at)[n-1].LastCol = lastCol
-			} else {
-				*at = append(*at, spreadsheet.Range{Row: row, Col: col, LastRow: row, LastCol: lastCol})
-			}
+			out = append(out, cellMap{styleMap: m})
 		}
 		name = s.parent
+	}
+	return out
+}
+
+// mapped notes the conditional formats of a style, with its name, for cells of a row.
+func (r *sheetReader) mapped(look *cellLook, name string, row, col, lastCol int) {
+	if look.known != r.read {
+		look.maps, look.known = r.mapsOf(name), r.read
+	}
+	for i := range look.maps {
+		m := &look.maps[i]
+		if m.sheet != r.sheet {
+			m.sheet = r.sheet
+			if m.at = slices.IndexFunc(r.conditional, func(c mappedCells) bool { return c.styleMap == m.styleMap }); m.at < 0 {
+				m.at = len(r.conditional)
+				r.conditional = append(r.conditional, mappedCells{styleMap: m.styleMap})
+			}
+		}
+		at := &r.conditional[m.at].ranges
+		if n := len(*at); n > 0 && (*at)[n-1].LastRow == row && (*at)[n-1].Row == row && (*at)[n-1].LastCol == col-1 {
+			(*at)[n-1].LastCol = lastCol
+		} else {
+			*at = append(*at, spreadsheet.Range{Row: row, Col: col, LastRow: row, LastCol: lastCol})
+		}
 	}
 }
 

@@ -40,9 +40,9 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}, looks: map[string]spreadsheet.Style{}}
+	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}, looks: map[string]*cellLook{}, room: make([]spreadsheet.Cell, 0, 256)}
 	r.Elements = limits.Elements
-	if err := r.read(parts, r.element); err != nil {
+	if err := r.walk(parts, r.element); err != nil {
 		return nil, true, err
 	}
 	return r.book, true, nil
@@ -137,6 +137,9 @@ type style struct {
 	maps   []styleMap
 }
 
+// What a style may say of a line through the text.
+var struck, unstruck = true, false
+
 // styleMap is the style that cells of a style have where a condition holds.
 type styleMap struct{ condition, style, base string }
 
@@ -144,6 +147,7 @@ type styleMap struct{ condition, style, base string }
 type parser struct {
 	xmlwalk.Walker
 	styles map[styleName]*style
+	read   int // styles that were read
 }
 
 // styleName is the name of a style and what it is for, such as table-cell.
@@ -151,7 +155,7 @@ type styleName struct{ family, name string }
 
 // newParser is a parser within bounds; tooMany is the error for too many elements.
 func newParser(tooMany func() error) *parser {
-	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: map[styleName]*style{}}
+	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: make(map[styleName]*style, 128)}
 }
 
 // maxEntries is the number of parts of a document.
@@ -160,8 +164,8 @@ const maxEntries = 2000
 // maxDepth is the deepest nesting of elements.
 const maxDepth = 200
 
-// read goes through parts, and calls a function with their outer elements. The error is a *msg.Problem.
-func (r *parser) read(parts []string, element func(xml.StartElement) error) error {
+// walk goes through parts, and calls a function with their outer elements. The error is a *msg.Problem.
+func (r *parser) walk(parts []string, element func(xml.StartElement) error) error {
 	for _, part := range parts {
 		if err := r.Walk(part, true, element); err != nil {
 			return err
@@ -172,7 +176,11 @@ func (r *parser) read(parts []string, element func(xml.StartElement) error) erro
 
 // count is an attribute that counts; 1 without one.
 func count(e xml.StartElement, name string) int {
-	value := xmlwalk.Attribute(e, name)
+	return number(xmlwalk.Attribute(e, name))
+}
+
+// number is the value of an attribute that counts; 1 without one.
+func number(value string) int {
 	if value == "" {
 		return 1
 	}
@@ -185,6 +193,7 @@ func count(e xml.StartElement, name string) int {
 
 // readStyle reads a style of text, cells, rows or sheets.
 func (r *parser) readStyle(e xml.StartElement) error {
+	r.read++
 	s := &style{parent: xmlwalk.Attribute(e, "parent-style-name")}
 	family := xmlwalk.Attribute(e, "family")
 	r.styles[styleName{family, xmlwalk.Attribute(e, "name")}] = s
@@ -204,8 +213,10 @@ func (r *parser) readStyle(e xml.StartElement) error {
 					s.extent = &points
 				}
 			case "text-line-through-style", "text-line-through-type":
-				struck := a.Value != "none" && a.Value != ""
-				s.struck = &struck
+				s.struck = &unstruck
+				if a.Value != "none" && a.Value != "" {
+					s.struck = &struck
+				}
 			case "text-position":
 				switch {
 				case strings.HasPrefix(a.Value, "sub"), strings.HasPrefix(a.Value, "-"):

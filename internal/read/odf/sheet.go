@@ -2,6 +2,7 @@ package odf
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
@@ -20,7 +21,8 @@ type sheetReader struct {
 	inCell cellText
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
-	looks   map[string]spreadsheet.Style // of cells, by the names of their styles
+	looks   map[string]*cellLook // of cells, by the names of their styles
+	room    []spreadsheet.Cell   // for the cells of one sheet after the other
 	// conditional are the cells of the sheet whose styles have conditional formats.
 	conditional []mappedCells
 }
@@ -61,7 +63,7 @@ func (r *sheetReader) table(e xml.StartElement) error {
 	if len(r.book.Sheets) >= r.limits.Sheets {
 		return spreadsheet.TooLarge()
 	}
-	r.sheet = &spreadsheet.Sheet{Name: strings.Clone(xmlwalk.Attribute(e, "name")), Heights: map[int]float64{}, Cells: make([]spreadsheet.Cell, 0, 64)}
+	r.sheet = &spreadsheet.Sheet{Name: strings.Clone(xmlwalk.Attribute(e, "name")), Heights: map[int]float64{}, Cells: r.room[:0]}
 	if s := r.styles[styleName{"table", xmlwalk.Attribute(e, "style-name")}]; s != nil {
 		r.sheet.Hidden = s.absent
 	}
@@ -69,7 +71,8 @@ func (r *sheetReader) table(e xml.StartElement) error {
 	r.book.Sheets = append(r.book.Sheets, r.sheet)
 	err := r.Children(r.inTable)
 	r.addMapped()
-	r.sheet = nil
+	r.room = r.sheet.Cells
+	r.sheet.Cells, r.sheet = slices.Clone(r.room), nil
 	return err
 }
 
@@ -138,8 +141,9 @@ func (r *sheetReader) tableRow(e xml.StartElement) error {
 		if e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {
 			return r.Skip()
 		}
-		repeated := count(e, "number-columns-repeated")
-		if err := r.cell(e, col, repeated, rowStyle); err != nil {
+		a := attributesOf(e)
+		repeated := number(a.repeated)
+		if err := r.cell(e, &a, col, repeated, rowStyle); err != nil {
 			return err
 		}
 		col += repeated
@@ -155,8 +159,8 @@ func (r *sheetReader) tableRow(e xml.StartElement) error {
 	if len(made) == 0 {
 		return nil // empty rows to the end of the sheet
 	}
-	for _, c := range made {
-		r.text += n * len(c.Text)
+	for i := range made {
+		r.text += n * len(made[i].Text)
 	}
 	if r.cells += len(made) * n; r.cells > r.limits.Cells || r.text > r.limits.AllText {
 		return spreadsheet.TooLarge()

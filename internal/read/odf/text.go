@@ -25,7 +25,7 @@ func ReadText(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok boo
 		return nil, ok, err
 	}
 	r := &textReader{parser: newParser(tooManyElements), limits: limits, doc: &textdoc.Document{}, lists: map[string][]textdoc.Level{}, numbered: map[string]int{}, deletions: map[string]bool{}, deleting: map[string]bool{}}
-	if err := r.read(parts, r.element); err != nil {
+	if err := r.walk(parts, r.element); err != nil {
 		return nil, true, err
 	}
 	return r.doc, true, nil
