@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -87,7 +88,7 @@ func (r *sheetReader) cell(e xml.StartElement, a *cellAttributes, col, repeated 
 	font := style.Font
 	c.Style = *style
 	t := &r.inCell // one at a time: a table within a cell is passed over
-	*t = cellText{reader: r, font: font}
+	*t = cellText{reader: r, font: font, runs: t.runs[:0]}
 	if err := r.Children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p", "h":
@@ -100,10 +101,11 @@ func (r *sheetReader) cell(e xml.StartElement, a *cellAttributes, col, repeated 
 		return err
 	}
 	shown := t.text()
-	if len(t.runs) == 1 && t.runs[0].Font == font { // as the cell is
-		t.runs = nil
+	var runs []spreadsheet.Run
+	if len(t.runs) > 1 || len(t.runs) == 1 && t.runs[0].Font != font { // not as the cell is
+		runs = slices.Clone(t.runs)
 	}
-	if utf8.RuneCountInString(shown) > r.limits.Text {
+	if len(shown) > r.limits.Text && utf8.RuneCountInString(shown) > r.limits.Text {
 		return spreadsheet.TooLarge()
 	}
 	kind, value := a.kind, a.value
@@ -124,12 +126,12 @@ func (r *sheetReader) cell(e xml.StartElement, a *cellAttributes, col, repeated 
 		c.Kind, c.Text = spreadsheet.Error, shown
 	case "":
 		if shown != "" {
-			c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
+			c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, runs
 		} else if c.Formula != "" {
 			c.Kind, c.EmptyText = spreadsheet.Text, true
 		}
 	default: // texts, and dates that are none
-		c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, t.runs
+		c.Kind, c.Text, c.Runs = spreadsheet.Text, shown, runs
 		if n, format, ok := dateNumber(e, kind, shown, r.book.Date1904); ok {
 			c.Kind, c.Text, c.Runs, c.Style.Format = spreadsheet.Number, n, nil, format
 		}

@@ -78,6 +78,9 @@ func (s *scanner) begin(doc string, converted bool) error {
 // valid reports whether a document is UTF-8 and holds no character that XML cannot.
 func valid(doc string) bool {
 	for i := 0; i < len(doc); {
+		for i+32 <= len(doc) && plainBytes(doc[i:i+8]) && plainBytes(doc[i+8:i+16]) && plainBytes(doc[i+16:i+24]) && plainBytes(doc[i+24:i+32]) {
+			i += 32
+		}
 		for i+8 <= len(doc) && plainBytes(doc[i:i+8]) {
 			i += 8
 		}
