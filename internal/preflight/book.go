@@ -104,12 +104,16 @@ func isDirect(b *spreadsheet.Book, unread func(name string) bool) bool {
 // isPlain reports whether a text is read as it is written: it has no character that XML cannot hold, and nothing that
 // spreadsheets take for the code of one.
 func isPlain(s string) bool {
+	ascii := true
 	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+		switch c := s[i]; {
+		case c < ' ' && c != '\t' && c != '\n' && c != '\r', c == '_' && strings.HasPrefix(s[i+1:], "x"), c == 0xEF && (strings.HasPrefix(s[i:], "\uFFFE") || strings.HasPrefix(s[i:], "\uFFFF")):
 			return false
+		case c >= utf8.RuneSelf:
+			ascii = false
 		}
 	}
-	return utf8.ValidString(s) && !strings.Contains(s, "_x") && !strings.Contains(s, "\uFFFE") && !strings.Contains(s, "\uFFFF")
+	return ascii || utf8.ValidString(s)
 }
 
 // Direct is the sheet of a workbook of another format with its cells; ok is false for any other, and where there is no
