@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -36,7 +37,7 @@ func Read(data []byte, limits textdoc.Limits) (doc *textdoc.Document, ok bool, e
 	if len(data) > limits.Bytes {
 		return nil, true, limits.TooManyBytes()
 	}
-	r := &reader{data: data, limits: limits, fonts: map[int]encoding.Encoding{}, styles: map[int]string{}, fallback: charmap.Windows1252, tables: []*table{{}},
+	r := &reader{data: data, source: string(data), limits: limits, fonts: map[int]encoding.Encoding{}, styles: map[int]string{}, fallback: charmap.Windows1252, tables: []*table{{}},
 		lists: lists{byID: map[int][]textdoc.Level{}, used: map[int]int{}, number: map[int]int{}}}
 	r.state = state{font: -1, skip: 1}
 	if err := r.read(); err != nil {
@@ -107,6 +108,7 @@ type box struct {
 // reader reads one document.
 type reader struct {
 	data     []byte
+	source   string // the same
 	at       int
 	limits   textdoc.Limits
 	state    state
@@ -211,6 +213,12 @@ func (r *reader) flush() {
 	if len(r.text) == 0 {
 		return
 	}
+	if isASCII(r.text) { // the same in all code pages
+		s := string(r.text)
+		r.text, r.lead = r.text[:0], false
+		r.add(s)
+		return
+	}
 	e := r.encoding()
 	if e == charmap.Windows1252 && isHan(r.text, r.fallback) {
 		e = r.fallback // programs on Chinese systems name a western font for Chinese text
@@ -221,6 +229,16 @@ func (r *reader) flush() {
 	}
 	r.text, r.lead = r.text[:0], false
 	r.add(string(s))
+}
+
+// isASCII reports whether bytes are all ASCII.
+func isASCII(data []byte) bool {
+	for _, c := range data {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // isHan reports whether bytes are Chinese characters of a code page, besides ASCII, and hold at least one.
@@ -313,10 +331,10 @@ func (r *reader) control() error {
 		if r.at+3 > len(r.data) {
 			return errDamaged("没有结尾，可能没有复制完整", "it has no end and may not have been copied in full")
 		}
-		v, err := strconv.ParseUint(string(r.data[r.at+1:r.at+3]), 16, 8)
+		high, low := digit(r.data[r.at+1]), digit(r.data[r.at+2])
 		r.at += 3
-		if err == nil {
-			r.byte(byte(v))
+		if high < 16 && low < 16 {
+			r.byte(high<<4 | low)
 		}
 		return nil
 	}
@@ -334,7 +352,7 @@ func (r *reader) control() error {
 	for r.at < len(r.data) && (r.data[r.at]|0x20 >= 'a' && r.data[r.at]|0x20 <= 'z') {
 		r.at++
 	}
-	word := string(r.data[from:r.at])
+	word := r.source[from:r.at]
 	value, has := 1, false
 	from = r.at
 	if r.at < len(r.data) && r.data[r.at] == '-' {
@@ -343,8 +361,10 @@ func (r *reader) control() error {
 	for r.at < len(r.data) && r.data[r.at] >= '0' && r.data[r.at] <= '9' {
 		r.at++
 	}
-	if n, err := strconv.Atoi(string(r.data[from:r.at])); err == nil {
-		value, has = n, true
+	if from < r.at {
+		if n, err := strconv.Atoi(r.source[from:r.at]); err == nil {
+			value, has = n, true
+		}
 	}
 	if r.at < len(r.data) && r.data[r.at] == ' ' {
 		r.at++
@@ -359,6 +379,17 @@ func (r *reader) control() error {
 	}
 	r.flush()
 	return r.word(word, value, has)
+}
+
+// digit is the value of a hexadecimal digit; 16 of any other character.
+func digit(c byte) byte {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0'
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10
+	}
+	return 16
 }
 
 // symbol is a control symbol.

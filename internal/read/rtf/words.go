@@ -1,7 +1,6 @@
 package rtf
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding"
@@ -31,10 +30,19 @@ var characters = map[string]string{
 
 // passedOver are groups of which nothing is read: what no page shows, what it shows outside of the text, and what is
 // said in another way as well.
-var passedOver = []string{
+var passedOver = setOf(
 	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "atnid", "atnauthor",
 	"bkmkstart", "bkmkend", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
 	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "shprslt", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
+)
+
+// setOf is the set of some words.
+func setOf(words ...string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
 }
 
 // word is a control word with its number; has is false if it has none.
@@ -67,7 +75,7 @@ func (r *reader) word(word string, value int, has bool) error {
 		r.add(c)
 		return nil
 	}
-	if slices.Contains(passedOver, word) {
+	if passedOver[word] {
 		s.to = ignored
 		return nil
 	}
