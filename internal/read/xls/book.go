@@ -78,6 +78,9 @@ func (f *file) style(xf int) (spreadsheet.Style, cellFont) {
 func (f *file) book() (*spreadsheet.Book, error) {
 	b := &spreadsheet.Book{Date1904: f.date1904}
 	for _, s := range f.sheets {
+		if inOrder(s.cells) {
+			continue
+		}
 		sorting.By(s.cells, func(a, b cell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
 		s.cells = slices.CompactFunc(s.cells, func(a, b cell) bool { return a.row == b.row && a.col == b.col })
 	}
@@ -113,6 +116,16 @@ func (f *file) book() (*spreadsheet.Book, error) {
 		}
 	}
 	return b, nil
+}
+
+// inOrder reports whether cells stand by row, then by column, each at its own place.
+func inOrder(cells []cell) bool {
+	for i := 1; i < len(cells); i++ {
+		if a, b := &cells[i-1], &cells[i]; a.row > b.row || a.row == b.row && a.col >= b.col {
+			return false
+		}
+	}
+	return true
 }
 
 // runSize is about how much a stretch of text in its own font takes besides the text, in bytes.

@@ -1,7 +1,6 @@
 package xls
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -21,7 +20,7 @@ type formula struct {
 }
 
 // operators are the signs of the operators with two operands, by the number of their token.
-var operators = map[byte]string{0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^", 0x08: "&", 0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>",
+var operators = [256]string{0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^", 0x08: "&", 0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>",
 	0x0F: " ", 0x10: ",", 0x11: ":"}
 
 // function is a function of formulas: its name, its number of arguments (−1 for a varying one), and whether its result
@@ -142,10 +141,19 @@ func (f *file) mayBeTextAt(s *sheet, row, col int) bool {
 	if s == nil {
 		return true
 	}
-	i, ok := slices.BinarySearchFunc(s.cells, spreadsheet.Note{Row: row, Col: col}, func(c cell, at spreadsheet.Note) int {
-		return cmp.Or(c.row-at.Row, c.col-at.Col)
-	})
-	return ok && f.cellMayBeText(s, &s.cells[i])
+	from, to := 0, len(s.cells)
+	for from < to {
+		middle := int(uint(from+to) / 2)
+		if c := &s.cells[middle]; c.row < row || c.row == row && c.col < col {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	if from == len(s.cells) || s.cells[from].row != row || s.cells[from].col != col {
+		return false
+	}
+	return f.cellMayBeText(s, &s.cells[from])
 }
 
 // maxChain is how many formulas are followed that refer to one another.
@@ -206,6 +214,7 @@ func (f *file) formula(s *sheet, c *cell) formula {
 // parse reads the tokens of a formula, which stand in the order in which they are computed. Ok is false where it meets
 // one that is not known.
 func (f *file) parse(s *sheet, c *cell, rgce []byte) (stack []operand, ok bool) {
+	stack = make([]operand, 0, 8)
 	push := func(text string, mayBeText bool) { stack = append(stack, operand{text: text, mayBeText: mayBeText}) }
 	pushArea := func(text string, of *sheet, r spreadsheet.Range) {
 		stack = append(stack, operand{text: text, area: &area{of, r}})
@@ -227,8 +236,7 @@ func (f *file) parse(s *sheet, c *cell, rgce []byte) (stack []operand, ok bool) 
 		if t >= 0x20 { // the class of a result is of no interest
 			t = t&0x1F | 0x20
 		}
-		switch sign, binary := operators[t]; {
-		case binary:
+		if sign := operators[t]; sign != "" {
 			args := pop(2)
 			if args == nil {
 				return stack, false

@@ -63,15 +63,16 @@ func (r record) data() []byte { return r.parts[0] }
 type records struct {
 	stream []byte
 	at     int
+	parts  [][]byte // of the record that was read last
 }
 
-// next is the next record. Ok is false at the end of the stream; the error is errCut.
+// next is the next record; its parts are listed until the one behind it is read. Ok is false at the end of the stream; the error is errCut.
 func (r *records) next() (rec record, ok bool, err error) {
 	kind, part, ok, err := r.one()
 	if !ok || err != nil {
 		return record{}, ok, err
 	}
-	rec = record{kind: kind, parts: [][]byte{part}}
+	rec = record{kind: kind, parts: append(r.parts[:0], part)}
 	for r.at+4 <= len(r.stream) && binary.LittleEndian.Uint16(r.stream[r.at:]) == recContinue {
 		_, part, _, err := r.one()
 		if err != nil {
@@ -79,6 +80,7 @@ func (r *records) next() (rec record, ok bool, err error) {
 		}
 		rec.parts = append(rec.parts, part)
 	}
+	r.parts = rec.parts
 	return rec, true, nil
 }
 
