@@ -447,16 +447,23 @@ func attributeAt(doc string, from int) (a attribute, ok bool) {
 	n, colon := nameOf(doc[from:])
 	i := from + n
 	a.nameEnd, a.colon = i, colon
-	for i < len(doc) && isBlank(doc[i]) {
+	if strings.HasPrefix(doc[i:], `="`) { // as nearly all are written
 		i++
+	} else {
+		for i < len(doc) && isBlank(doc[i]) {
+			i++
+		}
+		if i == len(doc) || doc[i] != '=' {
+			return a, false
+		}
+		for i++; i < len(doc) && isBlank(doc[i]); {
+			i++
+		}
+		if i == len(doc) || doc[i] != '"' && doc[i] != '\'' {
+			return a, false
+		}
 	}
-	if n == 0 || i == len(doc) || doc[i] != '=' {
-		return a, false
-	}
-	for i++; i < len(doc) && isBlank(doc[i]); {
-		i++
-	}
-	if i == len(doc) || doc[i] != '"' && doc[i] != '\'' {
+	if n == 0 {
 		return a, false
 	}
 	quote, value := doc[i], doc[i+1:]
@@ -538,11 +545,15 @@ func nameEnd(s string) int {
 // nameOf is [nameEnd] with the place of the first colon in the name; -1 if it has none.
 func nameOf(s string) (n, colon int) {
 	colon = -1
-	for n < len(s) && nameBytes[s[n]] {
-		if s[n] == ':' && colon < 0 {
+	for ; n < len(s); n++ {
+		if kind := nameBytes[s[n]]; kind == inName {
+			continue
+		} else if kind == notInName {
+			break
+		}
+		if colon < 0 {
 			colon = n
 		}
-		n++
 	}
 	if n > 0 && (s[0] == '-' || s[0] == '.' || s[0] >= '0' && s[0] <= '9') {
 		return 0, -1
@@ -550,10 +561,22 @@ func nameOf(s string) (n, colon int) {
 	return n, colon
 }
 
+// The kinds of bytes in names.
+const (
+	notInName = iota
+	inName
+	colonInName
+)
+
 // nameBytes are the bytes that names are made of.
-var nameBytes = func() (is [256]bool) {
+var nameBytes = func() (is [256]byte) {
 	for c := range is {
-		is[c] = c >= utf8.RuneSelf || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("_:.-", byte(c)) >= 0
+		switch {
+		case c == ':':
+			is[c] = colonInName
+		case c >= utf8.RuneSelf || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("_.-", byte(c)) >= 0:
+			is[c] = inName
+		}
 	}
 	return is
 }()
