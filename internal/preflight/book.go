@@ -70,11 +70,11 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 func loadParts(parts []spreadsheet.Part, lim Limits) (*content, error) {
 	c := newContent(lim, len(parts), maxWhole)
 	defer c.scanner.release()
-	c.given = make(map[*zip.File]string, len(parts))
+	c.given = make(map[*zip.File]spreadsheet.Part, len(parts))
 	files := make([]*zip.File, len(parts))
 	for i, p := range parts {
 		files[i] = &zip.File{FileHeader: zip.FileHeader{Name: p.Name}}
-		c.entries[zipfile.Key(p.Name)], c.given[files[i]] = files[i], p.Content
+		c.entries[zipfile.Key(p.Name)], c.given[files[i]] = files[i], p
 	}
 	return c, c.read(files, nil)
 }

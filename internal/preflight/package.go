@@ -15,6 +15,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/gkxl/gkxl/internal/lists"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -28,10 +29,10 @@ const rulePart = "FILE-PART"
 type content struct {
 	lim     Limits
 	scanner *scanner
-	entries map[string]*zip.File // by key
-	total   int64                // bytes inflated
-	given   map[*zip.File]string // parts that are no file's
-	whole   int                  // up to how many bytes a sheet is scanned whole
+	entries map[string]*zip.File           // by key
+	total   int64                          // bytes inflated
+	given   map[*zip.File]spreadsheet.Part // parts that are no file's
+	whole   int                            // up to how many bytes a sheet is scanned whole
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -174,6 +175,12 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 			c.parts[sheet.part], sheet.merges, sheet.conditions, sheet.noZeros = p.sheet, p.merges, p.conditions, p.noZeros
 			sheet.cells, sheet.records, sheet.odd, sheet.tables, sheet.columns = p.cells, p.records, p.odd, p.tables, p.columns
 			c.rich = c.rich || p.rich
+			if given := c.given[e]; given.Rules > 0 {
+				if err := count(&c.scanner.sum.rules, given.Rules, c.lim.Rules, ofRules); err != nil {
+					return c.refusal(msg.Text{}, "", err)
+				}
+				sheet.conditions = []byte(given.Conditions)
+			}
 		}
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
@@ -192,7 +199,7 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 func (c *content) inflate(e *zip.File, buf *bytes.Buffer) ([]byte, error) {
 	if given, ok := c.given[e]; ok {
 		buf.Reset()
-		buf.WriteString(given)
+		buf.WriteString(given.Content)
 		return buf.Bytes(), nil
 	}
 	room := min(c.lim.Part, c.lim.Total-c.total)

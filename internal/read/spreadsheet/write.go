@@ -33,10 +33,15 @@ func (b *Book) XLSX() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Part is a part of a .xlsx.
-type Part struct{ Name, Content string }
+// Part is a part of a .xlsx. Conditions are the conditional formats of a worksheet, and Rules how many there are, where
+// Content lacks them.
+type Part struct {
+	Name, Content string
+	Conditions    string
+	Rules         int
+}
 
-// Frame are the parts of XLSX without cells and names. Styles are the numbers that the styles of the cells have in it, by
+// Frame are the parts of XLSX without cells and names, and with conditional formats by themselves. Styles are the numbers that the styles of the cells have in it, by
 // sheet and by the cell's place among those of the sheet.
 func (b *Book) Frame() (parts []Part, styles [][]int) {
 	w := &writer{book: b, styles: map[Style]int{}, frame: true}
@@ -47,10 +52,14 @@ func (b *Book) Frame() (parts []Part, styles [][]int) {
 func (w *writer) parts() (parts []Part) {
 	b := w.book
 	w.style(Style{})
-	add := func(name, content string) { parts = append(parts, Part{name, content}) }
+	add := func(name, content string) { parts = append(parts, Part{Name: name, Content: content}) }
 	for i, s := range b.Sheets {
 		n := strconv.Itoa(i + 1)
 		add("xl/worksheets/sheet"+n+".xml", w.sheet(s))
+		if w.frame {
+			at := &parts[len(parts)-1]
+			at.Conditions, at.Rules = w.conditions(s)
+		}
 		rels := ""
 		if len(s.Comments) > 0 {
 			add("xl/comments"+n+".xml", comments(s.Comments))
@@ -188,7 +197,7 @@ func (w *writer) sheet(s *Sheet) string {
 		return header + `<macrosheet xmlns="` + mainSpace + `"/>`
 	}
 	var b strings.Builder
-	b.Grow(1024 + 32*len(s.Merges) + 256*len(s.Conditions)) // about what it takes
+	b.Grow(1024 + 32*len(s.Merges)) // about what it takes
 	b.WriteString(header + `<worksheet xmlns="` + mainSpace + `" xmlns:r="` + relSpace + `">`)
 	if s.NoZeros {
 		b.WriteString(`<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>`)
@@ -218,15 +227,30 @@ func (w *writer) sheet(s *Sheet) string {
 		}
 		b.WriteString("</mergeCells>")
 	}
-	for _, c := range s.Conditions {
-		if c.IconsOnly || c.Look != (Look{Ground: c.Look.Ground}) { // a ground alone changes nothing that is read
-			w.condition(&b, c)
-		}
+	if !w.frame {
+		conditions, _ := w.conditions(s)
+		b.WriteString(conditions)
 	}
 	if len(s.Boxes) > 0 {
 		b.WriteString(`<drawing r:id="rId2"/>`)
 	}
 	return b.String() + "</worksheet>"
+}
+
+// conditions are the conditional formats of a worksheet, and how many they are.
+func (w *writer) conditions(s *Sheet) (elements string, n int) {
+	if s.Kind != Worksheet {
+		return "", 0
+	}
+	var b strings.Builder
+	b.Grow(200 * len(s.Conditions)) // about what it takes
+	for i := range s.Conditions {
+		if c := &s.Conditions[i]; c.IconsOnly || c.Look != (Look{Ground: c.Look.Ground}) { // a ground alone changes nothing that is read
+			w.condition(&b, c)
+			n++
+		}
+	}
+	return b.String(), n
 }
 
 // rows writes the rows of a sheet.
@@ -286,7 +310,7 @@ func columns(list []Columns) string {
 const usualWidth = 8.0
 
 // condition writes a conditional format.
-func (w *writer) condition(b *strings.Builder, c Condition) {
+func (w *writer) condition(b *strings.Builder, c *Condition) {
 	b.WriteString(`<conditionalFormatting sqref="`)
 	for i, r := range c.Ranges {
 		if i > 0 {
