@@ -137,7 +137,7 @@ type style struct {
 	maps   []styleMap
 }
 
-// What a style may say of a line through the text.
+// struck and unstruck are what a style may say of a line through the text.
 var struck, unstruck = true, false
 
 // styleMap is the style that cells of a style have where a condition holds.
