@@ -41,20 +41,21 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer wordLists.Put(f.known)
 	r := newReader(f)
-	root := f.dict(f.trailer["Root"])
+	root := f.dict(f.trailer.at("Root"))
 	r.readLayers(root)
-	r.readPages(f.dict(root["Pages"]), 0, map[ref]bool{})
+	r.readPages(f.dict(root.at("Pages")), 0, map[ref]bool{})
 	if f.err != nil {
 		return nil, f.err
 	}
-	if count := f.int(f.dict(root["Pages"])["Count"], len(r.pages)); count != len(r.pages) && len(r.pages) > 0 {
+	if count := f.int(f.dict(root.at("Pages")).at("Count"), len(r.pages)); count != len(r.pages) && len(r.pages) > 0 {
 		f.mend(msg.F("PDF 写明有 %d 页，找到 %d 页", "the PDF says that it has %d pages, and %d were found", count, len(r.pages)))
 	}
 	if len(r.pages) == 0 {
 		return nil, damaged(msg.T("PDF 里一页也没有，可能没有下载完整", "the PDF has no pages; perhaps it was not downloaded whole"))
 	}
-	tree := f.dict(root["StructTreeRoot"])
+	tree := f.dict(root.at("StructTreeRoot"))
 	if tree != nil {
 		r.readTree(tree)
 	}
@@ -125,7 +126,7 @@ func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
 	if depth > r.limits.Depth {
 		r.refuse(tooMuch)
 	}
-	for _, k := range r.list(node["Kids"]) {
+	for _, k := range r.list(node.at("Kids")) {
 		num, _ := k.(ref)
 		d := r.dict(k)
 		switch {
@@ -137,7 +138,7 @@ func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
 		case above[num]:
 			r.refuse(damaged(msg.T("PDF 的页面次序已损坏", "the order of the PDF's pages is damaged")))
 			return
-		case d["Kids"] != nil:
+		case d.at("Kids") != nil:
 			above[num] = true
 			r.readPages(d, depth+1, above)
 			continue
@@ -150,12 +151,29 @@ func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
 		p := r.draw(num, d, len(r.pages)+1)
 		r.pages = append(r.pages, p)
 		r.pageOf[num] = p.number
-		for _, y := range p.glyphs {
-			if y.mark.owner != 0 && !y.artifact {
-				r.marked[y.mark] = append(r.marked[y.mark], y)
-				r.pageOf[y.mark.owner] = p.number
-			}
+		r.takeMarked(p)
+	}
+}
+
+// takeMarked gives the characters of a page to their marks.
+func (r *reader) takeMarked(p *page) {
+	for i := 0; i < len(p.glyphs); {
+		k, m := i, p.glyphs[i].mark
+		for k < len(p.glyphs) && p.glyphs[k].mark == m && !p.glyphs[k].artifact {
+			k++
 		}
+		if k == i {
+			i++
+			continue
+		}
+		if run := p.glyphs[i:k:k]; m.owner != 0 {
+			if before := r.marked[m]; before != nil {
+				run = append(before, run...)
+			}
+			r.marked[m] = run
+			r.pageOf[m.owner] = p.number
+		}
+		i = k
 	}
 }
 
