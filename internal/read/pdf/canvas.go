@@ -34,7 +34,7 @@ type Glyph struct {
 
 // NewCanvas begins to read a file within limits. Kind names its format in messages.
 func NewCanvas(kind string, limits Limits) *Canvas {
-	r := newReader(&file{limits: limits})
+	r := newReader(&file{limits: limits, workspace: workspaces.Get().(*workspace)})
 	r.kind = kind
 	return &Canvas{drawing: drawing{reader: r}, fonts: map[canvasFont]*font{}}
 }
@@ -186,9 +186,10 @@ func (c *Canvas) Err() error {
 	return TooMuch(c.drawing.kind)
 }
 
-// Sheet reads the pages. The error is a *msg.Problem: they hold too much, or no text, or no tables with rulings.
+// Sheet reads the pages, after which nothing more may be drawn. The error is a *msg.Problem: they hold too much, or no text, or no tables with rulings.
 func (c *Canvas) Sheet() (*intake.Sheet, error) {
 	r := c.drawing.reader
+	defer r.release()
 	if r.err == nil {
 		drawn, _ := r.allDrawnTables()
 		r.readDrawn(drawn)
@@ -197,5 +198,5 @@ func (c *Canvas) Sheet() (*intake.Sheet, error) {
 		return nil, err
 	}
 	r.addNotes()
-	return r.sheet, nil
+	return r.finished(), nil
 }

@@ -67,7 +67,7 @@ type line struct {
 	x0, y0, x1, y1 float64
 	width          float64
 	order          int32
-	color          color
+	color          int32 // its number on the page
 }
 
 // surface is a painted area or a picture.
@@ -103,10 +103,10 @@ type page struct {
 	box      box // what is seen of it
 	glyphs   []*glyph
 	lines    []line
+	walls    []*line // those that are not across; nil before they were sought
 	dots     []box
 	surfaces []surface
-	colors   []color // of characters
-	unused   []glyph // for characters that are yet to be drawn
+	colors   []color // of characters and lines
 }
 
 // numberOf returns the number of a colour on the page.
@@ -115,17 +115,6 @@ func (p *page) numberOf(c color) int32 {
 		p.colors = append(p.colors, c)
 	}
 	return int32(len(p.colors) - 1)
-}
-
-// newGlyph is room for a character. Many of them are made at a time.
-func (p *page) newGlyph() *glyph {
-	const many = 64
-	if len(p.unused) == 0 {
-		p.unused = make([]glyph, many)
-	}
-	y := &p.unused[0]
-	p.unused = p.unused[1:]
-	return y
 }
 
 // state is the state of drawing that q keeps and Q brings back.
@@ -384,7 +373,9 @@ func (g *drawing) form(num ref, s *stream) {
 
 // run carries out the operators of a content.
 func (g *drawing) run(data []byte) {
-	for p := g.program(data, true); p.next(); {
+	p := g.program(data, true)
+	defer g.done(p)
+	for p.next() {
 		switch string(p.operator) {
 		case "q":
 			if len(g.saved) > g.limits.Depth*10 {
@@ -406,8 +397,9 @@ func (g *drawing) run(data []byte) {
 			g.begin(p.name(1), nil)
 		case "BDC":
 			tag := p.name(2)
-			d := g.dict(p.operand(1).value)
-			if n, ok := p.operand(1).value.(name); ok {
+			properties := p.value(p.operand(1))
+			d := g.dict(properties)
+			if n, ok := properties.(name); ok {
 				v := g.resource("Properties", n)
 				d = g.dict(v)
 				if tag == "OC" {

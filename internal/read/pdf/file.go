@@ -9,6 +9,7 @@ import (
 // file is a PDF's objects by number. They are read when they are asked for. Errors are kept: err is the first,
 // and whoever reads on gets nothing more.
 type file struct {
+	*workspace
 	data       []byte
 	limits     Limits
 	entries    map[ref]entry
@@ -18,10 +19,7 @@ type file struct {
 	encryption *encryption // nil for none
 	inflated   int         // bytes of streams that were unpacked
 	words      int         // that may still be read
-	known      *knownWords
-	stack      []any  // elements of the arrays and dictionaries that are read, the innermost last
-	text       []byte // room for a text that is read
-	codes      int    // that fonts name
+	codes      int         // that fonts name
 	err        error
 	// mended says what was wrong with the file and was read all the same.
 	mended []msg.Text
@@ -60,7 +58,7 @@ var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PD
 // again holds old objects beside the ones that count. Where the tables are damaged it searches for the objects,
 // and the later one counts.
 func open(data []byte, limits Limits) (*file, error) {
-	f := &file{data: data, limits: limits, words: limits.Words, known: wordLists.Get().(*knownWords)}
+	f := &file{data: data, limits: limits, words: limits.Words, workspace: workspaces.Get().(*workspace)}
 	if len(data) > limits.Bytes {
 		return nil, tooMuch
 	}

@@ -3,13 +3,12 @@ package pdf
 import (
 	"bytes"
 	"compress/lzw"
+	"compress/zlib"
 	"encoding/ascii85"
 	"errors"
 	"io"
 	"slices"
 	"sync"
-
-	"github.com/klauspost/compress/zlib"
 
 	"github.com/gkxl/gkxl/msg"
 )

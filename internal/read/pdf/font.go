@@ -268,7 +268,9 @@ func glyphText(s string) string {
 // readToUnicode reads a map of codes to texts.
 func (f *file) readToUnicode(x *font, data []byte) {
 	var all letters
-	for p := f.program(data, false); p.next() && f.err == nil; {
+	p := f.program(data, false)
+	defer f.done(p)
+	for p.next() && f.err == nil {
 		entry := 0 // operands of one
 		switch string(p.operator) {
 		case "endbfchar":
@@ -375,7 +377,9 @@ func (b *byCode[V]) find(code int) (v V, ok bool) {
 
 // readCodeMap reads the encoding of a composite font.
 func (f *file) readCodeMap(m *codeMap, data []byte) {
-	for p := f.program(data, false); p.next() && f.err == nil; {
+	p := f.program(data, false)
+	defer f.done(p)
+	for p.next() && f.err == nil {
 		entry := 0 // operands of one
 		switch string(p.operator) {
 		case "endcodespacerange", "endcidchar":

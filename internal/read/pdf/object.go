@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-	"sync"
 )
 
 // The kinds of objects: nil, bool, float64, name, str, []any, dict, ref, *stream.
@@ -85,9 +84,6 @@ type knownWords [1024]struct {
 
 // longestKnown is how long the words are that are kept.
 const longestKnown = 20
-
-// wordLists are known words that no file uses at present. The next one does: they mean the same in all files.
-var wordLists = sync.Pool{New: func() any { return new(knownWords) }}
 
 // object returns the object of a word; make makes it if it is not kept.
 func (k *knownWords) object(word []byte, make func(word string) any) any {
@@ -173,7 +169,8 @@ func (p *parser) object() (v any, ok bool) {
 	case '[':
 		p.i++
 		from := p.elements()
-		a := append([]any(nil), p.file.stack[from:]...)
+		a := p.file.arrays.take(len(p.file.stack) - from)
+		copy(a, p.file.stack[from:])
 		p.file.drop(from)
 		p.closing()
 		return a, true
@@ -261,7 +258,7 @@ func (p *parser) elements() (from int) {
 		word, isWord := v.(operator)
 		if n := len(f.stack); isWord && word == "R" && n >= from+2 {
 			if num, ok := f.stack[n-2].(float64); ok {
-				f.stack, v, isWord = f.stack[:n-2], ref(num), false
+				f.stack, v, isWord = f.stack[:n-2], f.ref(ref(num)), false
 			}
 		}
 		p.odd = p.odd || isWord
@@ -282,7 +279,7 @@ func (p *parser) dict() dict {
 		p.i++
 	}
 	flat := p.file.stack[from:]
-	d := &dictionary{members: make([]member, 0, len(flat)/2)}
+	d := &dictionary{members: p.file.members.take(len(flat) / 2)[:0]}
 	for i := 0; i+1 < len(flat); i += 2 {
 		if k, ok := flat[i].(name); ok {
 			d.members = append(d.members, member{k, flat[i+1]})

@@ -17,7 +17,7 @@ func (g *drawing) colorOperator(p *program) bool {
 	case "k", "K":
 		*space, *fill = deviceCMYK, cmyk(p.numbers())
 	case "cs", "CS":
-		*space, *fill = p.operand(1).value, black
+		*space, *fill = p.value(p.operand(1)), black
 		if r := g.resource("ColorSpace", p.name(1)); r != nil {
 			*space = r
 		}
@@ -243,18 +243,17 @@ func (g *drawing) fillPart(b box, holes []box, covers bool) {
 	case len(holes) > 1: // the rulings of a table
 		for _, in := range append(holes, b) {
 			for _, l := range []line{{x0: in.x0, y0: in.y0, x1: in.x0, y1: in.y1}, {x0: in.x1, y0: in.y0, x1: in.x1, y1: in.y1}, {x0: in.x0, y0: in.y0, x1: in.x1, y1: in.y0}, {x0: in.x0, y0: in.y1, x1: in.x1, y1: in.y1}} {
-				l.color = g.state.fill
-				g.addLine(l)
+				g.addLine(l, g.state.fill)
 			}
 		}
 	case w < thin && h < thin:
 		g.addDot(b)
 	case w < thin:
 		x := (b.x0 + b.x1) / 2
-		g.addLine(line{x, b.y0, x, b.y1, w, 0, g.state.fill})
+		g.addLine(line{x0: x, y0: b.y0, x1: x, y1: b.y1, width: w}, g.state.fill)
 	case h < thin:
 		y := (b.y0 + b.y1) / 2
-		g.addLine(line{b.x0, y, b.x1, y, h, 0, g.state.fill})
+		g.addLine(line{x0: b.x0, y0: y, x1: b.x1, y1: y, width: h}, g.state.fill)
 	default:
 		g.addSurface(b, g.state.fill, covers, false)
 	}
@@ -270,7 +269,7 @@ func (g *drawing) paint(fill, stroke bool) {
 		}
 		if stroke && s.strokeAlpha >= 0.05 {
 			for _, e := range g.edges[p.from : p.from+p.edges] {
-				g.addLine(line{x0: e.x0, y0: e.y0, x1: e.x1, y1: e.y1, width: width, color: s.stroke})
+				g.addLine(line{x0: e.x0, y0: e.y0, x1: e.x1, y1: e.y1, width: width}, s.stroke)
 			}
 		}
 	}
@@ -386,9 +385,9 @@ func (r *reader) judgeSight(p *page) {
 		r.refuse(tooMuch)
 		return
 	}
-	var bars []line
-	for _, l := range p.lines {
-		if l.y0 == l.y1 || l.y1-l.y0 < 0.2 {
+	var bars []*line
+	for i := range p.lines {
+		if l := &p.lines[i]; l.y0 == l.y1 || l.y1-l.y0 < 0.2 {
 			bars = append(bars, l)
 		}
 	}
@@ -417,7 +416,7 @@ func (r *reader) judgeSight(p *page) {
 
 // judgeStrikes finds characters with a line through their middle. A line that goes on far beyond the text is a
 // ruling of a table, which says nothing of the text.
-func (r *reader) judgeStrikes(p *page, bars []line) {
+func (r *reader) judgeStrikes(p *page, bars []*line) {
 	if len(bars) == 0 {
 		return
 	}
@@ -433,7 +432,7 @@ func (r *reader) judgeStrikes(p *page, bars []line) {
 		}
 	}
 	for _, l := range bars {
-		if l.color.near(white) {
+		if p.colors[l.color].near(white) {
 			continue
 		}
 		var under []*glyph

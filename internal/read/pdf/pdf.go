@@ -5,7 +5,7 @@
 // a tagged PDF draws rulings too, both are compared; where they differ the page is read as it is drawn, and that is said.
 //
 // The layers: object.go reads objects from bytes, file.go finds them in the file, crypt.go decrypts them, filter.go
-// unpacks streams, font.go tells what codes stand for, content.go and paint.go carry out what pages draw (characters,
+// unpacks streams, program.go reads operators, font.go tells what codes stand for, content.go and paint.go carry out what pages draw (characters,
 // rulings, surfaces, and whether they are seen), compose.go puts characters in order. Above them, structure.go and
 // columns.go follow the tags; ruling.go, drawn.go and assembly.go read what is drawn; tagged.go compares the two.
 package pdf
@@ -41,7 +41,7 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer wordLists.Put(f.known)
+	defer f.release()
 	r := newReader(f)
 	root := f.dict(f.trailer.at("Root"))
 	r.readLayers(root)
@@ -74,7 +74,7 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 		return nil, f.err
 	}
 	r.addNotes()
-	return r.sheet, nil
+	return r.finished(), nil
 }
 
 // reader reads one file to a sheet.
@@ -100,14 +100,19 @@ type reader struct {
 
 // newReader returns a reader of a PDF.
 func newReader(f *file) *reader {
-	r := &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
+	return &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
+}
+
+// finished returns the sheet that was read, which does not keep the reader.
+func (r *reader) finished() *intake.Sheet {
+	places := r.places
 	r.sheet.Address = func(row, _ int) string {
-		if row < 0 || row >= len(r.places) {
+		if row < 0 || row >= len(places) {
 			return ""
 		}
-		return r.places[row]
+		return places[row]
 	}
-	return r
+	return r.sheet
 }
 
 // forget takes back what was read by tags.

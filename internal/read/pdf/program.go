@@ -10,6 +10,7 @@ type program struct {
 	operands []operand
 	elements []operand // of arrays
 	text     []byte    // of all texts
+	values   []any     // of operands of other kinds; the first is nothing
 	list     []float64 // see numbers
 	short    bool      // of more than 1,000 operands only the last are kept
 }
@@ -17,9 +18,8 @@ type program struct {
 // operand is an operand of an operator, or an element of an array that is one.
 type operand struct {
 	kind     operandKind
+	from, to int32 // where the text stands, or the elements of an array; from, where the value stands of another kind
 	number   float64
-	from, to int // where the text stands, or the elements of an array
-	value    any // of any other kind
 }
 
 // operandKind tells operands apart.
@@ -33,15 +33,10 @@ const (
 	arrayOperand
 )
 
-// program returns a reader of the operators in data.
-func (f *file) program(data []byte, short bool) *program {
-	return &program{parser: parser{file: f, b: data}, short: short}
-}
-
 // next reads the next operator; false at the end of the data, or where the file was refused, or holds more than the limit.
 func (p *program) next() bool {
 	const most = 1000
-	p.operands, p.elements, p.text = p.operands[:0], p.elements[:0], p.text[:0]
+	p.forget()
 	for p.i < len(p.b) && p.file.err == nil {
 		o, isOperator, ok := p.read()
 		switch {
@@ -56,12 +51,31 @@ func (p *program) next() bool {
 			}
 		case string(p.operator) == "ID":
 			p.inlineImage()
-			p.operands, p.elements, p.text = p.operands[:0], p.elements[:0], p.text[:0]
+			p.forget()
 		default:
 			return true
 		}
 	}
 	return false
+}
+
+// forget drops the operands.
+func (p *program) forget() {
+	p.operands, p.elements, p.text, p.values = p.operands[:0], p.elements[:0], p.text[:0], p.values[:1]
+}
+
+// other returns an object as an operand.
+func (p *program) other(v any) operand {
+	p.values = append(p.values, v)
+	return operand{from: int32(len(p.values) - 1)}
+}
+
+// value returns the object that an operand is, nil if it is a number, a text or an array of those.
+func (p *program) value(o operand) any {
+	if o.kind != otherOperand {
+		return nil
+	}
+	return p.values[o.from]
 }
 
 // read reads the next operand or operator; ok is false where there is none.
@@ -76,8 +90,8 @@ func (p *program) read() (o operand, isOperator, ok bool) {
 		return p.readArray(), false, true
 	case c == '/' || c == '<':
 		p.file.words++
-		o.value, ok = p.object()
-		return o, false, ok
+		v, ok := p.object()
+		return p.other(v), false, ok
 	case characters[c] == delimiter:
 		return o, false, false
 	}
@@ -88,33 +102,32 @@ func (p *program) read() (o operand, isOperator, ok bool) {
 	}
 	switch string(word) {
 	case "true":
-		o.value = true
+		return p.other(true), false, true
 	case "false":
-		o.value = false
+		return p.other(false), false, true
 	case "null":
-	default:
-		p.operator = word
-		return o, true, true
+		return o, false, true
 	}
-	return o, false, true
+	p.operator = word
+	return o, true, true
 }
 
 // readText reads a text.
 func (p *program) readText() operand {
-	o := operand{kind: textOperand, from: len(p.text)}
+	o := operand{kind: textOperand, from: int32(len(p.text))}
 	if p.b[p.i] == '(' {
 		p.text = p.literal(p.text)
 	} else {
 		p.text = p.hex(p.text)
 	}
-	o.to = len(p.text)
+	o.to = int32(len(p.text))
 	return o
 }
 
 // readArray reads an array.
 func (p *program) readArray() operand {
 	start, words, text := p.i, p.file.words, len(p.text)
-	o := operand{kind: arrayOperand, from: len(p.elements)}
+	o := operand{kind: arrayOperand, from: int32(len(p.elements))}
 	for p.i++; p.begins(); {
 		c := p.b[p.i]
 		if c == '(' || c == '<' && !bytes.HasPrefix(p.b[p.i:], []byte("<<")) {
@@ -126,7 +139,7 @@ func (p *program) readArray() operand {
 		}
 		if characters[c] == delimiter {
 			p.closing()
-			o.to = len(p.elements)
+			o.to = int32(len(p.elements))
 			return o
 		}
 		n, ok := number(p.word())
@@ -138,9 +151,8 @@ func (p *program) readArray() operand {
 	// It holds something else, or does not end: it is read as any object.
 	p.i, p.file.words, p.over = start, words+1, false
 	p.elements, p.text = p.elements[:o.from], p.text[:text]
-	o.kind = otherOperand
-	o.value, _ = p.object()
-	return o
+	v, _ := p.object()
+	return p.other(v)
 }
 
 // operand returns operand i from the end; nothing if there are not so many.
@@ -184,7 +196,7 @@ func (p *program) numbers() []float64 {
 
 // name returns operand i from the end as a name, "" if it is none.
 func (p *program) name(i int) name {
-	n, _ := p.operand(i).value.(name)
+	n, _ := p.value(p.operand(i)).(name)
 	return n
 }
 
@@ -203,7 +215,7 @@ func (p *program) array(o operand, each func(operand)) {
 			each(e)
 		}
 	}
-	all, _ := o.value.([]any)
+	all, _ := p.value(o).([]any)
 	for _, v := range all {
 		switch v := v.(type) {
 		case float64:
@@ -211,9 +223,9 @@ func (p *program) array(o operand, each func(operand)) {
 		case str:
 			from := len(p.text)
 			p.text = append(p.text, v...)
-			each(operand{kind: textOperand, from: from, to: len(p.text)})
+			each(operand{kind: textOperand, from: int32(from), to: int32(len(p.text))})
 		default:
-			each(operand{value: v})
+			each(operand{})
 		}
 	}
 }

@@ -138,7 +138,7 @@ func (g *drawing) addGlyph(text string, wide float64) {
 	if s.font != nil {
 		em *= s.font.em
 	}
-	y := g.page.newGlyph()
+	y := &g.workspace.glyphs.take(1)[0]
 	*y = glyph{text: text, font: s.font, page: int32(g.page.number), show: int32(g.showing), order: g.nextOrder(), size: abs(em) * math.Hypot(m[2], m[3])}
 	if s.mode == 1 {
 		y.color = g.page.numberOf(s.stroke)
@@ -223,7 +223,7 @@ func (g *drawing) addDot(b box) {
 }
 
 // addLine draws a ruling.
-func (g *drawing) addLine(l line) {
+func (g *drawing) addLine(l line, c color) {
 	if k := len(g.marks); k > 0 && g.marks[k-1].off {
 		return
 	}
@@ -236,7 +236,7 @@ func (g *drawing) addLine(l line) {
 		return
 	}
 	l.x0, l.y0, l.x1, l.y1 = b.x0, b.y0, b.x1, b.y1
-	l.order = g.nextOrder()
+	l.order, l.color = g.nextOrder(), g.page.numberOf(c)
 	g.page.lines = append(g.page.lines, l)
 }
 
