@@ -32,7 +32,7 @@ func (g *drawing) colorOperator(p *program) bool {
 	return true
 }
 
-// The colour spaces that colours are in whose operators name none.
+// deviceGray, deviceRGB and deviceCMYK are the colour spaces of colours whose operators name none.
 var deviceGray, deviceRGB, deviceCMYK any = name("DeviceGray"), name("DeviceRGB"), name("DeviceCMYK")
 
 // colorIn returns a colour of a colour space.
