@@ -1,6 +1,10 @@
 package intake
 
-import "github.com/gkxl/gkxl/model"
+import (
+	"strings"
+
+	"github.com/gkxl/gkxl/model"
+)
 
 // Sheet is a page as a reader found it: a worksheet, or a document whose paragraphs and tables stand one under
 // the other.
@@ -144,9 +148,13 @@ func (g *grid) text(i int) string { return g.sheet.Cells[i].Cell.Text }
 
 // empty reports whether nothing but blanks stands in cell i.
 func (g *grid) empty(i int) bool {
-	cell := g.sheet.Cells[i].Cell
-	return cell.Kind == Empty || cell.Kind == Text && fold(cell.Text) == ""
+	cell := &g.sheet.Cells[i].Cell
+	return cell.Kind == Empty || cell.Kind == Text && !strings.ContainsFunc(cell.Text, shown) && fold(cell.Text) == ""
 }
+
+// shown reports whether a character is one that folding never leaves out: mostly the first of a text is, and long texts
+// need not be folded to tell that they are not empty.
+func shown(c rune) bool { return c > ' ' && c < 0x7f || c >= '一' && c <= '\u9fff' }
 
 // at returns the cell that begins at a place or covers it; -1 if there is none.
 func (g *grid) at(row, col int) int {

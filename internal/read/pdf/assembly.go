@@ -62,6 +62,7 @@ func (d *drawnReader) endTable() {
 		a.addPart(t)
 	}
 	sorting.By(a.cells, func(x, y *placedCell) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.col, y.col)) })
+	d.sheet.Cells = slices.Grow(d.sheet.Cells, len(a.cells))
 	for _, x := range a.cells {
 		for _, s := range x.crossing {
 			d.noteCrossing("VALUE-READING", x.Address, s)

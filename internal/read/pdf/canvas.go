@@ -34,7 +34,7 @@ type Glyph struct {
 
 // NewCanvas begins to read a file within limits. Kind names its format in messages.
 func NewCanvas(kind string, limits Limits) *Canvas {
-	r := newReader(&file{limits: limits})
+	r := newReader(&file{limits: limits, workspace: workspaces.Get().(*workspace)})
 	r.kind = kind
 	return &Canvas{drawing: drawing{reader: r}, fonts: map[canvasFont]*font{}}
 }
@@ -57,7 +57,7 @@ func (c *Canvas) Page(width, height float64, turn int) {
 	g.page = &page{number: len(g.pages) + 1, box: box{0, 0, width, height}}
 	g.pages = append(g.pages, g.page)
 	g.state = state{ctm: ctm, clip: everywhere, fillAlpha: 1, strokeAlpha: 1, scale: 1, lineWidth: 1}
-	g.saved, g.path, g.clipNext = nil, nil, false
+	g.saved, g.path, g.edges, g.clipNext = nil, nil, nil, false
 }
 
 // EndPage ends a page. If it was not turned, and most of it runs another way than from left to right, it is taken back,
@@ -130,7 +130,7 @@ func (c *Canvas) withoutOutline() {
 		return
 	}
 	for i := range g.path {
-		g.path[i].lines, g.path[i].bent = nil, true
+		g.path[i].edges, g.path[i].bent = 0, true
 	}
 	g.path = slices.DeleteFunc(g.path, func(p part) bool { return min(p.box.x1-p.box.x0, p.box.y1-p.box.y0) < thin })
 }
@@ -186,9 +186,10 @@ func (c *Canvas) Err() error {
 	return TooMuch(c.drawing.kind)
 }
 
-// Sheet reads the pages. The error is a *msg.Problem: they hold too much, or no text, or no tables with rulings.
+// Sheet reads the pages, after which nothing more may be drawn. The error is a *msg.Problem: they hold too much, or no text, or no tables with rulings.
 func (c *Canvas) Sheet() (*intake.Sheet, error) {
 	r := c.drawing.reader
+	defer r.release()
 	if r.err == nil {
 		drawn, _ := r.allDrawnTables()
 		r.readDrawn(drawn)
@@ -197,5 +198,5 @@ func (c *Canvas) Sheet() (*intake.Sheet, error) {
 		return nil, err
 	}
 	r.addNotes()
-	return r.sheet, nil
+	return r.finished(), nil
 }

@@ -223,15 +223,23 @@ func (r *reader) walls(c *tableCell) (left, right float64, ok bool) {
 
 // wallsAt returns the rulings left and right of a character.
 func (r *reader) wallsAt(g *glyph) (left, right float64, ok bool) {
-	lines := r.pages[g.page-1].lines
-	if r.comparisons += len(lines); r.comparisons > r.limits.Comparisons {
+	p := r.pages[g.page-1]
+	if r.comparisons += len(p.lines); r.comparisons > r.limits.Comparisons {
 		r.refuse(tooMuch)
 		return 0, 0, false
 	}
+	if p.walls == nil {
+		p.walls = []*line{}
+		for i := range p.lines {
+			if l := &p.lines[i]; !(l.x1-l.x0 > 1) {
+				p.walls = append(p.walls, l)
+			}
+		}
+	}
 	x, y := g.box.middle()
 	left, right = math.Inf(-1), math.Inf(1)
-	for _, l := range lines {
-		if l.x1-l.x0 > 1 || l.y0 > y || l.y1 < y {
+	for _, l := range p.walls {
+		if l.y0 > y || l.y1 < y {
 			continue
 		}
 		if l.x0 <= x {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -177,40 +178,81 @@ func lookOf(why reason) intake.Look {
 // unitsOf gathers characters to units. Of a character that was drawn twice at one place, the one that is seen counts.
 func unitsOf(glyphs []*glyph) []*unitOfText {
 	out, all := make([]*unitOfText, 0, len(glyphs)), make([]unitOfText, len(glyphs))
-	replaced := map[*replacement]*unitOfText{}
-	drawn := map[string][]*unitOfText{} // the last few of each text
+	var replaced map[*replacement]*unitOfText
+	twice := drawnTwice{above: math.Inf(-1), line: math.Inf(-1)}
 	for i, y := range glyphs {
 		u := &all[i]
 		*u = unitOfText{text: y.text, down: y.x*y.dy - y.y*y.dx, along: y.x*y.dx + y.y*y.dy, size: y.size, look: lookOf(y.hidden), glyph: y}
 		u.end = u.along + y.width
-		if y.instead != nil {
-			if old := replaced[y.instead]; old != nil {
-				if abs(old.down-u.down) < old.size/2 {
-					old.along, old.end = min(old.along, u.along), max(old.end, u.end)
-				}
+		switch old := replaced[y.instead]; {
+		case old != nil:
+			if abs(old.down-u.down) < old.size/2 {
+				old.along, old.end = min(old.along, u.along), max(old.end, u.end)
+			}
+			old.look = min(old.look, u.look)
+			continue
+		case y.instead != nil:
+			u.text = y.instead.text
+			if replaced == nil {
+				replaced = map[*replacement]*unitOfText{}
+			}
+			replaced[y.instead] = u
+		default:
+			if old := twice.find(u, out); old != nil {
 				old.look = min(old.look, u.look)
 				continue
 			}
-			u.text = y.instead.text
-			replaced[y.instead] = u
-			out = append(out, u)
-			continue
 		}
-		same := drawn[y.text]
-		again := slices.IndexFunc(same, func(o *unitOfText) bool {
-			return abs(o.down-u.down) < 0.1*y.size && abs(o.along-u.along) < 0.25*max(y.width, 0.2*y.size)
-		})
-		if again >= 0 && strings.TrimSpace(y.text) != "" {
-			same[again].look = min(same[again].look, u.look)
-			continue
-		}
-		if len(same) == 8 {
-			same = same[1:]
-		}
-		drawn[y.text] = append(same, u)
 		out = append(out, u)
 	}
 	return out
+}
+
+// drawnTwice finds characters that were drawn before at the same place. As long as each stands behind the last one of
+// its line, or in a line below, there are none, and no texts are compared.
+type drawnTwice struct {
+	above float64                  // how far down the lines go before the last one
+	line  float64                  // how far down the last line goes
+	end   float64                  // where its last character begins
+	same  map[string][]*unitOfText // the last few of each text; nil as long as there are none
+}
+
+// find returns which of the units so far was drawn at the place of another one and has its text; nil for none.
+func (d *drawnTwice) find(u *unitOfText, before []*unitOfText) *unitOfText {
+	down, along := 0.1*u.size, 0.25*max(u.glyph.width, 0.2*u.size) // nearer ones are at the same place
+	if d.same == nil {
+		switch deepest := max(d.above, d.line); {
+		case u.down-deepest >= down:
+			d.above, d.line, d.end = deepest, u.down, u.along
+			return nil
+		case u.down-d.above >= down && u.along-d.end >= along:
+			d.line, d.end = max(d.line, u.down), u.along
+			return nil
+		}
+		d.same = map[string][]*unitOfText{}
+		for _, o := range before {
+			if o.glyph.instead == nil {
+				d.keep(o)
+			}
+		}
+	}
+	for _, o := range d.same[u.text] {
+		if abs(o.down-u.down) < down && abs(o.along-u.along) < along && strings.TrimSpace(u.text) != "" {
+			return o
+		}
+	}
+	d.keep(u)
+	return nil
+}
+
+// keep remembers the last few units of a text.
+func (d *drawnTwice) keep(u *unitOfText) {
+	const few = 8
+	same := d.same[u.text]
+	if len(same) == few {
+		same = same[1:]
+	}
+	d.same[u.text] = append(same, u)
 }
 
 // linesOf sorts units into lines, from the top down, and each line along its direction.
@@ -218,23 +260,36 @@ func linesOf(units []*unitOfText) [][]*unitOfText {
 	if len(units) == 0 {
 		return nil
 	}
-	sorting.By(units, func(a, b *unitOfText) int { return cmp.Compare(a.down, b.down) })
+	inOrder(units, func(a, b *unitOfText) int { return cmp.Compare(a.down, b.down) })
 	var lines [][]*unitOfText
 	var base, size float64
+	first := 0 // of the line
 	for i, u := range units {
-		if i == 0 || u.down-base > 0.5*max(size, u.size) {
-			lines = append(lines, nil)
+		if i == 0 {
+			base, size = u.down, u.size
+		} else if u.down-base > 0.5*max(size, u.size) {
+			lines, first = append(lines, units[first:i]), i
 			base, size = u.down, u.size
 		}
 		if u.size > size {
 			base, size = u.down, u.size
 		}
-		lines[len(lines)-1] = append(lines[len(lines)-1], u)
 	}
+	lines = append(lines, units[first:])
 	for _, l := range lines {
-		sorting.By(l, func(a, b *unitOfText) int { return cmp.Compare(a.along, b.along) })
+		inOrder(l, func(a, b *unitOfText) int { return cmp.Compare(a.along, b.along) })
 	}
 	return lines
+}
+
+// inOrder sorts units, which mostly are in order.
+func inOrder(units []*unitOfText, compare func(a, b *unitOfText) int) {
+	for i := 1; i < len(units); i++ {
+		if compare(units[i-1], units[i]) > 0 {
+			sorting.By(units, compare)
+			return
+		}
+	}
 }
 
 // lookBehind returns how a unit is set that stands behind another one, the largest before it in its line: small raised

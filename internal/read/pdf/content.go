@@ -55,19 +55,19 @@ type glyph struct {
 	furniture bool // an artifact of a kind that repeats: head, foot, watermark
 	overlay   bool // large, across the text of the page, which is read as it is drawn
 	hidden    reason
-	page      int  // number of its page
-	show      int  // number of the operator that drew it
-	read      bool // it was read as part of a paragraph or cell
-	order     int  // of drawing, among glyphs and shapes
-	color     color
+	read      bool  // it was read as part of a paragraph or cell
+	page      int32 // number of its page
+	show      int32 // number of the operator that drew it
+	order     int32 // of drawing, among glyphs and shapes
+	color     int32 // its number on the page
 }
 
 // line is a ruling or the edge of a surface: a straight line along a side of the page.
 type line struct {
 	x0, y0, x1, y1 float64
 	width          float64
-	order          int
-	color          color
+	order          int32
+	color          int32 // its number on the page
 }
 
 // surface is a painted area or a picture.
@@ -76,7 +76,7 @@ type surface struct {
 	color   color
 	covers  bool // hides what was drawn before
 	picture bool
-	order   int
+	order   int32
 }
 
 // color is a colour, as red, green and blue from 0 to 1.
@@ -103,20 +103,18 @@ type page struct {
 	box      box // what is seen of it
 	glyphs   []*glyph
 	lines    []line
+	walls    []*line // those that are not across; nil before they were sought
 	dots     []box
 	surfaces []surface
-	unused   []glyph // for characters that are yet to be drawn
+	colors   []color // of characters and lines
 }
 
-// newGlyph is room for a character. Many of them are made at a time.
-func (p *page) newGlyph() *glyph {
-	const many = 64
-	if len(p.unused) == 0 {
-		p.unused = make([]glyph, many)
+// numberOf returns the number of a colour on the page.
+func (p *page) numberOf(c color) int32 {
+	if n := len(p.colors); n == 0 || p.colors[n-1] != c {
+		p.colors = append(p.colors, c)
 	}
-	y := &p.unused[0]
-	p.unused = p.unused[1:]
-	return y
+	return int32(len(p.colors) - 1)
 }
 
 // state is the state of drawing that q keeps and Q brings back.
@@ -161,8 +159,9 @@ type drawing struct {
 	resources dict
 	owner     ref // whose numbers marks have
 	depth     int // of drawings in drawings
-	order     int
+	order     int32
 	path      []part
+	edges     []edge // of the parts of the path
 	point     [2]float64
 	start     [2]float64 // of the last part of the path
 	clipNext  bool       // the path clips what follows
@@ -224,13 +223,13 @@ func (r *reader) drawTurned(num ref, d dict, number, more int) *page {
 	g := &drawing{reader: r, page: p, owner: num, text: unit, textLine: unit, resources: r.dict(r.inherited(d, "Resources"))}
 	g.state = state{ctm: ctm, clip: everywhere, fillAlpha: 1, strokeAlpha: 1, scale: 1, lineWidth: 1}
 	var data []byte
-	if num, ok := d["Contents"].(ref); ok && r.get(num) == nil {
+	if num, ok := d.at("Contents").(ref); ok && r.get(num) == nil {
 		r.refuse(damaged(msg.F("第 %d 页的内容缺失", "the content of page %d is missing", number)))
 	}
-	if d["Contents"] == nil {
+	if d.at("Contents") == nil {
 		r.mend(msg.F("第 %d 页是空的，没有内容", "page %d is empty: it has no content", number))
 	}
-	for _, c := range r.list(d["Contents"]) {
+	for _, c := range r.list(d.at("Contents")) {
 		s, ok := r.get(c).(*stream)
 		if !ok {
 			if r.get(c) == nil {
@@ -246,7 +245,7 @@ func (r *reader) drawTurned(num ref, d dict, number, more int) *page {
 		data = append(append(data, '\n'), part...)
 	}
 	g.run(data)
-	for _, a := range r.list(d["Annots"]) {
+	for _, a := range r.list(d.at("Annots")) {
 		num, _ := a.(ref)
 		g.state = state{ctm: ctm, clip: everywhere, fillAlpha: 1, strokeAlpha: 1, scale: 1, lineWidth: 1}
 		g.saved, g.marks = nil, nil
@@ -259,10 +258,10 @@ func (r *reader) drawTurned(num ref, d dict, number, more int) *page {
 // inherited returns a member of a page, or of what it is a part of.
 func (f *file) inherited(page dict, key name) any {
 	for range 50 {
-		if v := f.get(page[key]); v != nil {
+		if v := f.get(page.at(key)); v != nil {
 			return v
 		}
-		if page = f.dict(page["Parent"]); page == nil {
+		if page = f.dict(page.at("Parent")); page == nil {
 			break
 		}
 	}
@@ -280,14 +279,14 @@ func (f *file) box(v any, otherwise box) box {
 
 // annotation draws the appearance of a form's field, a note or a stamp.
 func (g *drawing) annotation(num ref, d dict) {
-	flags := g.int(d["F"], 0)
-	if d == nil || flags&(2|32) != 0 || g.get(d["Subtype"]) == name("Popup") || !g.layerShown(d["OC"]) {
+	flags := g.int(d.at("F"), 0)
+	if d == nil || flags&(2|32) != 0 || g.get(d.at("Subtype")) == name("Popup") || !g.layerShown(d.at("OC")) {
 		return // hidden, or not shown
 	}
-	normal := g.get(g.dict(d["AP"])["N"])
+	normal := g.get(g.dict(d.at("AP")).at("N"))
 	if states, ok := normal.(dict); ok {
-		state, _ := g.get(d["AS"]).(name)
-		normal = g.get(states[state])
+		state, _ := g.get(d.at("AS")).(name)
+		normal = g.get(states.at(state))
 	}
 	s, ok := normal.(*stream)
 	if !ok {
@@ -297,8 +296,8 @@ func (g *drawing) annotation(num ref, d dict) {
 		}
 		return
 	}
-	rect := g.box(d["Rect"], box{})
-	form := g.matrixOf(s.dict["Matrix"]).boxOf(g.box(s.dict["BBox"], box{}))
+	rect := g.box(d.at("Rect"), box{})
+	form := g.matrixOf(s.dict.at("Matrix")).boxOf(g.box(s.dict.at("BBox"), box{}))
 	at := matrix{1, 0, 0, 1, rect.x0 - form.x0, rect.y0 - form.y0}
 	if w, h := form.x1-form.x0, form.y1-form.y0; w > 0 && h > 0 {
 		at[0], at[3] = (rect.x1-rect.x0)/w, (rect.y1-rect.y0)/h
@@ -326,7 +325,7 @@ func (g *drawing) annotation(num ref, d dict) {
 // fieldValue returns the text that was filled in a field of a form; "" for another annotation, and for a field that
 // shows its value otherwise.
 func (f *file) fieldValue(d dict) string {
-	if f.get(d["Subtype"]) != name("Widget") || f.get(f.inherited(d, "FT")) != name("Tx") || f.int(f.inherited(d, "Ff"), 0)&(1<<13) != 0 {
+	if f.get(d.at("Subtype")) != name("Widget") || f.get(f.inherited(d, "FT")) != name("Tx") || f.int(f.inherited(d, "Ff"), 0)&(1<<13) != 0 {
 		return "" // a button or a choice, or a password
 	}
 	switch v := f.inherited(d, "V").(type) {
@@ -355,18 +354,18 @@ func (g *drawing) form(num ref, s *stream) {
 	}
 	inner := *g
 	inner.saved = nil
-	inner.state.ctm = g.matrixOf(s.dict["Matrix"]).times(g.state.ctm)
-	if b := g.floats(s.dict["BBox"], 4); b != nil {
-		inner.state.clip = g.state.clip.and(inner.state.ctm.boxOf(g.box(s.dict["BBox"], everywhere)))
+	inner.state.ctm = g.matrixOf(s.dict.at("Matrix")).times(g.state.ctm)
+	if b := g.floats(s.dict.at("BBox"), 4); b != nil {
+		inner.state.clip = g.state.clip.and(inner.state.ctm.boxOf(g.box(s.dict.at("BBox"), everywhere)))
 	}
-	if own := g.dict(s.dict["Resources"]); own != nil {
+	if own := g.dict(s.dict.at("Resources")); own != nil {
 		inner.resources = own
 	}
-	if s.dict["StructParents"] != nil {
+	if s.dict.at("StructParents") != nil {
 		inner.owner = num
 	}
 	inner.marks = append([]openMark(nil), g.marks...)
-	inner.path = nil
+	inner.path, inner.edges = nil, nil
 	inner.run(g.contentOf(s, msg.F("第 %d 页的内容", "the content of page %d", g.page.number)))
 	g.order = inner.order
 	g.depth--
@@ -374,20 +373,10 @@ func (g *drawing) form(num ref, s *stream) {
 
 // run carries out the operators of a content.
 func (g *drawing) run(data []byte) {
-	for op, operands := range g.operations(data, true) {
-		n := func(i int) float64 { // operand i from the end
-			if i > len(operands) {
-				return 0
-			}
-			return g.float(operands[len(operands)-i], 0)
-		}
-		last := func(i int) any {
-			if i > len(operands) {
-				return nil
-			}
-			return operands[len(operands)-i]
-		}
-		switch op {
+	p := g.program(data, true)
+	defer g.done(p)
+	for p.next() {
+		switch string(p.operator) {
 		case "q":
 			if len(g.saved) > g.limits.Depth*10 {
 				g.refuse(tooMuch)
@@ -399,18 +388,18 @@ func (g *drawing) run(data []byte) {
 				g.state, g.saved = g.saved[k-1], g.saved[:k-1]
 			}
 		case "cm":
-			g.state.ctm = matrix{n(6), n(5), n(4), n(3), n(2), n(1)}.times(g.state.ctm)
+			g.state.ctm = matrix{p.n(6), p.n(5), p.n(4), p.n(3), p.n(2), p.n(1)}.times(g.state.ctm)
 		case "w":
-			g.state.lineWidth = n(1)
+			g.state.lineWidth = p.n(1)
 		case "gs":
-			g.graphicsState(g.resource("ExtGState", last(1)))
+			g.graphicsState(g.resource("ExtGState", p.name(1)))
 		case "BMC":
-			tag, _ := last(1).(name)
-			g.begin(tag, nil)
+			g.begin(p.name(1), nil)
 		case "BDC":
-			tag, _ := last(2).(name)
-			d := g.dict(last(1))
-			if n, ok := last(1).(name); ok {
+			tag := p.name(2)
+			properties := p.value(p.operand(1))
+			d := g.dict(properties)
+			if n, ok := properties.(name); ok {
 				v := g.resource("Properties", n)
 				d = g.dict(v)
 				if tag == "OC" {
@@ -425,14 +414,14 @@ func (g *drawing) run(data []byte) {
 				g.marks = g.marks[:k-1]
 			}
 		case "Do":
-			g.object(last(1))
+			g.object(p.name(1))
 		case "BI":
 			g.addSurface(g.state.ctm.boxOf(box{0, 0, 1, 1}), color{unknown: true}, false, true)
 		case "sh":
 			g.addSurface(g.state.clip.and(g.page.box), color{unknown: true}, false, false)
 		default:
-			if !g.textOperator(op, n, last) && !g.colorOperator(op, operands, last) {
-				g.pathOperator(op, n)
+			if !g.textOperator(p) && !g.colorOperator(p) {
+				g.pathOperator(p)
 			}
 		}
 		if g.err != nil {
@@ -442,9 +431,8 @@ func (g *drawing) run(data []byte) {
 }
 
 // resource returns an object of the resources.
-func (g *drawing) resource(kind name, v any) any {
-	n, _ := v.(name)
-	return g.dict(g.resources[kind])[n]
+func (g *drawing) resource(kind, n name) any {
+	return g.dict(g.resources.at(kind)).at(n)
 }
 
 // begin begins a marked content. d are its properties; nil for none.
@@ -455,14 +443,14 @@ func (g *drawing) begin(tag name, d dict) {
 	}
 	if tag == "Artifact" {
 		m.artifact, m.mark = true, mark{}
-		kind, _ := g.get(d["Type"]).(name)
+		kind, _ := g.get(d.at("Type")).(name)
 		m.furniture = kind == "Pagination" || kind == "Page" || kind == "Background"
 	}
-	if id := g.int(d["MCID"], -1); id >= 0 {
+	if id := g.int(d.at("MCID"), -1); id >= 0 {
 		m.mark, m.artifact, m.furniture = mark{g.owner, id}, false, false
 		g.begun[m.mark] = true
 	}
-	if t, ok := g.get(d["ActualText"]).(str); ok && m.instead == nil {
+	if t, ok := g.get(d.at("ActualText")).(str); ok && m.instead == nil {
 		m.instead = &replacement{text: textString(t)}
 	}
 	g.marks = append(g.marks, m)
@@ -493,8 +481,8 @@ func (g *drawing) endMark(m openMark) {
 }
 
 // object draws a named object: another drawing, or a picture.
-func (g *drawing) object(v any) {
-	r := g.resource("XObject", v)
+func (g *drawing) object(n name) {
+	r := g.resource("XObject", n)
 	s, ok := g.get(r).(*stream)
 	if !ok {
 		if r != nil {
@@ -502,8 +490,8 @@ func (g *drawing) object(v any) {
 		}
 		return
 	}
-	off := !g.layerShown(s.dict["OC"])
-	switch g.get(s.dict["Subtype"]) {
+	off := !g.layerShown(s.dict.at("OC"))
+	switch g.get(s.dict.at("Subtype")) {
 	case name("Form"):
 		m := openMark{}
 		if k := len(g.marks); k > 0 {
@@ -516,7 +504,7 @@ func (g *drawing) object(v any) {
 		g.marks = g.marks[:len(g.marks)-1]
 	case name("Image"):
 		if !off {
-			solid := s.dict["SMask"] == nil && s.dict["Mask"] == nil && g.get(s.dict["ImageMask"]) != true
+			solid := s.dict.at("SMask") == nil && s.dict.at("Mask") == nil && g.get(s.dict.at("ImageMask")) != true
 			g.addSurface(g.state.ctm.boxOf(box{0, 0, 1, 1}), color{unknown: true}, solid, true)
 		}
 	}
@@ -525,14 +513,14 @@ func (g *drawing) object(v any) {
 // graphicsState reads a set of parameters.
 func (g *drawing) graphicsState(v any) {
 	d := g.dict(v)
-	g.state.fillAlpha = g.float(d["ca"], g.state.fillAlpha)
-	g.state.strokeAlpha = g.float(d["CA"], g.state.strokeAlpha)
-	g.state.lineWidth = g.float(d["LW"], g.state.lineWidth)
-	if m := g.list(d["BM"]); len(m) > 0 {
+	g.state.fillAlpha = g.float(d.at("ca"), g.state.fillAlpha)
+	g.state.strokeAlpha = g.float(d.at("CA"), g.state.strokeAlpha)
+	g.state.lineWidth = g.float(d.at("LW"), g.state.lineWidth)
+	if m := g.list(d.at("BM")); len(m) > 0 {
 		mode := g.get(m[0])
 		g.state.blended = mode != name("Normal") && mode != name("Compatible")
 	}
-	if f := g.list(d["Font"]); len(f) == 2 {
+	if f := g.list(d.at("Font")); len(f) == 2 {
 		g.state.font, g.state.size = g.fontAt(f[0]), g.float(f[1], 0)
 	}
 }

@@ -36,20 +36,20 @@ var padding = []byte("\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x
 
 // unlock finds the key of an encrypted file whose password is empty. It reports false for another.
 func (f *file) unlock() bool {
-	d := f.dict(f.trailer["Encrypt"])
-	if f.get(d["Filter"]) != name("Standard") {
+	d := f.dict(f.trailer.at("Encrypt"))
+	if f.get(d.at("Filter")) != name("Standard") {
 		return false
 	}
-	version, revision := f.int(d["V"], 0), f.int(d["R"], 0)
+	version, revision := f.int(d.at("V"), 0), f.int(d.at("R"), 0)
 	e := &encryption{strings: rc4Method, streams: rc4Method}
 	if version >= 4 {
 		e.strings, e.streams = f.filterMethod(d, "StrF"), f.filterMethod(d, "StmF")
 	}
-	o, _ := f.get(d["O"]).(str)
-	u, _ := f.get(d["U"]).(str)
+	o, _ := f.get(d.at("O")).(str)
+	u, _ := f.get(d.at("U")).(str)
 	switch {
 	case version == 5 && (revision == 5 || revision == 6) && len(u) >= 48:
-		wrapped, _ := f.get(d["UE"]).(str)
+		wrapped, _ := f.get(d.at("UE")).(str)
 		check, salt := []byte(u[32:40]), []byte(u[40:48])
 		if len(wrapped) < 32 || !bytes.Equal(hashOf(check, revision), []byte(u[:32])) {
 			return false
@@ -63,20 +63,20 @@ func (f *file) unlock() bool {
 	case (version == 1 || version == 2 || version == 4) && revision >= 2 && revision <= 4 && len(o) >= 32 && len(u) >= 32:
 		length := 5
 		if version > 1 {
-			length = f.int(d["Length"], 40) / 8
+			length = f.int(d.at("Length"), 40) / 8
 		}
 		if version == 4 {
 			length = 16
 		}
 		id := ""
-		if ids := f.list(f.trailer["ID"]); len(ids) > 0 {
+		if ids := f.list(f.trailer.at("ID")); len(ids) > 0 {
 			s, _ := f.get(ids[0]).(str)
 			id = string(s)
 		}
 		if length < 5 || length > 16 {
 			return false
 		}
-		e.key = keyOf(string(o[:32]), id, uint32(int64(f.float(d["P"], 0))), length, revision, f.get(d["EncryptMetadata"]) == false)
+		e.key = keyOf(string(o[:32]), id, uint32(int64(f.float(d.at("P"), 0))), length, revision, f.get(d.at("EncryptMetadata")) == false)
 		if !opens(e.key, string(u), id, revision) {
 			return false
 		}
@@ -89,8 +89,8 @@ func (f *file) unlock() bool {
 
 // filterMethod returns the method of a named filter of an encryption.
 func (f *file) filterMethod(d dict, which name) method {
-	n, _ := f.get(d[which]).(name)
-	switch f.get(f.dict(f.dict(d["CF"])[n])["CFM"]) {
+	n, _ := f.get(d.at(which)).(name)
+	switch f.get(f.dict(f.dict(d.at("CF")).at(n)).at("CFM")) {
 	case name("V2"):
 		return rc4Method
 	case name("AESV2"), name("AESV3"):
@@ -226,12 +226,12 @@ func (e *encryption) decrypted(v any, num ref, generation int) any {
 			v[i] = e.decrypted(x, num, generation)
 		}
 	case dict:
-		for k, x := range v {
-			v[k] = e.decrypted(x, num, generation)
+		for i := range v.members {
+			v.members[i].value = e.decrypted(v.members[i].value, num, generation)
 		}
 	case *stream:
 		e.decrypted(v.dict, num, generation)
-		if v.dict["Type"] != name("XRef") {
+		if v.dict.at("Type") != name("XRef") {
 			v.data = e.decrypt(v.data, e.streams, num, generation)
 		}
 	}

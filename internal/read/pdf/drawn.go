@@ -133,7 +133,7 @@ func (l *drawnLine) text() string {
 // linesOn returns the lines that characters make, from the top down. What is not seen makes no line of its own.
 func linesOn(glyphs []*glyph) (out []*drawnLine) {
 	for _, units := range linesOf(unitsOf(glyphs)) {
-		l := &drawnLine{units: units, page: units[0].glyph.page, x0: math.Inf(1), x1: math.Inf(-1)}
+		l := &drawnLine{units: units, page: int(units[0].glyph.page), x0: math.Inf(1), x1: math.Inf(-1)}
 		for _, u := range units {
 			if strings.TrimSpace(u.text) == "" || u.look != intake.Plain {
 				continue

@@ -9,6 +9,7 @@ import (
 // file is a PDF's objects by number. They are read when they are asked for. Errors are kept: err is the first,
 // and whoever reads on gets nothing more.
 type file struct {
+	*workspace
 	data       []byte
 	limits     Limits
 	entries    map[ref]entry
@@ -18,8 +19,7 @@ type file struct {
 	encryption *encryption // nil for none
 	inflated   int         // bytes of streams that were unpacked
 	words      int         // that may still be read
-	known      knownWords
-	codes      int // that fonts name
+	codes      int         // that fonts name
 	err        error
 	// mended says what was wrong with the file and was read all the same.
 	mended []msg.Text
@@ -58,7 +58,7 @@ var encrypted = &msg.Problem{What: msg.T("PDF 已加密，无法读取", "the PD
 // again holds old objects beside the ones that count. Where the tables are damaged it searches for the objects,
 // and the later one counts.
 func open(data []byte, limits Limits) (*file, error) {
-	f := &file{data: data, limits: limits, words: limits.Words, known: knownWords{}}
+	f := &file{data: data, limits: limits, words: limits.Words, workspace: workspaces.Get().(*workspace)}
 	if len(data) > limits.Bytes {
 		return nil, tooMuch
 	}
@@ -70,7 +70,7 @@ func open(data []byte, limits Limits) (*file, error) {
 			f.mend(msg.T("对象目录（交叉引用表）缺失或损坏，已逐个查找对象", "the table of objects (cross-reference table) is missing or damaged; the objects were searched for"))
 		}
 	}
-	if f.trailer["Encrypt"] != nil && f.encryption == nil {
+	if f.trailer.at("Encrypt") != nil && f.encryption == nil {
 		return nil, encrypted
 	}
 	return f, f.err
@@ -79,7 +79,7 @@ func open(data []byte, limits Limits) (*file, error) {
 // clear forgets what is known of the objects.
 func (f *file) clear() {
 	f.encryption = nil
-	f.entries, f.objects, f.packs, f.trailer = map[ref]entry{}, map[ref]any{}, map[ref]map[ref]any{}, dict{}
+	f.entries, f.objects, f.packs, f.trailer = map[ref]entry{}, map[ref]any{}, map[ref]map[ref]any{}, &dictionary{}
 }
 
 // followTables reads the tables of objects, the newest first. It reports whether they hold together.
@@ -103,19 +103,19 @@ func (f *file) followTables() bool {
 		if !ok || f.err != nil {
 			return false
 		}
-		if f.trailer["Root"] == nil {
+		if f.trailer.at("Root") == nil {
 			f.trailer = d
 		}
-		if hybrid := f.int(d["XRefStm"], 0); hybrid > 0 && hybrid < len(f.data) && !seen[hybrid] {
+		if hybrid := f.int(d.at("XRefStm"), 0); hybrid > 0 && hybrid < len(f.data) && !seen[hybrid] {
 			seen[hybrid] = true
 			if _, ok := f.table(hybrid); !ok {
 				return false
 			}
 		}
-		if d["Prev"] == nil {
+		if d.at("Prev") == nil {
 			break
 		}
-		next = f.int(d["Prev"], 0)
+		next = f.int(d.at("Prev"), 0)
 	}
 	for num, e := range f.entries {
 		if e.pack == 0 && !e.free {
@@ -124,11 +124,11 @@ func (f *file) followTables() bool {
 			}
 		}
 	}
-	if f.trailer["Encrypt"] != nil && !f.unlock() {
+	if f.trailer.at("Encrypt") != nil && !f.unlock() {
 		return true
 	}
-	root := f.dict(f.trailer["Root"])
-	return root != nil && f.dict(root["Pages"]) != nil
+	root := f.dict(f.trailer.at("Root"))
+	return root != nil && f.dict(root.at("Pages")) != nil
 }
 
 // headerAt returns the number of the object that begins at a place, and where its content begins; ok is false if none
@@ -209,6 +209,9 @@ func (f *file) table(at int) (dict, bool) {
 		if !ok || !isFrom || !isCount || from < 0 || count < 0 {
 			return nil, false
 		}
+		if len(f.entries) == 0 { // a file has one table, mostly; the least entry takes 18 bytes
+			f.entries = make(map[ref]entry, min(int(min(count, 1e9)), f.limits.References, (len(f.data)-p.i)/18))
+		}
 		for k := range int(min(count, 1e9)) {
 			offset, _ := p.object()
 			_, _ = p.object()
@@ -237,7 +240,7 @@ func (f *file) tableStream(at int) (dict, bool) {
 	p := f.parser(f.data, content)
 	v, _ := p.object()
 	s := f.streamAt(p, v)
-	if s == nil || f.get(s.dict["Type"]) != name("XRef") {
+	if s == nil || f.get(s.dict.at("Type")) != name("XRef") {
 		return nil, false
 	}
 	data, err := f.unpack(s)
@@ -246,7 +249,7 @@ func (f *file) tableStream(at int) (dict, bool) {
 	}
 	var width [3]int
 	sum := 0
-	w := f.list(s.dict["W"])
+	w := f.list(s.dict.at("W"))
 	for i := range width {
 		if i < len(w) {
 			width[i] = f.int(w[i], -1)
@@ -259,14 +262,17 @@ func (f *file) tableStream(at int) (dict, bool) {
 	if sum == 0 {
 		return nil, false
 	}
-	index := f.list(s.dict["Index"])
-	if s.dict["Index"] == nil {
-		index = []any{0.0, s.dict["Size"]}
+	index := f.list(s.dict.at("Index"))
+	if s.dict.at("Index") == nil {
+		index = []any{0.0, s.dict.at("Size")}
 	}
 	for ; len(index) >= 2; index = index[2:] {
 		from, count := f.int(index[0], -1), f.int(index[1], -1)
 		if from < 0 || count < 0 || count*sum > len(data) {
 			return nil, false
+		}
+		if len(f.entries) == 0 {
+			f.entries = make(map[ref]entry, min(count, f.limits.References))
 		}
 		for k := range count {
 			var field [3]int
@@ -334,31 +340,31 @@ func (f *file) search() {
 		switch {
 		case s == nil:
 			f.objects[num] = v
-		case s.dict["Type"] == name("ObjStm"):
+		case s.dict.at("Type") == name("ObjStm"):
 			delete(f.packs, num)
 			for inside := range f.pack(num) {
 				f.entries[inside] = entry{pack: num}
 				delete(f.objects, inside)
 			}
-		case s.dict["Type"] == name("XRef") && s.dict["Root"] != nil:
+		case s.dict.at("Type") == name("XRef") && s.dict.at("Root") != nil:
 			f.trailer = s.dict
 		}
 		at = max(p.i, content)
 	}
 	if i := bytes.LastIndex(f.data, []byte("trailer")); i >= 0 {
 		v, _ := f.parser(f.data, i+len("trailer")).object()
-		if d, ok := v.(dict); ok && (d["Root"] != nil || f.trailer["Root"] == nil) {
+		if d, ok := v.(dict); ok && (d.at("Root") != nil || f.trailer.at("Root") == nil) {
 			f.trailer = d
 		}
 	}
-	if f.dict(f.trailer["Root"]) != nil {
+	if f.dict(f.trailer.at("Root")) != nil {
 		return
 	}
 	last := ref(-1)
 	for num := range f.entries {
-		if d := f.dict(num); d != nil && d["Type"] == name("Catalog") && num > last {
+		if d := f.dict(num); d != nil && d.at("Type") == name("Catalog") && num > last {
 			last = num
-			f.trailer["Root"] = num
+			f.trailer.set("Root", num)
 		}
 	}
 }
@@ -377,7 +383,7 @@ func (f *file) streamAt(p *parser, v any) *stream {
 	rest = bytes.TrimPrefix(bytes.TrimPrefix(rest[len("stream"):], []byte("\r")), []byte("\n"))
 	start := len(p.b) - len(rest)
 	s := &stream{dict: d}
-	n := f.int(d["Length"], -1)
+	n := f.int(d.at("Length"), -1)
 	if n < 0 || n > len(rest) || !bytes.HasPrefix(bytes.TrimLeft(rest[n:min(len(rest), n+16)], " \r\n"), []byte("endstream")) {
 		if n = bytes.Index(rest, []byte("endstream")); n < 0 {
 			n, s.cut = len(rest), true
@@ -410,7 +416,7 @@ func (f *file) pack(num ref) map[ref]any {
 		return nil
 	}
 	data := f.contentOf(s, msg.T("PDF 的一部分内容", "a part of the PDF"))
-	first, count := f.int(s.dict["First"], 0), f.int(s.dict["N"], 0)
+	first, count := f.int(s.dict.at("First"), 0), f.int(s.dict.at("N"), 0)
 	if first < 0 || first > len(data) {
 		f.refuse(damaged(msg.T("PDF 的一部分内容已损坏", "a part of the PDF is damaged")))
 		return nil

@@ -52,7 +52,7 @@ func (f *file) contentOf(s *stream, what msg.Text) []byte {
 // filterText names the filters of a stream for people.
 func filterText(f *file, s *stream) string {
 	text := ""
-	for _, v := range f.list(s.dict["Filter"]) {
+	for _, v := range f.list(s.dict.at("Filter")) {
 		n, _ := f.get(v).(name)
 		if text != "" {
 			text += ", "
@@ -68,14 +68,14 @@ func (f *file) unpack(s *stream) ([]byte, error) {
 	if s.cut {
 		return nil, io.ErrUnexpectedEOF
 	}
-	if s.dict["F"] != nil { // the data are in another file
+	if s.dict.at("F") != nil { // the data are in another file
 		return nil, errFilter
 	}
-	parms := f.list(s.dict["DecodeParms"])
-	if s.dict["DecodeParms"] == nil {
-		parms = f.list(s.dict["DP"])
+	parms := f.list(s.dict.at("DecodeParms"))
+	if s.dict.at("DecodeParms") == nil {
+		parms = f.list(s.dict.at("DP"))
 	}
-	filters := f.list(s.dict["Filter"])
+	filters := f.list(s.dict.at("Filter"))
 	if len(filters) > 8 {
 		return nil, errFilter
 	}
@@ -112,7 +112,7 @@ func (f *file) decode(filter name, data []byte, p dict) ([]byte, error) {
 		}
 		return f.undoPrediction(out, p)
 	case "LZWDecode":
-		if f.int(p["EarlyChange"], 1) != 0 {
+		if f.int(p.at("EarlyChange"), 1) != 0 {
 			out, err := f.readAll(&earlyLZW{data: data})
 			if err != nil {
 				return nil, err
@@ -151,7 +151,7 @@ func (f *file) decode(filter name, data []byte, p dict) ([]byte, error) {
 	case "RunLengthDecode":
 		return f.readAll(&runLength{data: data})
 	case "Crypt":
-		if n, _ := f.get(p["Name"]).(name); n == "" || n == "Identity" {
+		if n, _ := f.get(p.at("Name")).(name); n == "" || n == "Identity" {
 			return data, nil
 		}
 	}
@@ -178,12 +178,30 @@ func (f *file) inflate(data []byte) ([]byte, error) {
 	return f.readAll(r)
 }
 
+// rooms are used again: it is not known before how much a stream unpacks to.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
 // readAll reads what a stream unpacks to. What goes beyond the limit of the file refuses it.
-func (f *file) readAll(r io.Reader) ([]byte, error) {
-	out, err := io.ReadAll(io.LimitReader(r, int64(f.limits.Inflated-f.inflated)+1))
+func (f *file) readAll(from io.Reader) ([]byte, error) {
+	const least, large = 4 << 10, 1 << 20 // one that is large is not kept
+	room := rooms.Get().(*[]byte)
+	all, most := (*room)[:0], f.limits.Inflated-f.inflated+1
+	var err error
+	for n := 0; err == nil && len(all) < most; all = all[:len(all)+n] {
+		all = slices.Grow(all, least)
+		n, err = from.Read(all[len(all):min(cap(all), most)])
+	}
+	out := bytes.Clone(all)
+	if cap(all) <= large {
+		*room = all
+		rooms.Put(room)
+	}
 	if f.inflated += len(out); f.inflated > f.limits.Inflated {
 		f.refuse(tooMuch)
 		return nil, tooMuch
+	}
+	if err == io.EOF {
+		err = nil
 	}
 	return out, err
 }
@@ -275,12 +293,12 @@ func (z *earlyLZW) Read(p []byte) (int, error) {
 
 // undoPrediction undoes what made rows of data easier to pack.
 func (f *file) undoPrediction(data []byte, p dict) ([]byte, error) {
-	kind := f.int(p["Predictor"], 1)
+	kind := f.int(p.at("Predictor"), 1)
 	if kind == 1 {
 		return data, nil
 	}
-	colors, depth := f.int(p["Colors"], 1), f.int(p["BitsPerComponent"], 8)
-	columns := f.int(p["Columns"], 1)
+	colors, depth := f.int(p.at("Colors"), 1), f.int(p.at("BitsPerComponent"), 8)
+	columns := f.int(p.at("Columns"), 1)
 	if colors < 1 || colors > 64 || depth < 1 || depth > 16 || columns < 1 || columns > 1<<20 {
 		return nil, errFilter
 	}

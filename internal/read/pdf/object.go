@@ -3,14 +3,14 @@ package pdf
 import (
 	"bytes"
 	"cmp"
-	"iter"
+	"slices"
 )
 
 // The kinds of objects: nil, bool, float64, name, str, []any, dict, ref, *stream.
 type (
 	name   string
 	str    string
-	dict   map[name]any
+	dict   = *dictionary
 	ref    int
 	stream struct {
 		dict        dict
@@ -21,49 +21,100 @@ type (
 	}
 )
 
-// parser reads objects from bytes. It never fails: what makes no sense gives nil, and
+// dictionary is a dictionary of objects.
+type dictionary struct {
+	members []member
+	index   map[name]int // where the members of a large one stand; nil before one was sought
+}
+
+// member is one entry of a dictionary.
+type member struct {
+	key   name
+	value any
+}
+
+// at returns the member of a name, of two the later one; nil for none, and of no dictionary.
+func (d *dictionary) at(key name) any {
+	const few = 16 // are looked through as quickly as an index
+	if d == nil {
+		return nil
+	}
+	if len(d.members) > few {
+		if d.index == nil {
+			d.index = make(map[name]int, len(d.members))
+			for i, m := range d.members {
+				d.index[m.key] = i
+			}
+		}
+		if i, ok := d.index[key]; ok {
+			return d.members[i].value
+		}
+		return nil
+	}
+	for _, m := range slices.Backward(d.members) {
+		if m.key == key {
+			return m.value
+		}
+	}
+	return nil
+}
+
+// set gives a member another value.
+func (d *dictionary) set(key name, value any) {
+	d.members, d.index = append(d.members, member{key, value}), nil
+}
+
+// parser reads objects from the bytes of a file or of a stream in it. It never fails: what makes no sense gives nil, and
 // every step advances.
 type parser struct {
+	file  *file
 	b     []byte
 	i     int
 	depth int
-	limit int  // of depth; 0 for that of Default
-	words *int // that may still be read; nil for no limit
-	known knownWords
-	stack []any // elements of the arrays and dictionaries that are read, the innermost last
-	over  bool  // a limit was met
-	odd   bool  // there was a word in an object that means nothing
+	over  bool // a limit was met
+	odd   bool // there was a word in an object that means nothing
 }
 
 // knownWords are names, numbers and operators by how they are written, as the objects that they are: files repeat some
-// few, and every one that is made anew costs memory.
-type knownWords map[string]any
-
-// mostKnown is how many words are kept, and longestKnown how long they are.
-const mostKnown, longestKnown = 2000, 20
-
-// object is the object of a word; ok is false if it is not kept.
-func (k knownWords) object(word []byte) (v any, ok bool) {
-	v, ok = k[string(word)]
-	return v, ok
+// few, and every one that is made anew costs memory. Each has one place, which the next word of that place takes.
+type knownWords [1024]struct {
+	word  string
+	value any
 }
 
-// keep keeps the object of a word, and returns it.
-func (k knownWords) keep(word []byte, v any) any {
-	if k != nil && len(k) < mostKnown && len(word) <= longestKnown {
-		k[string(word)] = v
+// longestKnown is how long the words are that are kept.
+const longestKnown = 20
+
+// object returns the object of a word; make makes it if it is not kept.
+func (k *knownWords) object(word []byte, make func(word string) any) any {
+	if len(word) > longestKnown {
+		return make(string(word))
 	}
-	return v
+	hash := uint32(2166136261)
+	for _, c := range word {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	known := &k[(hash^hash>>15)%uint32(len(k))]
+	if known.word != string(word) {
+		known.word = string(word)
+		known.value = make(known.word)
+	}
+	return known.value
 }
 
-func space(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+// The kinds of characters.
+const (
+	blank     = 1 << iota // stands between words
+	delimiter             // ends a word
+)
+
+// characters are the kinds of characters.
+var characters = [256]byte{
+	' ': blank, '\n': blank, '\r': blank, '\t': blank, '\f': blank, 0: blank,
+	'(': delimiter, ')': delimiter, '<': delimiter, '>': delimiter, '[': delimiter, ']': delimiter, '{': delimiter, '}': delimiter, '/': delimiter, '%': delimiter,
 }
 
-func delimiter(c byte) bool { return delimiters[c] }
-
-// delimiters are the characters that end a word.
-var delimiters = [256]bool{'(': true, ')': true, '<': true, '>': true, '[': true, ']': true, '{': true, '}': true, '/': true, '%': true}
+func space(c byte) bool { return characters[c] == blank }
 
 func (p *parser) blanks() {
 	for p.i < len(p.b) {
@@ -85,92 +136,42 @@ type operator string
 
 // parser returns a parser of data from a place on, within the limits of the file.
 func (f *file) parser(data []byte, at int) *parser {
-	return &parser{b: data, i: at, limit: f.limits.Depth, words: &f.words, known: f.known}
+	return &parser{file: f, b: data, i: at}
 }
 
-// operations reads data to the end and gives each operator with its operands. If short is set, of more than 1,000
-// operands only the last are kept. It ends where the file was refused, or holds more than the limit.
-func (f *file) operations(data []byte, short bool) iter.Seq2[operator, []any] {
-	p := f.parser(data, 0)
-	return func(yield func(operator, []any) bool) {
-		var operands []any
-		for p.i < len(p.b) && f.err == nil {
-			v, ok := p.object()
-			op, isOp := v.(operator)
-			if p.over {
-				f.refuse(tooMuch)
-				return
-			}
-			switch {
-			case !ok:
-				p.i++
-			case !isOp:
-				if operands = append(operands, v); short && len(operands) > 1000 {
-					operands = operands[500:]
-				}
-			case op == "ID":
-				p.inlineImage()
-				operands = operands[:0]
-			case !yield(op, operands):
-				return
-			default:
-				operands = operands[:0]
-			}
-		}
+// begins reports whether there is another object within the limits, and counts it.
+func (p *parser) begins() bool {
+	p.blanks()
+	if p.i >= len(p.b) {
+		return false
 	}
-}
-
-// inlineImage passes over the data of a picture that stands among operators.
-func (p *parser) inlineImage() {
-	for {
-		i := bytes.Index(p.b[min(p.i, len(p.b)):], []byte("EI"))
-		if i < 0 {
-			p.i = len(p.b)
-			return
-		}
-		before := p.b[p.i+max(0, i-1)]
-		p.i += i + len("EI")
-		if i > 0 && space(before) && (p.i >= len(p.b) || space(p.b[p.i])) {
-			return
-		}
+	p.file.words--
+	if p.depth > cmp.Or(p.file.limits.Depth, Default.Depth) || p.file.words < 0 {
+		p.over = true
+		return false
 	}
+	return true
 }
 
 // object reads the next object or operator; ok is false at the end, and at the end of
 // an array or a dictionary.
 func (p *parser) object() (v any, ok bool) {
-	p.blanks()
-	if p.i >= len(p.b) {
+	if !p.begins() {
 		return nil, false
 	}
-	if p.words != nil {
-		*p.words--
-	}
-	if p.depth > cmp.Or(p.limit, Default.Depth) || p.words != nil && *p.words < 0 {
-		p.over = true
-		return nil, false
-	}
-	p.depth++
-	defer func() { p.depth-- }()
 	switch c := p.b[p.i]; c {
 	case '/':
-		start := p.i
-		for p.i++; p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]); {
-			p.i++
-		}
-		word := p.b[start:p.i]
-		if v, ok := p.known.object(word); ok {
-			return v, true
-		}
-		p.i = start + 1
-		return p.known.keep(word, p.name()), true
+		return p.name(), true
 	case '(':
-		return p.literal(), true
+		b := p.literal(p.file.text[:0])
+		p.file.text = b
+		return str(b), true
 	case '[':
 		p.i++
 		from := p.elements()
-		a := append([]any(nil), p.stack[from:]...)
-		p.drop(from)
+		a := p.file.arrays.take(len(p.file.stack) - from)
+		copy(a, p.file.stack[from:])
+		p.file.drop(from)
 		p.closing()
 		return a, true
 	case '<':
@@ -178,30 +179,36 @@ func (p *parser) object() (v any, ok bool) {
 			p.i += 2
 			return p.dict(), true
 		}
-		return p.hex(), true
+		b := p.hex(p.file.text[:0])
+		p.file.text = b
+		return str(b), true
 	case ']', '>', '}', ')', '{':
 		return nil, false
 	}
-	start := p.i
-	for p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]) {
-		p.i++
-	}
-	word := p.b[start:p.i]
-	if v, ok := p.known.object(word); ok {
-		return v, true
-	}
-	if f, ok := number(string(word)); ok {
-		return p.known.keep(word, f), true
-	}
-	switch string(word) {
+	switch word := p.word(); string(word) {
 	case "true":
 		return true, true
 	case "false":
 		return false, true
 	case "null":
 		return nil, true
+	default:
+		return p.file.known.object(word, func(word string) any {
+			if f, ok := number(word); ok {
+				return f
+			}
+			return operator(word)
+		}), true
 	}
-	return p.known.keep(word, operator(word)), true
+}
+
+// word reads a word.
+func (p *parser) word() []byte {
+	start := p.i
+	for p.i < len(p.b) && characters[p.b[p.i]] == 0 {
+		p.i++
+	}
+	return p.b[start:p.i]
 }
 
 func (p *parser) closing() {
@@ -211,7 +218,7 @@ func (p *parser) closing() {
 	}
 }
 
-func number(s string) (f float64, ok bool) {
+func number[T string | []byte](s T) (f float64, ok bool) {
 	scale, sign := 0.0, 1.0
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -236,30 +243,33 @@ func number(s string) (f float64, ok bool) {
 	return f * sign, ok
 }
 
-// elements reads the objects of an array or a dictionary onto the stack, and returns where they begin there. "12 0 R" is a
-// reference.
+// elements reads the objects of an array or a dictionary onto the stack of the file, and returns where they begin there.
+// "12 0 R" is a reference.
 func (p *parser) elements() (from int) {
-	from = len(p.stack)
+	p.depth++
+	defer func() { p.depth-- }()
+	f := p.file
+	from = len(f.stack)
 	for {
 		v, ok := p.object()
 		if !ok {
 			return from
 		}
 		word, isWord := v.(operator)
-		if n := len(p.stack); isWord && word == "R" && n >= from+2 {
-			if num, ok := p.stack[n-2].(float64); ok {
-				p.stack, v, isWord = p.stack[:n-2], ref(num), false
+		if n := len(f.stack); isWord && word == "R" && n >= from+2 {
+			if num, ok := f.stack[n-2].(float64); ok {
+				f.stack, v, isWord = f.stack[:n-2], f.ref(ref(num)), false
 			}
 		}
 		p.odd = p.odd || isWord
-		p.stack = append(p.stack, v)
+		f.stack = append(f.stack, v)
 	}
 }
 
 // drop takes what was read from a place on off the stack.
-func (p *parser) drop(from int) {
-	clear(p.stack[from:])
-	p.stack = p.stack[:from]
+func (f *file) drop(from int) {
+	clear(f.stack[from:])
+	f.stack = f.stack[:from]
 }
 
 func (p *parser) dict() dict {
@@ -268,27 +278,44 @@ func (p *parser) dict() dict {
 	if p.i < len(p.b) && p.b[p.i] == '>' {
 		p.i++
 	}
-	flat := p.stack[from:]
-	d := make(dict, len(flat)/2)
+	flat := p.file.stack[from:]
+	d := &dictionary{members: p.file.members.take(len(flat) / 2)[:0]}
 	for i := 0; i+1 < len(flat); i += 2 {
 		if k, ok := flat[i].(name); ok {
-			d[k] = flat[i+1]
+			d.members = append(d.members, member{k, flat[i+1]})
 		}
 	}
-	p.drop(from)
+	p.file.drop(from)
 	return d
 }
 
-func (p *parser) name() name {
+// name reads a name.
+func (p *parser) name() any {
+	start := p.i
+	p.i++
+	p.word()
+	return p.file.known.object(p.b[start:p.i], func(word string) any { return nameOf(word[1:]) })
+}
+
+// nameOf returns the name that is written so.
+func nameOf(s string) name {
 	var b []byte
-	for p.i < len(p.b) && !space(p.b[p.i]) && !delimiter(p.b[p.i]) {
-		c := p.b[p.i]
-		if c == '#' && p.i+2 < len(p.b) && digit(p.b[p.i+1]) >= 0 && digit(p.b[p.i+2]) >= 0 {
-			c = byte(digit(p.b[p.i+1])<<4 | digit(p.b[p.i+2]))
-			p.i += 2
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '#' && i+2 < len(s) && digit(s[i+1]) >= 0 && digit(s[i+2]) >= 0 {
+			if b == nil {
+				b = append(b, s[:i]...)
+			}
+			b = append(b, byte(digit(s[i+1])<<4|digit(s[i+2])))
+			i += 2
+			continue
 		}
-		b = append(b, c)
-		p.i++
+		if b != nil {
+			b = append(b, c)
+		}
+	}
+	if b == nil {
+		return name(s)
 	}
 	return name(b)
 }
@@ -305,9 +332,9 @@ func digit(c byte) int {
 	return -1
 }
 
-func (p *parser) hex() str {
+// hex appends a text that is written in hexadecimal digits.
+func (p *parser) hex(b []byte) []byte {
 	p.i++
-	var b []byte
 	half := -1
 	for p.i < len(p.b) && p.b[p.i] != '>' {
 		if d := digit(p.b[p.i]); d >= 0 {
@@ -324,11 +351,11 @@ func (p *parser) hex() str {
 		b = append(b, byte(half<<4))
 	}
 	p.i++
-	return str(b)
+	return b
 }
 
-func (p *parser) literal() str {
-	var b []byte
+// literal appends a text that is written as it is.
+func (p *parser) literal(b []byte) []byte {
 	open := 0
 	for ; p.i < len(p.b); p.i++ {
 		c := p.b[p.i]
@@ -340,7 +367,7 @@ func (p *parser) literal() str {
 		case c == ')':
 			if open--; open == 0 {
 				p.i++
-				return str(b)
+				return b
 			}
 		case c == '\\' && p.i+1 < len(p.b):
 			p.i++
@@ -349,9 +376,8 @@ func (p *parser) literal() str {
 		}
 		b = append(b, c)
 	}
-	return str(b)
+	return b
 }
-
 func (p *parser) escaped(b []byte) []byte {
 	c := p.b[p.i]
 	if i := bytes.IndexByte([]byte("nrtbf"), c); i >= 0 {

@@ -3,40 +3,37 @@ package pdf
 import "slices"
 
 // colorOperator carries out an operator of colour. It reports whether it is one.
-func (g *drawing) colorOperator(op operator, operands []any, last func(int) any) bool {
+func (g *drawing) colorOperator(p *program) bool {
 	s := &g.state
 	fill, space := &s.fill, &s.fillSpace
-	if op != "" && op[0] >= 'A' && op[0] <= 'Z' {
+	if c := p.operator[0]; c >= 'A' && c <= 'Z' {
 		fill, space = &s.stroke, &s.strokeSpace
 	}
-	n := make([]float64, 0, 4)
-	for _, v := range operands {
-		if x, ok := v.(float64); ok && len(n) < 32 {
-			n = append(n, x)
-		}
-	}
-	switch op {
+	switch string(p.operator) {
 	case "g", "G":
-		*space, *fill = name("DeviceGray"), gray(n)
+		*space, *fill = deviceGray, gray(p.numbers())
 	case "rg", "RG":
-		*space, *fill = name("DeviceRGB"), rgb(n)
+		*space, *fill = deviceRGB, rgb(p.numbers())
 	case "k", "K":
-		*space, *fill = name("DeviceCMYK"), cmyk(n)
+		*space, *fill = deviceCMYK, cmyk(p.numbers())
 	case "cs", "CS":
-		*space, *fill = last(1), black
-		if r := g.resource("ColorSpace", last(1)); r != nil {
+		*space, *fill = p.value(p.operand(1)), black
+		if r := g.resource("ColorSpace", p.name(1)); r != nil {
 			*space = r
 		}
 		if g.get(*space) == name("Pattern") {
 			*fill = color{unknown: true}
 		}
 	case "sc", "SC", "scn", "SCN":
-		*fill = g.colorIn(*space, n)
+		*fill = g.colorIn(*space, p.numbers())
 	default:
 		return false
 	}
 	return true
 }
+
+// deviceGray, deviceRGB and deviceCMYK are the colour spaces of colours whose operators name none.
+var deviceGray, deviceRGB, deviceCMYK any = name("DeviceGray"), name("DeviceRGB"), name("DeviceCMYK")
 
 // colorIn returns a colour of a colour space.
 func (g *drawing) colorIn(space any, n []float64) color {
@@ -54,7 +51,7 @@ func (g *drawing) colorIn(space any, n []float64) color {
 		return cmyk(n)
 	case "ICCBased":
 		if len(parts) > 1 {
-			switch g.int(g.dict(parts[1])["N"], 0) {
+			switch g.int(g.dict(parts[1]).at("N"), 0) {
 			case 1:
 				return gray(n)
 			case 3:
@@ -97,18 +94,18 @@ func cmyk(n []float64) color {
 const thin = 3
 
 // pathOperator carries out an operator of paths.
-func (g *drawing) pathOperator(op operator, n func(int) float64) {
-	switch op {
+func (g *drawing) pathOperator(p *program) {
+	switch op := string(p.operator); op {
 	case "m":
-		g.move(n(2), n(1))
+		g.move(p.n(2), p.n(1))
 	case "l":
-		g.lineTo(n(2), n(1))
+		g.lineTo(p.n(2), p.n(1))
 	case "c":
-		g.bend(n(6), n(5), n(4), n(3), n(2), n(1))
+		g.bend(p.n(6), p.n(5), p.n(4), p.n(3), p.n(2), p.n(1))
 	case "v", "y":
-		g.bend(n(4), n(3), n(2), n(1))
+		g.bend(p.n(4), p.n(3), p.n(2), p.n(1))
 	case "re":
-		x, y, w, h := n(4), n(3), n(2), n(1)
+		x, y, w, h := p.n(4), p.n(3), p.n(2), p.n(1)
 		g.move(x, y)
 		g.lineTo(x+w, y)
 		g.lineTo(x+w, y+h)
@@ -138,10 +135,14 @@ func (g *drawing) pathOperator(op operator, n func(int) float64) {
 	}
 }
 
+// edge is a straight line of a path along a side of the page.
+type edge struct{ x0, y0, x1, y1 float64 }
+
 // part is a part of a path: its box, its straight lines along the page's sides, and whether it has others.
 type part struct {
 	box   box
-	lines []line
+	from  int // where its straight lines along the page's sides begin among the edges of the path
+	edges int // how many there are
 	bent  bool
 	turn  float64 // twice the area that it goes around, less than 0 if it goes around clockwise
 	holes []box   // that are left out where it is filled
@@ -151,7 +152,7 @@ type part struct {
 // move begins a part of the path.
 func (g *drawing) move(x, y float64) {
 	px, py := g.state.ctm.at(x, y)
-	g.path = append(g.path, part{box: box{px, py, px, py}})
+	g.path = append(g.path, part{box: box{px, py, px, py}, from: len(g.edges)})
 	g.point = [2]float64{px, py}
 	g.start = g.point
 }
@@ -165,7 +166,7 @@ func (g *drawing) lineTo(x, y float64) {
 // straight draws a straight line to a point of the page.
 func (g *drawing) straight(px, py float64) {
 	if len(g.path) == 0 {
-		g.path = append(g.path, part{box: box{px, py, px, py}})
+		g.path = append(g.path, part{box: box{px, py, px, py}, from: len(g.edges)})
 		g.point, g.start = [2]float64{px, py}, [2]float64{px, py}
 	}
 	p := &g.path[len(g.path)-1]
@@ -173,7 +174,8 @@ func (g *drawing) straight(px, py float64) {
 	switch {
 	case dx < 0.2 || dy < 0.2:
 		if dx+dy > 0.2 {
-			p.lines = append(p.lines, line{x0: min(px, g.point[0]), y0: min(py, g.point[1]), x1: max(px, g.point[0]), y1: max(py, g.point[1])})
+			g.edges = append(g.edges, edge{min(px, g.point[0]), min(py, g.point[1]), max(px, g.point[0]), max(py, g.point[1])})
+			p.edges++
 		}
 	default:
 		p.bent = true
@@ -213,7 +215,7 @@ func (g *drawing) cutHoles(evenOdd bool) {
 	var last *part // a rectangle that holes may be in
 	for i := range g.path {
 		p := &g.path[i]
-		if p.bent || len(p.lines) < 4 {
+		if p.bent || p.edges < 4 {
 			continue
 		}
 		if last != nil && last.box.holds(p.box) && last.box != p.box && (evenOdd || last.turn*p.turn < 0) {
@@ -241,18 +243,17 @@ func (g *drawing) fillPart(b box, holes []box, covers bool) {
 	case len(holes) > 1: // the rulings of a table
 		for _, in := range append(holes, b) {
 			for _, l := range []line{{x0: in.x0, y0: in.y0, x1: in.x0, y1: in.y1}, {x0: in.x1, y0: in.y0, x1: in.x1, y1: in.y1}, {x0: in.x0, y0: in.y0, x1: in.x1, y1: in.y0}, {x0: in.x0, y0: in.y1, x1: in.x1, y1: in.y1}} {
-				l.color = g.state.fill
-				g.addLine(l)
+				g.addLine(l, g.state.fill)
 			}
 		}
 	case w < thin && h < thin:
 		g.addDot(b)
 	case w < thin:
 		x := (b.x0 + b.x1) / 2
-		g.addLine(line{x, b.y0, x, b.y1, w, 0, g.state.fill})
+		g.addLine(line{x0: x, y0: b.y0, x1: x, y1: b.y1, width: w}, g.state.fill)
 	case h < thin:
 		y := (b.y0 + b.y1) / 2
-		g.addLine(line{b.x0, y, b.x1, y, h, 0, g.state.fill})
+		g.addLine(line{x0: b.x0, y0: y, x1: b.x1, y1: y, width: h}, g.state.fill)
 	default:
 		g.addSurface(b, g.state.fill, covers, false)
 	}
@@ -264,12 +265,11 @@ func (g *drawing) paint(fill, stroke bool) {
 	width := s.lineWidth * s.ctm.scale()
 	for _, p := range g.path {
 		if fill && s.fillAlpha >= 0.05 && !p.hole {
-			g.fillPart(p.box, p.holes, !p.bent && len(p.lines) <= 5)
+			g.fillPart(p.box, p.holes, !p.bent && p.edges <= 5)
 		}
 		if stroke && s.strokeAlpha >= 0.05 {
-			for _, l := range p.lines {
-				l.width, l.color = width, s.stroke
-				g.addLine(l)
+			for _, e := range g.edges[p.from : p.from+p.edges] {
+				g.addLine(line{x0: e.x0, y0: e.y0, x1: e.x1, y1: e.y1, width: width}, s.stroke)
 			}
 		}
 	}
@@ -282,7 +282,7 @@ func (g *drawing) paint(fill, stroke bool) {
 		}
 		s.clip = s.clip.and(clip)
 	}
-	g.path, g.clipNext = g.path[:0], false
+	g.path, g.edges, g.clipNext = g.path[:0], g.edges[:0], false
 }
 
 // layerShown reports whether a layer, or a group of layers, is switched on in the file.
@@ -294,15 +294,15 @@ func (r *reader) layerShown(v any) bool {
 		return false
 	}
 	d := r.dict(v)
-	if r.get(d["Type"]) != name("OCMD") {
+	if r.get(d.at("Type")) != name("OCMD") {
 		return true
 	}
-	if e, ok := r.get(d["VE"]).([]any); ok {
+	if e, ok := r.get(d.at("VE")).([]any); ok {
 		return r.layersAgree(e, 0)
 	}
 	on, off := 0, 0
-	layers := []any{d["OCGs"]}
-	if a, ok := r.get(d["OCGs"]).([]any); ok {
+	layers := []any{d.at("OCGs")}
+	if a, ok := r.get(d.at("OCGs")).([]any); ok {
 		layers = a
 	}
 	for _, l := range layers {
@@ -318,7 +318,7 @@ func (r *reader) layerShown(v any) bool {
 	if on+off == 0 {
 		return true
 	}
-	switch policy, _ := r.get(d["P"]).(name); policy {
+	switch policy, _ := r.get(d.at("P")).(name); policy {
 	case "AllOn":
 		return off == 0
 	case "AnyOff":
@@ -358,20 +358,20 @@ func (r *reader) layersAgree(e []any, depth int) bool {
 // printing.
 func (r *reader) readLayers(root dict) {
 	r.layersOff = map[ref]bool{}
-	d := r.dict(r.dict(root["OCProperties"])["D"])
-	if r.get(d["BaseState"]) == name("OFF") {
-		for _, v := range r.list(r.dict(root["OCProperties"])["OCGs"]) {
+	d := r.dict(r.dict(root.at("OCProperties")).at("D"))
+	if r.get(d.at("BaseState")) == name("OFF") {
+		for _, v := range r.list(r.dict(root.at("OCProperties")).at("OCGs")) {
 			if num, ok := v.(ref); ok {
 				r.layersOff[num] = true
 			}
 		}
 	}
-	for _, v := range r.list(d["ON"]) {
+	for _, v := range r.list(d.at("ON")) {
 		if num, ok := v.(ref); ok {
 			delete(r.layersOff, num)
 		}
 	}
-	for _, v := range r.list(d["OFF"]) {
+	for _, v := range r.list(d.at("OFF")) {
 		if num, ok := v.(ref); ok {
 			r.layersOff[num] = true
 		}
@@ -385,9 +385,9 @@ func (r *reader) judgeSight(p *page) {
 		r.refuse(tooMuch)
 		return
 	}
-	var bars []line
-	for _, l := range p.lines {
-		if l.y0 == l.y1 || l.y1-l.y0 < 0.2 {
+	var bars []*line
+	for i := range p.lines {
+		if l := &p.lines[i]; l.y0 == l.y1 || l.y1-l.y0 < 0.2 {
 			bars = append(bars, l)
 		}
 	}
@@ -407,7 +407,7 @@ func (r *reader) judgeSight(p *page) {
 				y.hidden = covered
 			}
 		}
-		if y.hidden == seen && y.color.near(ground) {
+		if y.hidden == seen && p.colors[y.color].near(ground) {
 			y.hidden = sameColor
 		}
 	}
@@ -416,7 +416,7 @@ func (r *reader) judgeSight(p *page) {
 
 // judgeStrikes finds characters with a line through their middle. A line that goes on far beyond the text is a
 // ruling of a table, which says nothing of the text.
-func (r *reader) judgeStrikes(p *page, bars []line) {
+func (r *reader) judgeStrikes(p *page, bars []*line) {
 	if len(bars) == 0 {
 		return
 	}
@@ -432,7 +432,7 @@ func (r *reader) judgeStrikes(p *page, bars []line) {
 		}
 	}
 	for _, l := range bars {
-		if l.color.near(white) {
+		if p.colors[l.color].near(white) {
 			continue
 		}
 		var under []*glyph

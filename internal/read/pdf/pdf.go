@@ -5,7 +5,7 @@
 // a tagged PDF draws rulings too, both are compared; where they differ the page is read as it is drawn, and that is said.
 //
 // The layers: object.go reads objects from bytes, file.go finds them in the file, crypt.go decrypts them, filter.go
-// unpacks streams, font.go tells what codes stand for, content.go and paint.go carry out what pages draw (characters,
+// unpacks streams, program.go reads operators, font.go tells what codes stand for, content.go and paint.go carry out what pages draw (characters,
 // rulings, surfaces, and whether they are seen), compose.go puts characters in order. Above them, structure.go and
 // columns.go follow the tags; ruling.go, drawn.go and assembly.go read what is drawn; tagged.go compares the two.
 package pdf
@@ -41,20 +41,21 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer f.release()
 	r := newReader(f)
-	root := f.dict(f.trailer["Root"])
+	root := f.dict(f.trailer.at("Root"))
 	r.readLayers(root)
-	r.readPages(f.dict(root["Pages"]), 0, map[ref]bool{})
+	r.readPages(f.dict(root.at("Pages")), 0, map[ref]bool{})
 	if f.err != nil {
 		return nil, f.err
 	}
-	if count := f.int(f.dict(root["Pages"])["Count"], len(r.pages)); count != len(r.pages) && len(r.pages) > 0 {
+	if count := f.int(f.dict(root.at("Pages")).at("Count"), len(r.pages)); count != len(r.pages) && len(r.pages) > 0 {
 		f.mend(msg.F("PDF 写明有 %d 页，找到 %d 页", "the PDF says that it has %d pages, and %d were found", count, len(r.pages)))
 	}
 	if len(r.pages) == 0 {
 		return nil, damaged(msg.T("PDF 里一页也没有，可能没有下载完整", "the PDF has no pages; perhaps it was not downloaded whole"))
 	}
-	tree := f.dict(root["StructTreeRoot"])
+	tree := f.dict(root.at("StructTreeRoot"))
 	if tree != nil {
 		r.readTree(tree)
 	}
@@ -73,7 +74,7 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 		return nil, f.err
 	}
 	r.addNotes()
-	return r.sheet, nil
+	return r.finished(), nil
 }
 
 // reader reads one file to a sheet.
@@ -99,14 +100,19 @@ type reader struct {
 
 // newReader returns a reader of a PDF.
 func newReader(f *file) *reader {
-	r := &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
+	return &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
+}
+
+// finished returns the sheet that was read, which does not keep the reader.
+func (r *reader) finished() *intake.Sheet {
+	places := r.places
 	r.sheet.Address = func(row, _ int) string {
-		if row < 0 || row >= len(r.places) {
+		if row < 0 || row >= len(places) {
 			return ""
 		}
-		return r.places[row]
+		return places[row]
 	}
-	return r
+	return r.sheet
 }
 
 // forget takes back what was read by tags.
@@ -125,7 +131,7 @@ func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
 	if depth > r.limits.Depth {
 		r.refuse(tooMuch)
 	}
-	for _, k := range r.list(node["Kids"]) {
+	for _, k := range r.list(node.at("Kids")) {
 		num, _ := k.(ref)
 		d := r.dict(k)
 		switch {
@@ -137,7 +143,7 @@ func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
 		case above[num]:
 			r.refuse(damaged(msg.T("PDF 的页面次序已损坏", "the order of the PDF's pages is damaged")))
 			return
-		case d["Kids"] != nil:
+		case d.at("Kids") != nil:
 			above[num] = true
 			r.readPages(d, depth+1, above)
 			continue
@@ -150,12 +156,29 @@ func (r *reader) readPages(node dict, depth int, above map[ref]bool) {
 		p := r.draw(num, d, len(r.pages)+1)
 		r.pages = append(r.pages, p)
 		r.pageOf[num] = p.number
-		for _, y := range p.glyphs {
-			if y.mark.owner != 0 && !y.artifact {
-				r.marked[y.mark] = append(r.marked[y.mark], y)
-				r.pageOf[y.mark.owner] = p.number
-			}
+		r.takeMarked(p)
+	}
+}
+
+// takeMarked gives the characters of a page to their marks.
+func (r *reader) takeMarked(p *page) {
+	for i := 0; i < len(p.glyphs); {
+		k, m := i, p.glyphs[i].mark
+		for k < len(p.glyphs) && p.glyphs[k].mark == m && !p.glyphs[k].artifact {
+			k++
 		}
+		if k == i {
+			i++
+			continue
+		}
+		if run := p.glyphs[i:k:k]; m.owner != 0 {
+			if before := r.marked[m]; before != nil {
+				run = append(before, run...)
+			}
+			r.marked[m] = run
+			r.pageOf[m.owner] = p.number
+		}
+		i = k
 	}
 }
 

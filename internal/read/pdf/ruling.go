@@ -38,7 +38,7 @@ const apart = 2.5
 // rulings returns the rulings of a page, across and upright, of pieces joined.
 func (r *reader) rulings(p *page) (across, upright []segment) {
 	for _, l := range p.lines {
-		if l.width > 6 || l.color.near(white) && !r.seenOnGround(p, l) {
+		if l.width > 6 || p.colors[l.color].near(white) && !r.seenOnGround(p, l) {
 			continue
 		}
 		switch {
@@ -77,7 +77,7 @@ func (r *reader) seenOnGround(p *page, l line) bool {
 				ground = s.color
 			}
 		}
-		if !ground.unknown && !ground.near(l.color) {
+		if !ground.unknown && !ground.near(p.colors[l.color]) {
 			return true
 		}
 	}
@@ -88,6 +88,7 @@ func (r *reader) seenOnGround(p *page, l line) bool {
 func joinDashes(pieces []segment) (out []segment) {
 	const longest, farthest, shortest = 12, 6, 24
 	var short []segment
+	out = make([]segment, 0, len(pieces))
 	for _, s := range pieces {
 		if s.to-s.from <= longest {
 			short = append(short, s)

@@ -40,19 +40,19 @@ type structure struct {
 
 // readTree follows the structure tree and collects paragraphs and tables.
 func (r *reader) readTree(tree dict) {
-	r.roles, r.classes = r.dict(tree["RoleMap"]), r.dict(tree["ClassMap"])
+	r.roles, r.classes = r.dict(tree.at("RoleMap")), r.dict(tree.at("ClassMap"))
 	r.composer = &composer{}
 	r.visited, r.inFigure = map[ref]bool{}, map[mark]bool{}
-	r.walk(tree["K"], 0, 0)
+	r.walk(tree.at("K"), 0, 0)
 	r.paragraph()
 }
 
 // role returns the standard kind of an element. Files name kinds as they like and say what each is, maybe by way
 // of other names of theirs.
 func (r *reader) role(d dict) name {
-	n, _ := r.get(d["S"]).(name)
-	if roles := r.dict(r.dict(d["NS"])["RoleMapNS"]); roles != nil {
-		switch v := r.get(roles[n]).(type) {
+	n, _ := r.get(d.at("S")).(name)
+	if roles := r.dict(r.dict(d.at("NS")).at("RoleMapNS")); roles != nil {
+		switch v := r.get(roles.at(n)).(type) {
 		case name:
 			n = v
 		case []any:
@@ -65,7 +65,7 @@ func (r *reader) role(d dict) name {
 	}
 	for seen := map[name]bool{}; kinds[n] == unknownKind && !seen[n]; {
 		seen[n] = true
-		if m, ok := r.get(r.roles[n]).(name); ok {
+		if m, ok := r.get(r.roles.at(n)).(name); ok {
 			n = m
 		}
 	}
@@ -125,24 +125,24 @@ func (r *reader) walk(k any, page ref, depth int) {
 		return
 	}
 	d := r.dict(k)
-	if pg, ok := d["Pg"].(ref); ok {
+	if pg, ok := d.at("Pg").(ref); ok {
 		page = pg
 	}
-	switch r.get(d["Type"]) {
+	switch r.get(d.at("Type")) {
 	case name("MCR"):
 		owner := page
-		if s, ok := d["Stm"].(ref); ok {
+		if s, ok := d.at("Stm").(ref); ok {
 			owner = s
 		}
-		r.content(mark{owner, r.int(d["MCID"], -2)})
+		r.content(mark{owner, r.int(d.at("MCID"), -2)})
 		return
 	case name("OBJR"):
-		if num, ok := d["Obj"].(ref); ok {
+		if num, ok := d.at("Obj").(ref); ok {
 			r.content(mark{num, -1})
 		}
 		return
 	}
-	if d["S"] == nil {
+	if d.at("S") == nil {
 		return
 	}
 	if num, ok := k.(ref); ok {
@@ -166,17 +166,17 @@ func (r *reader) element(d dict, page ref, depth int) {
 		what = inline
 	}
 	inside := func() {
-		if t, ok := r.get(d["ActualText"]).(str); ok {
+		if t, ok := r.get(d.at("ActualText")).(str); ok {
 			r.replaced(textString(t), d, page, depth)
 			return
 		}
-		r.walk(d["K"], page, depth+1)
+		r.walk(d.at("K"), page, depth+1)
 	}
 	switch what {
 	case table:
 		if r.inCell {
 			r.newLine()
-			r.walk(d["K"], page, depth+1)
+			r.walk(d.at("K"), page, depth+1)
 			r.newLine()
 			return
 		}
@@ -217,13 +217,13 @@ func (r *reader) element(d dict, page ref, depth int) {
 		own, _ := r.apart(inside)
 		r.notes = append(r.notes, own)
 	case figure:
-		if _, ok := r.get(d["ActualText"]).(str); ok {
+		if _, ok := r.get(d.at("ActualText")).(str); ok {
 			inside()
 			return
 		}
 		r.boundary()
 		r.quiet++
-		r.walk(d["K"], page, depth+1)
+		r.walk(d.at("K"), page, depth+1)
 		r.quiet--
 	case ignored:
 	default:
@@ -233,9 +233,9 @@ func (r *reader) element(d dict, page ref, depth int) {
 
 // holdsBlocks reports whether paragraphs or tables stand directly in an element, or in such elements within it.
 func (r *reader) holdsBlocks(d dict, depth int) bool {
-	for _, k := range r.list(d["K"]) {
+	for _, k := range r.list(d.at("K")) {
 		kid := r.dict(k)
-		if kid == nil || kid["S"] == nil || depth > r.limits.Depth {
+		if kid == nil || kid.at("S") == nil || depth > r.limits.Depth {
 			continue
 		}
 		switch kinds[r.role(kid)] {
@@ -282,7 +282,7 @@ func (r *reader) apart(inside func()) ([]intake.Run, int) {
 // replaced reads an element that says itself what its text is. Where what is drawn says something else, the place
 // is named.
 func (r *reader) replaced(instead string, d dict, page ref, depth int) {
-	own, first := r.apart(func() { r.walk(d["K"], page, depth+1) })
+	own, first := r.apart(func() { r.walk(d.at("K"), page, depth+1) })
 	drawn, look := "", intake.Unseen
 	for _, x := range own {
 		if drawn += x.Text; x.Look < look {
@@ -358,7 +358,7 @@ func (r *reader) compareReplaced(glyphs []*glyph) {
 			for _, y := range glyphs[i:k] {
 				drawn.WriteString(y.text)
 			}
-			r.compareText(drawn.String(), x.text, glyphs[i].page)
+			r.compareText(drawn.String(), x.text, int(glyphs[i].page))
 		}
 		i = k
 	}
@@ -366,7 +366,7 @@ func (r *reader) compareReplaced(glyphs []*glyph) {
 
 // runsOn reports whether a group is a heading that runs on into a paragraph.
 func (r *reader) runsOn(d dict) bool {
-	kids := r.list(d["K"])
+	kids := r.list(d.at("K"))
 	if len(kids) != 2 {
 		return false
 	}
@@ -477,10 +477,10 @@ func (r *reader) table(d dict, page ref, depth int) {
 
 // tableRow reads the cells of a row.
 func (r *reader) tableRow(tr dict, page ref, row, depth int) (out []*tableCell) {
-	if pg, ok := tr["Pg"].(ref); ok {
+	if pg, ok := tr.at("Pg").(ref); ok {
 		page = pg
 	}
-	for _, kid := range r.list(tr["K"]) {
+	for _, kid := range r.list(tr.at("K")) {
 		td := r.dict(kid)
 		tag := r.role(td)
 		if tag != "TD" && tag != "TH" {
@@ -504,16 +504,16 @@ func (r *reader) tableRow(tr dict, page ref, row, depth int) (out []*tableCell) 
 
 // rows finds the rows of a table, at any depth of groups, and reads what stands beside them, such as its caption.
 func (r *reader) rows(d dict, page ref, out *[]dict, depth int) {
-	if pg, ok := d["Pg"].(ref); ok {
+	if pg, ok := d.at("Pg").(ref); ok {
 		page = pg
 	}
-	for _, k := range r.list(d["K"]) {
+	for _, k := range r.list(d.at("K")) {
 		if r.elements++; r.elements > r.limits.Elements || depth > r.limits.Depth {
 			r.refuse(tooMuch)
 			return
 		}
 		kid := r.dict(k)
-		if kid == nil || kid["S"] == nil {
+		if kid == nil || kid.at("S") == nil {
 			r.walk(k, page, depth+1)
 			continue
 		}
@@ -542,19 +542,19 @@ func (r *reader) attribute(d dict, owner, key name) any {
 	take := func(v any) {
 		for _, a := range r.list(v) {
 			set := r.dict(a)
-			if o, _ := r.get(set["O"]).(name); o != "" && o != owner {
+			if o, _ := r.get(set.at("O")).(name); o != "" && o != owner {
 				continue
 			}
-			if x := r.get(set[key]); x != nil {
+			if x := r.get(set.at(key)); x != nil {
 				out = x
 			}
 		}
 	}
-	for _, c := range r.list(d["C"]) {
+	for _, c := range r.list(d.at("C")) {
 		if n, ok := r.get(c).(name); ok {
-			take(r.classes[n])
+			take(r.classes.at(n))
 		}
 	}
-	take(d["A"])
+	take(d.at("A"))
 	return out
 }

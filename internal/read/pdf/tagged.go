@@ -387,7 +387,7 @@ func (r *reader) compareOrder(shown []*glyph, runs [][]intake.Run) {
 			}
 			l := &drawnLine{units: units[from:to]}
 			if s := l.text(); strings.ContainsFunc(s, unicode.IsDigit) && !strings.Contains(whole, spoken(s)) {
-				r.note("FILE-CONTRADICTS", pagePlace(shown[0].page), all.String(), msg.F("页面上印的是“%s”，标签的次序与此不同，读入的是标签的次序：%s", "the page shows %q, the tags have another order, and theirs was read: %s", text.Brief(s), text.Brief(all.String())))
+				r.note("FILE-CONTRADICTS", pagePlace(int(shown[0].page)), all.String(), msg.F("页面上印的是“%s”，标签的次序与此不同，读入的是标签的次序：%s", "the page shows %q, the tags have another order, and theirs was read: %s", text.Brief(s), text.Brief(all.String())))
 				return
 			}
 			from = to

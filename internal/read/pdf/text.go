@@ -24,58 +24,57 @@ func (r *reader) fontAt(v any) *font {
 }
 
 // textOperator carries out an operator of text. It reports whether it is one.
-func (g *drawing) textOperator(op operator, n func(int) float64, last func(int) any) bool {
+func (g *drawing) textOperator(p *program) bool {
 	s := &g.state
-	switch op {
+	switch string(p.operator) {
 	case "BT":
 		g.text, g.textLine = unit, unit
 	case "Tf":
-		s.font, s.size = g.fontAt(g.resource("Font", last(2))), n(1)
+		s.font, s.size = g.fontAt(g.resource("Font", p.name(2))), p.n(1)
 	case "Tc":
-		s.charSpace = n(1)
+		s.charSpace = p.n(1)
 	case "Tw":
-		s.wordSpace = n(1)
+		s.wordSpace = p.n(1)
 	case "Tz":
-		s.scale = n(1) / 100
+		s.scale = p.n(1) / 100
 	case "TL":
-		s.leading = n(1)
+		s.leading = p.n(1)
 	case "Ts":
-		s.rise = n(1)
+		s.rise = p.n(1)
 	case "Tr":
-		s.mode = int(n(1))
+		s.mode = int(p.n(1))
 	case "Td":
-		g.nextLine(n(2), n(1))
+		g.nextLine(p.n(2), p.n(1))
 	case "TD":
-		s.leading = -n(1)
-		g.nextLine(n(2), n(1))
+		s.leading = -p.n(1)
+		g.nextLine(p.n(2), p.n(1))
 	case "Tm":
-		g.textLine = matrix{n(6), n(5), n(4), n(3), n(2), n(1)}
+		g.textLine = matrix{p.n(6), p.n(5), p.n(4), p.n(3), p.n(2), p.n(1)}
 		g.text = g.textLine
 	case "T*":
 		g.nextLine(0, -s.leading)
 	case "Tj":
 		g.showing++
-		g.show(last(1))
+		g.show(p, p.operand(1))
 	case "'":
 		g.showing++
 		g.nextLine(0, -s.leading)
-		g.show(last(1))
+		g.show(p, p.operand(1))
 	case "\"":
 		g.showing++
-		s.wordSpace, s.charSpace = n(3), n(2)
+		s.wordSpace, s.charSpace = p.n(3), p.n(2)
 		g.nextLine(0, -s.leading)
-		g.show(last(1))
+		g.show(p, p.operand(1))
 	case "TJ":
 		g.showing++
-		parts, _ := last(1).([]any)
-		for _, v := range parts {
-			switch v := v.(type) {
-			case str:
-				g.show(v)
-			case float64:
-				g.advance(-v / 1000 * s.size)
+		p.array(p.operand(1), func(o operand) {
+			switch o.kind {
+			case textOperand:
+				g.show(p, o)
+			case numberOperand:
+				g.advance(-o.number / 1000 * s.size)
 			}
-		}
+		})
 	default:
 		return false
 	}
@@ -98,8 +97,8 @@ func (g *drawing) advance(by float64) {
 }
 
 // show draws a string.
-func (g *drawing) show(v any) {
-	s, ok := v.(str)
+func (g *drawing) show(p *program, o operand) {
+	s, ok := p.textOf(o)
 	x := g.state.font
 	if !ok || x == nil {
 		if ok && len(s) > 0 {
@@ -107,9 +106,9 @@ func (g *drawing) show(v any) {
 		}
 		return
 	}
-	for rest := string(s); rest != ""; {
-		c, length := x.next(rest)
-		rest = rest[length:]
+	for len(s) > 0 {
+		c, length := x.next(s)
+		s = s[length:]
 		wide := x.advance(c, length) * g.state.size
 		by := wide + g.state.charSpace
 		if length == 1 && c == ' ' {
@@ -139,10 +138,12 @@ func (g *drawing) addGlyph(text string, wide float64) {
 	if s.font != nil {
 		em *= s.font.em
 	}
-	y := g.page.newGlyph()
-	*y = glyph{text: text, font: s.font, page: g.page.number, show: g.showing, order: g.nextOrder(), color: s.fill, size: abs(em) * math.Hypot(m[2], m[3])}
+	y := &g.workspace.glyphs.take(1)[0]
+	*y = glyph{text: text, font: s.font, page: int32(g.page.number), show: int32(g.showing), order: g.nextOrder(), size: abs(em) * math.Hypot(m[2], m[3])}
 	if s.mode == 1 {
-		y.color = s.stroke
+		y.color = g.page.numberOf(s.stroke)
+	} else {
+		y.color = g.page.numberOf(s.fill)
 	}
 	y.x, y.y = m.at(0, 0)
 	x1, y1 := m.at(wide, 0)
@@ -185,7 +186,7 @@ func (g *drawing) addGlyph(text string, wide float64) {
 }
 
 // nextOrder counts what is drawn.
-func (g *drawing) nextOrder() int {
+func (g *drawing) nextOrder() int32 {
 	g.order++
 	return g.order
 }
@@ -222,7 +223,7 @@ func (g *drawing) addDot(b box) {
 }
 
 // addLine draws a ruling.
-func (g *drawing) addLine(l line) {
+func (g *drawing) addLine(l line, c color) {
 	if k := len(g.marks); k > 0 && g.marks[k-1].off {
 		return
 	}
@@ -235,7 +236,7 @@ func (g *drawing) addLine(l line) {
 		return
 	}
 	l.x0, l.y0, l.x1, l.y1 = b.x0, b.y0, b.x1, b.y1
-	l.order = g.nextOrder()
+	l.order, l.color = g.nextOrder(), g.page.numberOf(c)
 	g.page.lines = append(g.page.lines, l)
 }
 
@@ -243,13 +244,13 @@ func (g *drawing) addLine(l line) {
 func textString(s str) string {
 	switch {
 	case len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff:
-		return withoutLanguage(units(s[2:]))
+		return withoutLanguage(string(appendUnits(nil, []byte(s[2:]))))
 	case len(s) >= 2 && s[0] == 0xff && s[1] == 0xfe:
 		b := []byte(s[2:])
 		for i := 0; i+1 < len(b); i += 2 {
 			b[i], b[i+1] = b[i+1], b[i]
 		}
-		return withoutLanguage(units(str(b)))
+		return withoutLanguage(string(appendUnits(nil, b)))
 	case len(s) >= 3 && s[:3] == "\xef\xbb\xbf":
 		return withoutLanguage(string(s[3:]))
 	}

@@ -40,7 +40,7 @@ func utf16Of(data []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.IndexByte(head, 0) < 0: // an archive, or no UTF-16
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("%PDF-")), bytes.IndexByte(head, 0) < 0: // an archive, a PDF, or no UTF-16
 		return nil
 	}
 	likely := [2]int{}
