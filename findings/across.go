@@ -270,30 +270,23 @@ func (t *tally) addAcross(a *Across) {
 
 // jsonAcrossReport is what a report has in common with others, in JSON.
 type jsonAcrossReport struct {
-	File      string        `json:"file"`
-	Name      string        `json:"name"`
-	Year      int           `json:"year"`
-	TooShort  bool          `json:"too_short"`
-	With      *jsonWith     `json:"with"`
-	Overall   jsonRate      `json:"overall"`
-	Any       jsonRate      `json:"any"`
-	Texts     []jsonRate    `json:"texts"`
-	Tables    []jsonTable   `json:"tables"`
-	Passages  []jsonPassage `json:"passages"`
-	Remaining int           `json:"more_passages"`
-	Findings  []jsonFinding `json:"findings"`
+	File      string                `json:"file"`
+	Name      string                `json:"name"`
+	Year      int                   `json:"year"`
+	TooShort  bool                  `json:"too_short"`
+	With      *jsonWith             `json:"with"`
+	Overall   repetition.RateJSON   `json:"overall"`
+	Any       repetition.RateJSON   `json:"any"`
+	Texts     []repetition.RateJSON `json:"texts"`
+	Tables    []jsonTable           `json:"tables"`
+	Passages  []jsonPassage         `json:"passages"`
+	Remaining int                   `json:"more_passages"`
+	Findings  []jsonFinding         `json:"findings"`
 }
 
 type jsonWith struct {
 	File string `json:"file"`
 	Name string `json:"name"`
-}
-
-type jsonRate struct {
-	Section string `json:"section,omitempty"`
-	Length  int    `json:"length"`
-	Same    int    `json:"same"`
-	Share   int    `json:"share"`
 }
 
 type jsonTable struct {
@@ -310,14 +303,6 @@ type jsonPassage struct {
 	Length       int    `json:"length"`
 	OtherSection string `json:"other_section"`
 	OtherText    string `json:"other_text"`
-}
-
-func rateAsJSON(x repetition.Rate) jsonRate {
-	out := jsonRate{Length: x.Length, Same: x.Same, Share: x.Share()}
-	if x.Section != nil {
-		out.Section = x.Section.ID
-	}
-	return out
 }
 
 // writeAcross writes what reports have in common as JSON, behind what stands before it: one after another those that have
@@ -351,7 +336,7 @@ func writeAcross(w io.Writer, before string, a *Across, lang msg.Lang) error {
 
 // asJSON is what a report has in common with others.
 func (r AcrossReport) asJSON(lang msg.Lang) jsonAcrossReport {
-	j := jsonAcrossReport{File: text.Valid(r.Source.File), Name: r.Source.Name, Year: r.Source.Year, TooShort: r.tooShort(), Overall: rateAsJSON(r.Overall), Any: rateAsJSON(r.Any), Texts: lists.Map(r.Texts, rateAsJSON),
+	j := jsonAcrossReport{File: text.Valid(r.Source.File), Name: r.Source.Name, Year: r.Source.Year, TooShort: r.tooShort(), Overall: r.Overall.JSON(), Any: r.Any.JSON(), Texts: lists.Map(r.Texts, repetition.Rate.JSON),
 		Tables: lists.Map(r.Tables, func(t repetition.Table) jsonTable {
 			return jsonTable{t.Table.ID, t.All, t.Same, text.Valid(t.Other.File), t.Other.Name}
 		}),

@@ -42,22 +42,52 @@ func (r *Results) Calls(most int) (calls []Call, more msg.Text) {
 	return calls, more
 }
 
+// The kinds of reasons to call a unit, the gravest first: indices of concerns.
+const (
+	isMissing = iota
+	isUncounted
+	hasErrors
+	hasOutliers
+	hasWarnings
+)
+
+// concernList collects the units to call; each of them is named once, for its gravest reason.
+type concernList struct {
+	kinds []concern
+	named map[string]bool // by code, or by name where there is none
+}
+
+func (l *concernList) put(kind int, key string, c Call) {
+	if !l.named[key] {
+		l.named[key] = true
+		l.kinds[kind].calls = append(l.kinds[kind].calls, c)
+	}
+}
+
 // concerns are the units to call, by the kind of reason.
 func (r *Results) concerns() []concern {
-	out := []concern{{title: msg.T("缺报", "missing")}, {title: msg.T("收到而不能计入", "received and not counted")}, {title: msg.T("报告有错误", "with errors")},
-		{title: msg.T("占比在界限之外", "with a share outside of its fences")}, {title: msg.T("有未说明的警告", "with unexplained warnings")}}
-	named := map[string]bool{}
-	put := func(kind int, key string, c Call) {
-		if !named[key] {
-			named[key] = true
-			out[kind].calls = append(out[kind].calls, c)
-		}
-	}
-	for _, x := range r.Uncounted {
-		name, kind := cmp.Or(x.Name, strings.Join(x.Files, " ")), 1
+	l := &concernList{named: map[string]bool{}, kinds: []concern{isMissing: {title: msg.T("缺报", "missing")}, isUncounted: {title: msg.T("收到而不能计入", "received and not counted")},
+		hasErrors: {title: msg.T("报告有错误", "with errors")}, hasOutliers: {title: msg.T("占比在界限之外", "with a share outside of its fences")}, hasWarnings: {title: msg.T("有未说明的警告", "with unexplained warnings")}}}
+	l.putUncounted(r.Uncounted)
+	units := slices.Clone(r.Units) // of units with as many warnings, that with more errors comes first
+	l.putFaulty(hasErrors, units, func(u *Unit) int { return u.Errors }, func(n int) msg.Text {
+		return msg.F("报告有 %s 处错误", "%s in its report", msg.Count(n, "error", "errors"))
+	})
+	l.putOutliers(r.Summaries)
+	l.putFaulty(hasWarnings, units, func(u *Unit) int { return u.Warnings }, func(n int) msg.Text {
+		return msg.F("有 %s 处警告没有说明", "%s without an explanation", msg.Count(n, "warning", "warnings"))
+	})
+	return l.kinds
+}
+
+// putUncounted puts in the units whose figures are missing. Whose figures are in another report, or were left out on
+// purpose, need not be called.
+func (l *concernList) putUncounted(all []Uncounted) {
+	for _, x := range all {
+		name, kind := cmp.Or(x.Name, strings.Join(x.Files, " ")), isUncounted
 		switch x.Reason {
 		case Missing:
-			kind = 0
+			kind = isMissing
 		case InTotal, LeftOut, LikeTotal, Repeated:
 			continue
 		case OtherYear:
@@ -65,51 +95,49 @@ func (r *Results) concerns() []concern {
 				continue
 			}
 		}
-		put(kind, cmp.Or(x.Code, name), Call{name, x.Contact, x.Why})
+		l.put(kind, cmp.Or(x.Code, name), Call{name, x.Contact, x.Why})
 	}
-	sorted := slices.Clone(r.Units)
-	sorting.By(sorted, func(a, b *Unit) int { return b.Errors - a.Errors })
-	for _, u := range sorted {
-		if u.Errors > 0 {
-			why := msg.F("报告有 %s 处错误", "%s in its report", msg.Count(u.Errors, "error", "errors"))
-			if !u.First.IsZero() {
-				why = msg.F("%s，第一处：%s", "%s, the first: %s", why, u.First)
-			}
-			put(2, cmp.Or(u.Code, u.Name), Call{u.Name, u.Contact, why})
+}
+
+// putFaulty puts in the units whose reports have faults of a kind, the most first, in which order it leaves the units.
+func (l *concernList) putFaulty(kind int, units []*Unit, count func(*Unit) int, say func(n int) msg.Text) {
+	sorting.By(units, func(a, b *Unit) int { return count(b) - count(a) })
+	for _, u := range units {
+		n := count(u)
+		if n == 0 {
+			continue
 		}
+		why := say(n)
+		if !u.First.IsZero() {
+			why = msg.F("%s，第一处：%s", "%s, the first: %s", why, u.First)
+		}
+		l.put(kind, cmp.Or(u.Code, u.Name), Call{u.Name, u.Contact, why})
 	}
-	type far struct {
+}
+
+// putOutliers puts in the units with shares outside of the fences, the farthest first.
+func (l *concernList) putOutliers(summaries []Summary) {
+	type outlier struct {
 		Outlier
 		summary *Summary
 	}
-	var outliers []far
-	for k := range r.Summaries {
-		if s := &r.Summaries[k]; s.Indicator.IsShare() {
+	var all []outlier
+	for k := range summaries {
+		if s := &summaries[k]; s.Indicator.IsShare() {
 			for _, o := range s.Outliers {
-				outliers = append(outliers, far{o, s})
+				all = append(all, outlier{o, s})
 			}
 		}
 	}
-	sorting.By(outliers, func(a, b far) int { return b.Distance.Cmp(a.Distance) })
-	for _, o := range outliers {
+	sorting.By(all, func(a, b outlier) int { return b.Distance.Cmp(a.Distance) })
+	for _, o := range all {
 		i, fence, side := o.summary.Indicator, o.summary.Low, msg.T("下限", "lower fence")
 		if o.Above {
 			fence, side = o.summary.High, msg.T("上限", "upper fence")
 		}
 		why := msg.F("%s %s，中位数 %s，%s %s", "%s %s, median %s, %s %s", i.Title, shown(i, o.Value).Text, shown(i, o.summary.Median).Text, side, shown(i, fence).Text)
-		put(3, cmp.Or(o.Unit.Code, o.Unit.Name), Call{o.Unit.Name, o.Unit.Contact, why})
+		l.put(hasOutliers, cmp.Or(o.Unit.Code, o.Unit.Name), Call{o.Unit.Name, o.Unit.Contact, why})
 	}
-	sorting.By(sorted, func(a, b *Unit) int { return b.Warnings - a.Warnings })
-	for _, u := range sorted {
-		if u.Warnings > 0 {
-			why := msg.F("有 %s 处警告没有说明", "%s without an explanation", msg.Count(u.Warnings, "warning", "warnings"))
-			if !u.First.IsZero() {
-				why = msg.F("%s，第一处：%s", "%s, the first: %s", why, u.First)
-			}
-			put(4, cmp.Or(u.Code, u.Name), Call{u.Name, u.Contact, why})
-		}
-	}
-	return out
 }
 
 // Summed are the figures of all units as one report, and the same for the units that have a report on last year, with last

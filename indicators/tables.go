@@ -494,48 +494,60 @@ func (r *Results) values(lang msg.Lang, data bool) table.Block {
 		b.Count += len(r.Uncounted)
 	}
 	b.Each = func(yield func(table.Row) bool) { // there may be a million of them
-		cells := make([]table.Cell, 0, len(b.Head))
-		sorted := slices.Clone(r.Units)
-		for k, s := range r.Summaries {
-			i := s.Indicator
-			outside := map[*Unit]bool{}
-			for _, o := range s.Outliers {
-				outside[o.Unit] = true
-			}
-			copy(sorted, r.Units)
-			sorting.By(sorted, func(a, b *Unit) int { return cmp.Compare(order(a.Values[k]), order(b.Values[k])) })
-			for _, u := range sorted {
-				v := u.Values[k]
-				cells = append(cells[:0], table.Cell{Text: i.Title.In(lang)}, rankCell(Value{Rank: v.Rank}, lang), table.Cell{Text: u.Name}, table.Cell{Text: u.Code}, shown(i, v.Ratio()), table.Cell{}, table.Cell{})
-				if v.State == model.IsNumber && i.IsShare() {
-					cells[5], cells[6] = number(v.Part, false), number(v.Whole, false)
-				}
-				if r.Compared {
-					last := table.Cell{}
-					if v.Last != nil {
-						last = shown(i, v.Last.Ratio())
-					}
-					cells = append(cells, last, change(i, v.Change()))
-				}
-				cells = append(cells, table.Count(u.Errors), table.Cell{Text: valueRemark(i, u, v, outside[u]).In(lang)})
-				if !yield(table.Row{Cells: cells}) {
-					return
-				}
-			}
-		}
-		for _, x := range r.Uncounted {
-			if !data {
-				break
-			}
-			cells = append(cells[:0], make([]table.Cell, len(b.Head))...)
-			cells[0].Text, cells[2].Text, cells[3].Text = msg.T("没有计入", "not counted").In(lang), cmp.Or(x.Name, strings.Join(x.Files, " ")), x.Code
-			cells[len(cells)-1].Text = x.Why.In(lang)
-			if !yield(table.Row{Cells: cells}) {
-				return
-			}
+		if r.eachValue(lang, len(b.Head), yield) && data {
+			r.eachUncounted(lang, len(b.Head), yield)
 		}
 	}
 	return b
+}
+
+// eachValue makes the lines of values one after another, each of them in the cells of the one before. It reports whether
+// all of them were taken.
+func (r *Results) eachValue(lang msg.Lang, width int, yield func(table.Row) bool) bool {
+	cells := make([]table.Cell, 0, width)
+	sorted := slices.Clone(r.Units)
+	for k, s := range r.Summaries {
+		i := s.Indicator
+		outside := map[*Unit]bool{}
+		for _, o := range s.Outliers {
+			outside[o.Unit] = true
+		}
+		copy(sorted, r.Units)
+		sorting.By(sorted, func(a, b *Unit) int { return cmp.Compare(order(a.Values[k]), order(b.Values[k])) })
+		for _, u := range sorted {
+			v := u.Values[k]
+			cells = append(cells[:0], table.Cell{Text: i.Title.In(lang)}, rankCell(Value{Rank: v.Rank}, lang), table.Cell{Text: u.Name}, table.Cell{Text: u.Code}, shown(i, v.Ratio()))
+			if v.State == model.IsNumber && i.IsShare() {
+				cells = append(cells, number(v.Part, false), number(v.Whole, false))
+			} else {
+				cells = append(cells, table.Cell{}, table.Cell{})
+			}
+			if r.Compared {
+				last := table.Cell{}
+				if v.Last != nil {
+					last = shown(i, v.Last.Ratio())
+				}
+				cells = append(cells, last, change(i, v.Change()))
+			}
+			cells = append(cells, table.Count(u.Errors), table.Cell{Text: valueRemark(i, u, v, outside[u]).In(lang)})
+			if !yield(table.Row{Cells: cells}) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// eachUncounted makes the lines of what is not counted, in the columns of values.
+func (r *Results) eachUncounted(lang msg.Lang, width int, yield func(table.Row) bool) {
+	for _, x := range r.Uncounted {
+		cells := make([]table.Cell, width)
+		cells[0].Text, cells[2].Text, cells[3].Text = msg.T("没有计入", "not counted").In(lang), cmp.Or(x.Name, strings.Join(x.Files, " ")), x.Code
+		cells[width-1].Text = x.Why.In(lang)
+		if !yield(table.Row{Cells: cells}) {
+			return
+		}
+	}
 }
 
 // order puts ranked values before those that are not, and values without figures last.

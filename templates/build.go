@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func (d *decoder) build(f *model.Form) {
 			if e == nil {
 				continue
 			}
-			for id := range e.Values {
+			for _, id := range slices.Sorted(maps.Keys(e.Values)) {
 				if _, ok := f.Field(id); !ok {
 					d.fail(d.nodeOnLine(r.Line), "规则 %s 的例子提到不存在的格 %s", "an example of rule %s names %s, which is no field", r.ID, id)
 				}
@@ -440,7 +441,7 @@ func (d *decoder) checkMerging(f *model.Form) {
 	for _, p := range f.Merging.Apart {
 		d.failOnLineIf(!matchesField(f, p), 1, "merging 提到不存在的格 %s", "merging names %s, which is no field", p)
 	}
-	for unit := range f.Merging.Money {
+	for _, unit := range slices.Sorted(maps.Keys(f.Merging.Money)) {
 		d.failOnLineIf(!slices.Contains(f.Reading.Money, unit), 1, "merging 提到的单位“%s”不在 reading 的 money 中", "merging names the unit %q, which is not among reading's money", unit)
 	}
 }

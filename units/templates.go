@@ -134,7 +134,8 @@ func (l *LastReports) Of(code, name string, year int) (*Submission, error) {
 // its organ.
 func (l *LastReports) All(code, name string, year int) (all []*Submission) {
 	clues := Clues{Code: code, Name: name}
-	for y, m := range l.byYear {
+	for _, y := range slices.Sorted(maps.Keys(l.byYear)) {
+		m := l.byYear[y]
 		if year == 0 {
 			all = append(all, m.All(clues)...)
 		} else if y == year-1 {
@@ -152,7 +153,8 @@ func (l *LastReports) All(code, name string, year int) (all []*Submission) {
 // AddUnitsOf makes the units that a total among the reports lists known by the figures in it, unless a report of their own
 // is there. Open reads the file of a total again; an error is its.
 func (l *LastReports) AddUnitsOf(open func(file string) (*model.Report, error)) error {
-	for year, m := range l.byYear {
+	for _, year := range slices.Sorted(maps.Keys(l.byYear)) {
+		m := l.byYear[year]
 		for _, f := range l.totals[year] {
 			r, err := open(f.File)
 			if err != nil {

@@ -208,7 +208,8 @@ func (rd *reader) evaluate(formula string, s location) (sum model.Number, ok boo
 		return sum, false
 	}
 	sum = l.constant
-	for key, factor := range l.cells {
+	for _, key := range slices.Sorted(maps.Keys(l.cells)) { // notes on them come in their order
+		factor := l.cells[key]
 		var v model.Value
 		if fd, known := rd.byCell[key]; known {
 			if rd.states[fd.Index] == beingRead {

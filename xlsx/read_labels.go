@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gkxl/gkxl/internal/grid"
 	"github.com/gkxl/gkxl/internal/intake"
@@ -380,24 +381,25 @@ func (b *book) passedNote() model.Note {
 
 // labelsOf tells how often forms print a label in one of their tables; 0 if it is none.
 func labelsOf(forms []*model.Form) func(string) int {
-	var labels map[string]int // made when first asked, which is seldom
-	return func(s string) int {
-		if labels == nil {
-			labels = map[string]int{}
-			for _, f := range forms {
-				for _, t := range f.Tables {
-					inTable := map[string]int{}
-					for _, c := range grid.Of(f, t).Cells {
-						if s := text.Bare(c.Text); c.Field == nil && s != "" {
-							inTable[s]++
-							labels[s] = max(labels[s], inTable[s])
-						}
-					}
+	count := sync.OnceValue(func() map[string]int { return countLabels(forms) }) // it is seldom asked
+	return func(s string) int { return count()[text.Bare(s)] }
+}
+
+// countLabels counts how often forms print each label in one of their tables, the most in any.
+func countLabels(forms []*model.Form) map[string]int {
+	most := map[string]int{}
+	for _, f := range forms {
+		for _, t := range f.Tables {
+			inTable := map[string]int{}
+			for _, c := range grid.Of(f, t).Cells {
+				if s := text.Bare(c.Text); c.Field == nil && s != "" {
+					inTable[s]++
+					most[s] = max(most[s], inTable[s])
 				}
 			}
 		}
-		return labels[text.Bare(s)]
 	}
+	return most
 }
 
 // isOwnSheet says whether a sheet is one that this program adds to those of the form.

@@ -412,6 +412,30 @@ func TestFormulaStates(t *testing.T) {
 	}
 }
 
+// A formula without a stored result reads the cells behind it first: the notes on them come in their order each time.
+func TestFormulaNotesInOrder(t *testing.T) {
+	_, data := filled(t)
+	const sheet = "三、依申请公开"
+	data = edit(t, data, func(x *excelize.File) {
+		x.SetCellValue(sheet, "D5", nil)
+		x.SetCellFormula(sheet, "D5", "E5+F5+G5+H5+I5")
+		for _, c := range []string{"E5", "F5", "G5", "H5", "I5"} {
+			x.SetCellValue(sheet, c, "+3")
+		}
+	})
+	for range 10 {
+		var cells []string
+		for _, n := range readBack(t, data).Notes {
+			if n.Rule == "VALUE-READING" || n.Rule == "FORMULA-ENTRY" {
+				cells = append(cells, strings.TrimPrefix(n.Cell, sheet+"!"))
+			}
+		}
+		if want := []string{"E5", "F5", "G5", "H5", "I5", "D5"}; !slices.Equal(cells, want) {
+			t.Fatalf("notes on %v, want %v", cells, want)
+		}
+	}
+}
+
 // A deleted cell, or a name stripped from it, is absent: never 0, never blank.
 func TestLostCells(t *testing.T) {
 	_, data := filled(t)

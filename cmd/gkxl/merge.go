@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -42,36 +43,16 @@ func mergeCommand(s session) *cli.Command {
 
 func (s session) merge(c *cli.Context) error {
 	out := c.String("o")
-	switch {
-	case !c.Args().Present():
-		return usageSo(s.write(s.t("收件", "returned"), "-o", s.t("汇总.xlsx", "total.xlsx")), "请给出要汇总的文件或文件夹", "give the files or folders to merge")
-	case out == "":
-		return usageSo(s.write("-o", s.t("汇总.xlsx", "total.xlsx")), "没有指定输出文件：-o 汇总.xlsx", "no output file: -o TOTAL.xlsx")
-	case out == "-" && c.Bool("json-lines"):
-		return usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
-	}
-	if _, err := formatOf(c, out, "xlsx"); err != nil {
+	if err := s.checkMergeArguments(c, out); err != nil {
 		return err
 	}
 	o, accept, err := s.mergeOptions(c)
 	if err != nil {
 		return err
 	}
-	o.Open = func(file string) (*model.Report, error) {
-		return gkxl.ImportFile(file, gkxl.ImportOptions{Form: o.Source.Form})
-	}
-	var list *units.Roster
-	var above *units.Unit
-	if path := c.String("roster"); path != "" {
-		if list, err = units.ReadRosterFile(path); err != nil {
-			return err
-		}
-		if o.Organ != "" {
-			var found bool
-			if above, found = list.Find(o.Organ); !found {
-				s.warn(msg.F("名单上没有“%s”，汇总的是名单上的所有单位", "%q is not on the roster; all units of the roster are summed", o.Organ))
-			}
-		}
+	list, above, err := s.mergeRoster(c, o.Organ)
+	if err != nil {
+		return err
 	}
 	noteUnused, err := s.lastOfUnits(c, list, &o.Source)
 	if err != nil {
@@ -89,16 +70,7 @@ func (s session) merge(c *cli.Context) error {
 	defer stop()
 	lines := s.jsonLines(c)
 	g := units.Gathering{Source: o.Source, Texts: aggregate.MaxMergedTexts, Roster: list}
-	var texts osfile.Spool
-	submissions, err := s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) { f.KeepTexts(&texts) })
-	if err != nil {
-		return stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
-	}
-	asides, err := readAsides(ctx, g, list, c.Args().Slice(), skipped)
-	if err != nil {
-		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
-	}
-	submissions, without, err := units.Without(append(submissions, asides...), c.StringSlice("without"))
+	submissions, without, err := s.submissionsToMerge(ctx, c, g, in, skipped, lines)
 	if err != nil {
 		return err
 	}
@@ -118,6 +90,56 @@ func (s session) merge(c *cli.Context) error {
 	if err := ctx.Err(); err != nil {
 		return stopped(err, msg.T("没有写出任何文件", "nothing was written"))
 	}
+	return s.writeTotal(c, out, merged, lines)
+}
+
+// checkMergeArguments tells what is missing from the command or contradicts itself, before a file is opened.
+func (s session) checkMergeArguments(c *cli.Context, out string) error {
+	switch {
+	case !c.Args().Present():
+		return usageSo(s.write(s.t("收件", "returned"), "-o", s.t("汇总.xlsx", "total.xlsx")), "请给出要汇总的文件或文件夹", "give the files or folders to merge")
+	case out == "":
+		return usageSo(s.write("-o", s.t("汇总.xlsx", "total.xlsx")), "没有指定输出文件：-o 汇总.xlsx", "no output file: -o TOTAL.xlsx")
+	case out == "-" && c.Bool("json-lines"):
+		return usage("--json-lines 已用标准输出，-o 要写成文件", "--json-lines takes standard output; -o must be a file")
+	}
+	_, err := formatOf(c, out, "xlsx")
+	return err
+}
+
+// mergeRoster reads the roster, nil where none is given, and finds the organ whose total it is on it: nil where none is
+// given or where it is not on the roster, which is said.
+func (s session) mergeRoster(c *cli.Context, organ string) (list *units.Roster, above *units.Unit, err error) {
+	path := c.String("roster")
+	if path == "" {
+		return nil, nil, nil
+	}
+	if list, err = units.ReadRosterFile(path); err != nil || organ == "" {
+		return list, nil, err
+	}
+	above, found := list.Find(organ)
+	if !found {
+		s.warn(msg.F("名单上没有“%s”，汇总的是名单上的所有单位", "%q is not on the roster; all units of the roster are summed", organ))
+	}
+	return list, above, nil
+}
+
+// submissionsToMerge reads the files and what lies beside them, and parts what --without leaves out from the rest.
+func (s session) submissionsToMerge(ctx context.Context, c *cli.Context, g units.Gathering, in []units.File, skipped []string, lines *jsonLines) (submissions, without []units.Submission, err error) {
+	var texts osfile.Spool
+	submissions, err = s.readSubmissions(ctx, c, g, in, lines, func(f *units.Submission) { f.KeepTexts(&texts) })
+	if err != nil {
+		return nil, nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有写出任何文件", "%d of %d files were read, and nothing was written", len(submissions), len(in)))
+	}
+	asides, err := readAsides(ctx, g, g.Roster, c.Args().Slice(), skipped)
+	if err != nil {
+		return nil, nil, stopped(err, msg.T("没有写出任何文件", "nothing was written"))
+	}
+	return units.Without(append(submissions, asides...), c.StringSlice("without"))
+}
+
+// writeTotal writes the workbook of a total, and says what it is made of.
+func (s session) writeTotal(c *cli.Context, out string, merged *aggregate.Merged, lines *jsonLines) error {
 	if err := s.emitTo(out, c.Bool("force"), func(w io.Writer) error { _, err := w.Write(merged.Workbook); return err }); err != nil {
 		return err
 	}
@@ -162,6 +184,10 @@ func (s session) mergeOptions(c *cli.Context) (o aggregate.Options, accept accep
 	}
 	if c.String("form") != "" {
 		o.Source.Form = o.Form
+	}
+	form := o.Source.Form
+	o.Open = func(file string) (*model.Report, error) {
+		return gkxl.ImportFile(file, gkxl.ImportOptions{Form: form})
 	}
 	if accept, err = accepted(c, acceptable...); err != nil {
 		return o, accept, err
@@ -245,57 +271,68 @@ func traceCommand(s session) *cli.Command {
 			&cli.BoolFlag{Name: "exit-code", Usage: s.t("汇总表的数不等于各单位相加时退出码为 1", "exit with 1 if the units do not add up to the figure")},
 			&cli.StringFlag{Name: "form", Usage: s.t("自定义格式的文件", "a variant's form file")},
 		}, outputFlags(s)...),
-		Action: func(c *cli.Context) error {
-			total := s.t("汇总.xlsx", "total.xlsx")
-			switch given := c.Args().First(); {
-			case c.NArg() == 0:
-				return usageSo(s.write(total, "新收"), "请给出汇总表和一个格", "give the total and a figure")
-			case c.NArg() == 1 && isPathLike(given):
-				return usageSo(s.write("新收"), "请给出要查的格", "give the figure to trace")
-			case c.NArg() == 1:
-				return usageSo(s.writeFor(given, total, given), "请给出汇总表", "give the total")
-			}
-			out := c.String("o")
-			format, err := formatOf(c, out, aggregate.TraceFormats...)
-			if err != nil {
-				return err
-			}
-			src, err := source(c)
-			if err != nil {
-				return err
-			}
-			args := c.Args().Slice()
-			if n := len(args) - 1; !isPathLike(args[0]) && isPathLike(args[n]) { // the figure first
-				args = append(args[n:], args[:n]...)
-			}
-			file := args[0]
-			r, err := gkxl.ImportFile(file, src)
-			if err != nil {
-				return err
-			}
-			figure := strings.Join(args[1:], " ") // labels may be given as several words
-			all, err := aggregate.TraceAll(r, figure, src)
-			if err == nil && len(all) > 1 && format != "text" {
-				_, err = aggregate.Trace(r, figure, src) // programs are given one
-			}
-			if err != nil {
-				return msg.At(file, err)
-			}
-			err = s.emit(c, msg.T("各单位的数", "the units' figures"), func(w io.Writer) error {
-				for i, t := range all {
-					if i > 0 {
-						fmt.Fprintln(w)
-					}
-					if err := aggregate.WriteTrace(w, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()}); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			if err == nil && c.Bool("exit-code") && slices.ContainsFunc(all, (*aggregate.Tracing).Differs) {
-				return code(exitFindings)
-			}
-			return err
-		},
+		Action: func(c *cli.Context) error { return s.trace(c) },
 	}
+}
+
+// trace lists the units that a figure of a total comes from.
+func (s session) trace(c *cli.Context) error {
+	file, figure, err := s.traceArguments(c)
+	if err != nil {
+		return err
+	}
+	out := c.String("o")
+	format, err := formatOf(c, out, aggregate.TraceFormats...)
+	if err != nil {
+		return err
+	}
+	src, err := source(c)
+	if err != nil {
+		return err
+	}
+	r, err := gkxl.ImportFile(file, src)
+	if err != nil {
+		return err
+	}
+	all, err := aggregate.TraceAll(r, figure, src)
+	if err == nil && len(all) > 1 && format != "text" {
+		_, err = aggregate.Trace(r, figure, src) // programs are given one
+	}
+	if err != nil {
+		return msg.At(file, err)
+	}
+	err = s.emit(c, msg.T("各单位的数", "the units' figures"), func(w io.Writer) error {
+		for i, t := range all {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			if err := aggregate.WriteTrace(w, file, t, aggregate.TraceOptions{Format: format, Lang: s.lang, Colour: out == "" && s.colour()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil && c.Bool("exit-code") && slices.ContainsFunc(all, (*aggregate.Tracing).Differs) {
+		return code(exitFindings)
+	}
+	return err
+}
+
+// traceArguments are the total and the figure that are given to trace, in either order. The labels of a figure may be
+// given as several words.
+func (s session) traceArguments(c *cli.Context) (file, figure string, err error) {
+	total := s.t("汇总.xlsx", "total.xlsx")
+	switch given := c.Args().First(); {
+	case c.NArg() == 0:
+		return "", "", usageSo(s.write(total, "新收"), "请给出汇总表和一个格", "give the total and a figure")
+	case c.NArg() == 1 && isPathLike(given):
+		return "", "", usageSo(s.write("新收"), "请给出要查的格", "give the figure to trace")
+	case c.NArg() == 1:
+		return "", "", usageSo(s.writeFor(given, total, given), "请给出汇总表", "give the total")
+	}
+	args := c.Args().Slice()
+	if last := len(args) - 1; !isPathLike(args[0]) && isPathLike(args[last]) {
+		args = append(args[last:], args[:last]...)
+	}
+	return args[0], strings.Join(args[1:], " "), nil
 }

@@ -8,6 +8,7 @@ package check
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,7 +92,8 @@ type Options struct {
 // Validate returns an error if the options name a rule that the form does not have, or change an error.
 func (o Options) Validate(f *model.Form) error {
 	ids := slices.Clone(o.Disable)
-	for id, g := range o.Regrade {
+	for _, id := range slices.Sorted(maps.Keys(o.Regrade)) {
+		g := o.Regrade[id]
 		if !slices.Contains([]model.Grade{model.Warning, model.Hint, model.Off}, g) {
 			return &msg.Problem{What: msg.F("规则 %s 不能改为“%s”", "rule %s cannot be graded %q", id, string(g)),
 				Hint: msg.T("可用的等级：warning、hint、off", "grades to choose from: warning, hint, off"), Kind: msg.ErrUnknownRule}

@@ -308,6 +308,12 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%+v: %v", tc.o, err)
 		}
 	}
+	for range 10 { // of several that are wrong, the first by its name is told each time
+		err := check.Options{Regrade: map[string]model.Grade{"TEXT-LENGTH": "bad", "BLANK-CELL": "bad", "TEXT-FIGURE": "bad"}}.Validate(f)
+		if err == nil || !strings.Contains(err.Error(), "BLANK-CELL") {
+			t.Fatal(err)
+		}
+	}
 	r := baseline(f)
 	put(r, "requests.new.business", "")
 	if fs := check.Run(r, check.Options{Disable: []string{"BLANK-CELL"}}); has(fs, "BLANK-CELL") {

@@ -355,40 +355,45 @@ func findPlates(w *model.PublishWords, s string) [][]int {
 
 // maskNumbers hides the middle of personal numbers, since findings are passed on. The text keeps its length.
 func maskNumbers(w *model.PublishWords, s string) string {
-	const long, front, back = 11, 3, 4 // what stays of a long number; of a short one a quarter on both sides
 	out := []byte(s)
 	for _, kind := range []string{"identity", "mobile", "card", "passport", "account", "plate"} {
 		for _, p := range personalFinders[kind](w, s) {
-			hidden := func(r rune) bool {
-				_, digit := digitOf(r)
-				return digit || kind == "account" && r < utf8.RuneSelf && unicode.IsLetter(r)
-			}
-			all := 0
-			for _, r := range s[p[0]:p[1]] {
-				if hidden(r) {
-					all++
-				}
-			}
-			first, last := front, back
-			if all < long {
-				first, last = all/4, all/4
-			}
-			at := 0
-			for i, r := range s[p[0]:p[1]] {
-				if !hidden(r) {
-					continue
-				}
-				if at++; at > first && at <= all-last {
-					if n := utf8.RuneLen(r); n == 1 {
-						out[p[0]+i] = '*'
-					} else {
-						copy(out[p[0]+i:p[0]+i+n], "＊") // as many bytes
-					}
-				}
-			}
+			maskMiddle(out[p[0]:p[1]], s[p[0]:p[1]], kind == "account")
 		}
 	}
 	return string(out)
+}
+
+// maskMiddle writes stars over the middle of a number, and of the letters in it where they count.
+func maskMiddle(out []byte, number string, letters bool) {
+	const long, front, back = 11, 3, 4 // what stays of a long number; of a short one a quarter on both sides
+	isHidden := func(r rune) bool {
+		_, digit := digitOf(r)
+		return digit || letters && r < utf8.RuneSelf && unicode.IsLetter(r)
+	}
+	all := 0
+	for _, r := range number {
+		if isHidden(r) {
+			all++
+		}
+	}
+	first, last := front, back
+	if all < long {
+		first, last = all/4, all/4
+	}
+	at := 0
+	for i, r := range number {
+		if !isHidden(r) {
+			continue
+		}
+		if at++; at > first && at <= all-last {
+			if n := utf8.RuneLen(r); n == 1 {
+				out[i] = '*'
+			} else {
+				copy(out[i:i+n], "＊") // as many bytes
+			}
+		}
+	}
 }
 
 // startsWithRuneOf reports whether the first character of a text is one of some.

@@ -110,11 +110,8 @@ type jsonRepetition struct {
 }
 
 type jsonRate struct {
-	Section  string `json:"section,omitempty"`
-	Length   int    `json:"length"`
-	Same     int    `json:"same"`
-	Share    int    `json:"share"`
-	TooShort bool   `json:"too_short"`
+	repetition.RateJSON
+	TooShort bool `json:"too_short"`
 }
 
 type jsonPassage struct {
@@ -127,17 +124,16 @@ type jsonPassage struct {
 
 // repetitionJSON returns what a report has in common with last year's.
 func repetitionJSON(d *Diff) jsonRepetition {
-	rate := func(id string, x repetition.Rate, short bool) jsonRate {
-		return jsonRate{id, x.Length, x.Same, x.Share(), short}
-	}
 	r := d.Repetition
-	out := jsonRepetition{Overall: rate("", r.Overall, d.tooShort(r.Overall)), Texts: []jsonRate{}, Tables: []jsonRate{}, Passages: []jsonPassage{}, More: max(0, len(r.Passages)-maxPassages)}
+	out := jsonRepetition{Overall: jsonRate{r.Overall.JSON(), d.tooShort(r.Overall)}, Texts: []jsonRate{}, Tables: []jsonRate{}, Passages: []jsonPassage{}, More: max(0, len(r.Passages)-maxPassages)}
 	for _, x := range r.Texts {
-		out.Texts = append(out.Texts, rate(x.Section.ID, x, d.tooShort(x)))
+		out.Texts = append(out.Texts, jsonRate{x.JSON(), d.tooShort(x)})
 	}
 	for _, t := range d.To.Form.Tables {
 		if fields, same := d.RepeatedTable(t); len(fields) > 0 {
-			out.Tables = append(out.Tables, rate(t.ID, repetition.Rate{Length: len(fields), Same: same}, false))
+			x := repetition.Rate{Length: len(fields), Same: same}.JSON()
+			x.Section = t.ID
+			out.Tables = append(out.Tables, jsonRate{RateJSON: x})
 		}
 	}
 	for _, x := range r.Passages[:min(len(r.Passages), maxPassages)] {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/model"
@@ -135,6 +136,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 // Supply gives a report the organ and year of the options where its file does not say them. Where the file says
 // otherwise the file counts, and a note says so.
 func Supply(r *model.Report, o Options) {
+	dropControls(r)
 	noteReversed(r)
 	differs := func(item, file, given string) {
 		r.Notes = append(r.Notes, model.Note{Rule: ruleReading, Cell: r.Places[model.PlaceOfCover(item)], Found: file, Read: file, Message: msg.F(
@@ -174,6 +176,32 @@ func noteReversed(r *model.Report) {
 	}
 	for _, s := range r.Form.Sections {
 		note(r.Texts[s.ID], s.ID, model.PlaceOfText(s.ID))
+	}
+}
+
+// dropControls leaves control characters out of the cover, and notes it. They show nothing, and neither the cells of a
+// workbook nor a record of the report can hold them.
+func dropControls(r *model.Report) {
+	isControl := func(c rune) bool { return unicode.IsControl(c) && !unicode.IsSpace(c) }
+	clean := func(s, item string) string {
+		if strings.IndexFunc(s, isControl) < 0 {
+			return s
+		}
+		read := strings.TrimSpace(strings.Map(func(c rune) rune {
+			if isControl(c) {
+				return -1
+			}
+			return c
+		}, s))
+		r.Notes = append(r.Notes, model.Note{Rule: ruleReading, Cell: r.Places[model.PlaceOfCover(item)], Found: text.Named(s), Read: read, Message: msg.F(
+			"“%s”里有不显示的控制字符，读作“%s”", "%q has control characters, which show nothing; it was read as %q", text.Named(s), read)})
+		return read
+	}
+	r.Organ, r.OrganType = clean(r.Organ, "organ"), clean(r.OrganType, "organ_type")
+	for _, c := range r.Form.Cover {
+		if s, ok := r.Cover[c.ID]; ok {
+			r.Cover[c.ID] = clean(s, c.ID)
+		}
 	}
 }
 

@@ -112,6 +112,35 @@ func TestOrganOnCover(t *testing.T) {
 	}
 }
 
+// Control characters in the cover show nothing: they are left out, which is said, and what else nobody sees stays.
+func TestControlsOnCover(t *testing.T) {
+	f, _ := official(t)
+	for name, tc := range map[string]struct{ want, noted string }{
+		"某市某\x07局\x00":   {"某市某局", "某市某[U+0007]局[U+0000]"},
+		"某市\u200b某局":     {"某市\u200b某局", ""},
+		"某市 某局":          {"某市 某局", ""},
+		"\x01某市某局\u0085": {"某市某局", "[U+0001]某市某局"},
+	} {
+		m, err := Map([]*Sheet{pageOf("甲", strings.Join([]string{"2024年政府信息公开工作年度报告统计表", "填报单位：" + name, h4, "#4"}, "\n"))}, []*model.Form{f}, Options{})
+		if err != nil || m == nil {
+			t.Fatal(m, err)
+		}
+		Supply(m.Report, Options{}) // a second time adds nothing
+		noted := ""
+		for _, n := range m.Report.Notes {
+			if strings.Contains(n.Message.ZH, "控制字符") {
+				noted += n.Found
+				if n.Rule != ruleReading || n.Cell != m.Report.Places[model.PlaceOfCover("organ")] || !strings.HasSuffix(n.Message.ZH, "读作“"+tc.want+"”") {
+					t.Errorf("%q: %+v", name, n)
+				}
+			}
+		}
+		if m.Report.Organ != tc.want || noted != tc.noted {
+			t.Errorf("%q: %q, noted %q", name, m.Report.Organ, noted)
+		}
+	}
+}
+
 // 合计 over the last column is 总计, and 公民 is 自然人.
 func TestWordsOfHeader(t *testing.T) {
 	f, _ := official(t)

@@ -84,45 +84,62 @@ func (c *compiler) holds(e Equation) bool {
 // readFigures brings all figures to whole multiples of one unit and sets how doubtful each cell is.
 func (c *compiler) readFigures() {
 	s := c.system
-	places := 0
-	count := func(n model.Number) { places = max(places, n.Decimals()) }
+	for range c.decimals() {
+		s.scale *= 10
+	}
 	for i := range s.cells {
-		if v := s.cells[i].value; v.IsNumber() && v.Number.Decimals() <= maxDecimals {
+		c.readFigure(&s.cells[i])
+	}
+	s.zeroShare = s.shareOfZeros()
+	c.doubtOverwritten()
+}
+
+// decimals are the most decimal places of a figure or a constant, as far as any are kept.
+func (c *compiler) decimals() (places int) {
+	count := func(n model.Number) {
+		if d := n.Decimals(); d <= maxDecimals {
+			places = max(places, d)
+		}
+	}
+	for i := range c.system.cells {
+		if v := c.system.cells[i].value; v.IsNumber() {
 			count(v.Number)
 		}
 	}
 	for _, e := range c.problem.Equations {
-		if e.Const.Decimals() <= maxDecimals {
-			count(e.Const)
-		}
+		count(e.Const)
 	}
-	for range places {
-		s.scale *= 10
-	}
-	for i := range s.cells {
-		cl := &s.cells[i]
-		switch v := cl.value; v.State {
-		case model.IsNumber:
-			if x, ok := s.toUnits(v.Number); ok {
-				cl.figure = x
-			} else {
-				cl.unknown = true
-			}
-		case model.Blank:
-			cl.doubt = s.weights.emptyDoubt
-		default:
+	return places
+}
+
+// readFigure sets the figure of a cell, that of last year, and how doubtful it is.
+func (c *compiler) readFigure(cl *cell) {
+	s := c.system
+	switch v := cl.value; v.State {
+	case model.IsNumber:
+		if x, ok := s.toUnits(v.Number); ok {
+			cl.figure = x
+		} else {
 			cl.unknown = true
 		}
-		if c.problem.Last != nil {
-			if n, ok := c.problem.Last(cl.field); ok {
-				cl.last, cl.hasLast = s.toUnits(n)
-			}
-		}
-		if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.figure) {
-			cl.doubt = s.weights.surely
+	case model.Blank:
+		cl.doubt = s.weights.emptyDoubt
+	default:
+		cl.unknown = true
+	}
+	if c.problem.Last != nil {
+		if n, ok := c.problem.Last(cl.field); ok {
+			cl.last, cl.hasLast = s.toUnits(n)
 		}
 	}
-	// A blank cell is weaker evidence than a 0 for how common 0 is, since a table may not be filled in yet.
+	if !cl.unknown && cl.value.IsNumber() && !s.allowed(cl, cl.figure) {
+		cl.doubt = s.weights.surely
+	}
+}
+
+// shareOfZeros is how common 0 is among the figures. A blank cell is weaker evidence for that than a 0, since a table may
+// not be filled in yet.
+func (s *system) shareOfZeros() float64 {
 	zeros, all, blanks := 3, 4, 0
 	for _, cl := range s.cells {
 		switch {
@@ -137,8 +154,13 @@ func (c *compiler) readFigures() {
 		}
 	}
 	blanks = min(blanks, all)
-	zeros, all = zeros+blanks, all+blanks
-	s.zeroShare = float64(zeros) / float64(all)
+	return float64(zeros+blanks) / float64(all+blanks)
+}
+
+// doubtOverwritten adds to the doubt about figures that replaced a formula. A single one is suspicious; many were pasted
+// together.
+func (c *compiler) doubtOverwritten() {
+	s := c.system
 	var over []*cell
 	for _, n := range c.problem.Report.Notes {
 		if fd, ok := c.problem.Form.Field(n.Field); ok && n.Rule == overwrittenRule && s.byField[fd.Index] >= 0 {
@@ -146,7 +168,6 @@ func (c *compiler) readFigures() {
 		}
 	}
 	for _, cl := range over {
-		// A single figure over a formula is suspicious; many were pasted together.
 		cl.doubt += max(0, s.weights.overwritten-math.Log(float64(len(over))))
 	}
 }
@@ -289,8 +310,24 @@ func (c *compiler) listLines() {
 // listVariables lists the ways in which figures change: a cell alone, or with the totals above it.
 func (c *compiler) listVariables() {
 	s := c.system
-	// By cell: the totals that it is a part of, with the factor.
-	rises := make([][]coefficient, len(s.cells))
+	totals := c.totalsOfParts()
+	for i := range s.cells {
+		if len(s.cells[i].equations) == 0 {
+			continue
+		}
+		alone := []coefficient{{i, 1}}
+		s.addVariable(variable{cells: alone, main: i})
+		if len(totals[i]) > 0 && !s.cells[i].unknown && !c.problem.Plain {
+			s.addVariable(variable{cells: withTotals(alone, totals), main: i, withTotals: true})
+		}
+	}
+	s.findMendedTogether()
+}
+
+// totalsOfParts are, by cell, the totals that it is a part of, with the factor by which they rise with it.
+func (c *compiler) totalsOfParts() [][]coefficient {
+	s := c.system
+	out := make([][]coefficient, len(s.cells))
 	seen := map[*model.Field]bool{}
 	for _, e := range c.problem.Equations {
 		if e.Total == nil || seen[e.Total] {
@@ -311,28 +348,28 @@ func (c *compiler) listVariables() {
 			}
 		}
 		for _, p := range parts.cells {
-			rises[p.index] = append(rises[p.index], coefficient{total, -own * p.factor})
+			out[p.index] = append(out[p.index], coefficient{total, -own * p.factor})
 		}
 	}
-	for i := range s.cells {
-		if len(s.cells[i].equations) == 0 {
-			continue
-		}
-		s.addVariable(variable{cells: []coefficient{{i, 1}}, main: i})
-		if len(rises[i]) == 0 || s.cells[i].unknown || c.problem.Plain {
-			continue
-		}
-		// The cell with the totals above it. A total that is reached in two ways changes by the first of them.
-		v := variable{cells: []coefficient{{i, 1}}, main: i, withTotals: true}
-		for k := 0; k < len(v.cells) && len(v.cells) < 16; k++ {
-			for _, r := range rises[v.cells[k].index] {
-				if !slices.ContainsFunc(v.cells, func(e coefficient) bool { return e.index == r.index }) {
-					v.cells = append(v.cells, coefficient{r.index, r.factor * v.cells[k].factor})
-				}
+	return out
+}
+
+// withTotals are cells and the totals above them, as far as 16 cells. A total that is reached in two ways changes by the
+// first of them.
+func withTotals(cells []coefficient, totals [][]coefficient) []coefficient {
+	cells = slices.Clone(cells)
+	for k := 0; k < len(cells) && len(cells) < 16; k++ {
+		for _, t := range totals[cells[k].index] {
+			if !slices.ContainsFunc(cells, func(c coefficient) bool { return c.index == t.index }) {
+				cells = append(cells, coefficient{t.index, t.factor * cells[k].factor})
 			}
 		}
-		s.addVariable(v)
 	}
+	return cells
+}
+
+// findMendedTogether sets which equations one change can mend together.
+func (s *system) findMendedTogether() {
 	words := (len(s.equations) + 63) / 64
 	s.mendedTogether = make([][]uint64, len(s.equations))
 	for i := range s.mendedTogether {

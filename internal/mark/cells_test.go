@@ -37,6 +37,16 @@ func TestFormatsAreSetWhereverACellBelongs(t *testing.T) {
 	}
 }
 
+// The format of a cell is its own, or else its row's, or else its column's; that of a cell in none of them is the first.
+func TestFormatOfACell(t *testing.T) {
+	f := formats{cells: cellFormats{{2, 3}: 5, {4, 4}: 0}, rows: map[int]int{2: 6, 9: 0}, cols: []colFormat{{3, 4, 7}, {4, 6, 8}}}
+	for at, want := range map[[2]int]int{{2, 3}: 5, {4, 4}: 0, {2, 4}: 6, {2, 9}: 6, {9, 3}: 0, {3, 2}: 0, {3, 3}: 7, {3, 4}: 7, {3, 5}: 8, {3, 6}: 8, {3, 7}: 0} {
+		if got := f.at(at[0], at[1]); got != want {
+			t.Errorf("the format of %v is %d, want %d", at, got, want)
+		}
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	for _, c := range []struct{ in, sheet, ref string }{
 		{"三、依申请公开!F17", "三、依申请公开", "F17"},

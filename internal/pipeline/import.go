@@ -242,8 +242,9 @@ func dropPublished(r *model.Report) {
 	if r.Organ == publish.DraftStamp {
 		r.Organ = ""
 	}
-	for id, t := range r.Texts {
-		lines := strings.Split(t, "\n")
+	for _, section := range r.Form.Sections { // notes come in their order
+		id := section.ID
+		lines := strings.Split(r.Texts[id], "\n")
 		i := slices.IndexFunc(lines, func(l string) bool { return slices.Contains(publish.Appendices(), strings.TrimSpace(l)) })
 		if i < 0 {
 			continue

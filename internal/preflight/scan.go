@@ -329,98 +329,28 @@ func (s *scanner) cellText(in string, t []byte) error {
 	return nil
 }
 
+// start is the tag that begins an element, at the beginning of rest.
 func (s *scanner) start(rest []byte) error {
 	n := nameLen(rest[1:])
 	name := rest[1 : 1+n]
 	if n == 0 || !goodName(name) {
 		return errSyntax
 	}
-	a := &s.attrs
-	a.clear()
-	i, number := 1+n, 0
-	for {
-		before := i
-		for i < len(rest) && blank(rest[i]) {
-			i++
-		}
-		if i >= len(rest) {
-			return errSyntax
-		}
-		if rest[i] == '>' || rest[i] == '/' {
-			break
-		}
-		k := nameLen(rest[i:])
-		if k == 0 || i == before || !goodName(rest[i:i+k]) {
-			return errSyntax
-		}
-		key := rest[i : i+k]
-		i += k
-		if i+1 < len(rest) && (blank(rest[i]) || rest[i] == '=' && blank(rest[i+1])) {
-			return errBlanks
-		}
-		if i+1 >= len(rest) || rest[i] != '=' || rest[i+1] != '"' && rest[i+1] != '\'' {
-			return errSyntax
-		}
-		quote := rest[i+1]
-		i += 2
-		j := i
-		for j < len(rest) && plainBytes[rest[j]] && rest[j] != quote {
-			j++
-		}
-		if j == len(rest) || rest[j] != quote { // it holds what needs a second look
-			n := bytes.IndexByte(rest[i:], quote)
-			if n < 0 {
-				return errSyntax
-			}
-			if err := checkChars(rest[i:i+n], false, true); err != nil {
-				return err
-			}
-			j = i + n
-		}
-		value := rest[i:j]
-		i = j + 1
-		number++
-		if bytes.HasPrefix(key, []byte("xmlns")) {
-			if err := count(&s.sum.declarations, 1, s.lim.Declarations, ofDeclarations); err != nil {
-				return err
-			}
-			continue
-		}
-		// A prefixed attribute is another one, but for the id of a sheet's relationship.
-		// Refusing a doubled one keeps this reading and others the same.
-		if k = keyOf(key); s.root == rootWorkbook && string(local(key)) == "id" {
-			k = keyID
-		}
-		if k < 0 {
-			continue
-		}
-		if a.v[k] != nil {
-			return errSyntax
-		}
-		a.v[k] = value[:len(value):len(value)] // an empty one is not nil either
-		a.set |= 1 << k
+	end, number, err := s.readAttributes(rest, 1+n)
+	if err != nil {
+		return err
 	}
-	empty := rest[i] == '/'
+	empty := rest[end] == '/'
 	if empty {
-		if i++; i >= len(rest) || rest[i] != '>' {
+		if end++; end >= len(rest) || rest[end] != '>' {
 			return errSyntax
 		}
 	}
-	if err := count(&s.sum.elements, 1, s.lim.Elements, ofElements); err != nil {
+	if err := s.countElement(number); err != nil {
 		return err
 	}
-	if err := count(&s.sum.attributes, number, s.lim.Attributes, ofAttributes); err != nil {
-		return err
-	}
-	if number > s.lim.Attributed {
-		return &excess{ofOneElement, s.lim.Attributed}
-	}
-	if len(s.stack)+1 > s.lim.Depth {
-		return errDepth
-	}
-	s.p.depth = max(s.p.depth, len(s.stack)+1)
 	from := s.pos
-	s.pos += i + 1
+	s.pos += end + 1
 	if err := s.opened(local(name), from); err != nil {
 		return err
 	}
@@ -428,6 +358,106 @@ func (s *scanner) start(rest []byte) error {
 		return s.closed(local(name), s.pos)
 	}
 	s.stack = append(s.stack, name)
+	return nil
+}
+
+// readAttributes reads the attributes of a tag, which stand from i on, into s.attrs. End is the place of the > or / behind
+// them, and number how many there are, declarations of namespaces among them.
+func (s *scanner) readAttributes(rest []byte, i int) (end, number int, err error) {
+	s.attrs.clear()
+	for {
+		before := i
+		for i < len(rest) && blank(rest[i]) {
+			i++
+		}
+		if i >= len(rest) {
+			return 0, 0, errSyntax
+		}
+		if rest[i] == '>' || rest[i] == '/' {
+			return i, number, nil
+		}
+		k := nameLen(rest[i:])
+		if k == 0 || i == before || !goodName(rest[i:i+k]) {
+			return 0, 0, errSyntax
+		}
+		key := rest[i : i+k]
+		i += k
+		n, err := quotedLen(rest[i:])
+		if err != nil {
+			return 0, 0, err
+		}
+		value := rest[i+2 : i+n-1]
+		i += n
+		number++
+		if err := s.keepAttribute(key, value); err != nil {
+			return 0, 0, err
+		}
+	}
+}
+
+// quotedLen is the length of what stands behind the name of an attribute: an equals sign and a value in quotation marks.
+func quotedLen(rest []byte) (int, error) {
+	if len(rest) > 1 && (blank(rest[0]) || rest[0] == '=' && blank(rest[1])) {
+		return 0, errBlanks
+	}
+	if len(rest) < 2 || rest[0] != '=' || rest[1] != '"' && rest[1] != '\'' {
+		return 0, errSyntax
+	}
+	quote := rest[1]
+	j := 2
+	for j < len(rest) && plainBytes[rest[j]] && rest[j] != quote {
+		j++
+	}
+	if j == len(rest) || rest[j] != quote { // it holds what needs a second look
+		n := bytes.IndexByte(rest[2:], quote)
+		if n < 0 {
+			return 0, errSyntax
+		}
+		if err := checkChars(rest[2:2+n], false, true); err != nil {
+			return 0, err
+		}
+		j = 2 + n
+	}
+	return j + 1, nil
+}
+
+// keepAttribute keeps the value of an attribute that is looked at. A prefixed attribute is another one, but for the id of
+// a sheet's relationship. Refusing a doubled one keeps this reading and others the same.
+func (s *scanner) keepAttribute(key, value []byte) error {
+	if bytes.HasPrefix(key, []byte("xmlns")) {
+		return count(&s.sum.declarations, 1, s.lim.Declarations, ofDeclarations)
+	}
+	k := keyOf(key)
+	if s.root == rootWorkbook && string(local(key)) == "id" {
+		k = keyID
+	}
+	if k < 0 {
+		return nil
+	}
+	a := &s.attrs
+	if a.v[k] != nil {
+		return errSyntax
+	}
+	a.v[k] = value[:len(value):len(value)] // an empty one is not nil either
+	a.set |= 1 << k
+	return nil
+}
+
+// countElement counts an element with so many attributes, one level below the open ones.
+func (s *scanner) countElement(attributes int) error {
+	if err := count(&s.sum.elements, 1, s.lim.Elements, ofElements); err != nil {
+		return err
+	}
+	if err := count(&s.sum.attributes, attributes, s.lim.Attributes, ofAttributes); err != nil {
+		return err
+	}
+	if attributes > s.lim.Attributed {
+		return &excess{ofOneElement, s.lim.Attributed}
+	}
+	if len(s.stack)+1 > s.lim.Depth {
+		return errDepth
+	}
+	s.p.depth = max(s.p.depth, len(s.stack)+1)
 	return nil
 }
 
@@ -492,22 +522,29 @@ func (s *scanner) opened(name []byte, from int) error {
 			return count(&s.sum.relations, 1, s.lim.Relations, ofRelations)
 		}
 	case rootWorkbook:
-		switch {
-		case string(name) == "sheets" && s.in():
-			s.from = from
-		case string(name) == "sheet" && s.in("sheets"):
-			s.p.sheets = append(s.p.sheets, sheetEntry{a.value(keyName), a.value(keySheetID), a.value(keyState), a.value(keyID)})
-		case string(name) == "definedName" && s.in("definedNames"):
-			s.inName = true
-			name, ok := plain(a.v[keyName])
-			if !ok {
-				name = a.value(keyName)
-			}
-			_, isNumber := digits(a.v[keyOneSheet])
-			s.p.oddNames = s.p.oddNames || !ok || a.v[keyOneSheet] != nil && !isNumber
-			s.p.defined = append(s.p.defined, Name{Name: name, OneSheet: a.v[keyOneSheet] != nil})
-			return count(&s.sum.names, 1, s.lim.Names, ofNames)
+		return s.openInWorkbook(string(name), from)
+	}
+	return nil
+}
+
+// openInWorkbook is opened in the part that lists the sheets and the defined names.
+func (s *scanner) openInWorkbook(name string, from int) error {
+	a := &s.attrs
+	switch {
+	case name == "sheets" && s.in():
+		s.from = from
+	case name == "sheet" && s.in("sheets"):
+		s.p.sheets = append(s.p.sheets, sheetEntry{a.value(keyName), a.value(keySheetID), a.value(keyState), a.value(keyID)})
+	case name == "definedName" && s.in("definedNames"):
+		s.inName = true
+		name, ok := plain(a.v[keyName])
+		if !ok {
+			name = a.value(keyName)
 		}
+		_, isNumber := digits(a.v[keyOneSheet])
+		s.p.oddNames = s.p.oddNames || !ok || a.v[keyOneSheet] != nil && !isNumber
+		s.p.defined = append(s.p.defined, Name{Name: name, OneSheet: a.v[keyOneSheet] != nil})
+		return count(&s.sum.names, 1, s.lim.Names, ofNames)
 	}
 	return nil
 }

@@ -394,7 +394,8 @@ func readTheme(theme []byte) (colours []*string, ok bool) {
 	return colours, ok && met[strings.Join([]string{"theme", "themeElements", "clrScheme"}, "/")]
 }
 
-// stylesOf are the styles as the library read them.
+// stylesOf are the styles as the library read them. The types of the library's lists have no names that can be written
+// here, so each list is taken from the file itself.
 func stylesOf(f *excelize.File) *Styles {
 	s := &Styles{library: f}
 	from := f.Styles
@@ -406,67 +407,88 @@ func stylesOf(f *excelize.File) *Styles {
 			s.Formats = append(s.Formats, NumberFormat{n.NumFmtID, n.FormatCode})
 		}
 	}
-	if from.Fonts != nil {
-		for _, x := range from.Fonts.Font {
-			f := Font{Strike: x.Strike.Value(), VertAlign: x.VertAlign.Value()}
-			if x.Sz != nil {
-				f.Size = x.Sz.Val
-			}
-			if c := x.Color; c != nil {
-				f.Colour = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
-			}
-			s.Fonts = append(s.Fonts, f)
-		}
-	}
-	if from.Fills != nil {
-		for _, x := range from.Fills.Fill {
-			f := Fill{Gradient: x.GradientFill != nil}
-			if p := x.PatternFill; p != nil {
-				f.Pattern = &p.PatternType
-				if c := p.FgColor; c != nil {
-					f.Fore = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
-				}
-				if c := p.BgColor; c != nil {
-					f.Back = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
-				}
-			}
-			s.Fills = append(s.Fills, f)
-		}
-	}
-	index := func(n *int) int {
-		if n == nil {
-			return -1
-		}
-		return *n
-	}
 	if from.CellXfs != nil {
 		for _, x := range from.CellXfs.Xf {
-			s.Cells = append(s.Cells, CellStyle{index(x.NumFmtID), index(x.FontID), index(x.FillID)})
+			s.Cells = append(s.Cells, CellStyle{indexOf(x.NumFmtID), indexOf(x.FontID), indexOf(x.FillID)})
 		}
 	}
-	if from.Dxfs != nil {
-		for _, x := range from.Dxfs.Dxfs {
-			var d ConditionalStyle
-			if x != nil && x.Font != nil {
-				d.Font = &Font{Strike: x.Font.Strike.Value()}
-				if c := x.Font.Color; c != nil {
-					d.Font.Colour = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
-				}
-			}
-			if x != nil && x.Fill != nil {
-				d.Fill = &Fill{}
-				if p := x.Fill.PatternFill; p != nil {
-					d.Fill.Pattern = &p.PatternType
-					if c := p.BgColor; c != nil {
-						d.Fill.Back = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
-					}
-				}
-			}
-			if x != nil && x.NumFmt != nil {
-				d.Format = &x.NumFmt.FormatCode
-			}
-			s.Conditional = append(s.Conditional, d)
-		}
-	}
+	s.Fonts, s.Fills, s.Conditional = fontsOf(f), fillsOf(f), conditionalStylesOf(f)
 	return s
+}
+
+// indexOf is an index of a style, -1 where it is not given.
+func indexOf(n *int) int {
+	if n == nil {
+		return -1
+	}
+	return *n
+}
+
+// fontsOf are the fonts of the styles as the library read them.
+func fontsOf(f *excelize.File) (out []Font) {
+	if f.Styles.Fonts == nil {
+		return nil
+	}
+	for _, x := range f.Styles.Fonts.Font {
+		font := Font{Strike: x.Strike.Value(), VertAlign: x.VertAlign.Value()}
+		if x.Sz != nil {
+			font.Size = x.Sz.Val
+		}
+		if c := x.Color; c != nil {
+			font.Colour = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
+		}
+		out = append(out, font)
+	}
+	return out
+}
+
+// fillsOf are the fills of the styles as the library read them.
+func fillsOf(f *excelize.File) (out []Fill) {
+	if f.Styles.Fills == nil {
+		return nil
+	}
+	for _, x := range f.Styles.Fills.Fill {
+		fill := Fill{Gradient: x.GradientFill != nil}
+		if p := x.PatternFill; p != nil {
+			fill.Pattern = &p.PatternType
+			if c := p.FgColor; c != nil {
+				fill.Fore = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
+			}
+			if c := p.BgColor; c != nil {
+				fill.Back = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
+			}
+		}
+		out = append(out, fill)
+	}
+	return out
+}
+
+// conditionalStylesOf are the styles of conditional formats as the library read them, with what of them is looked at.
+func conditionalStylesOf(f *excelize.File) (out []ConditionalStyle) {
+	if f.Styles.Dxfs == nil {
+		return nil
+	}
+	for _, x := range f.Styles.Dxfs.Dxfs {
+		var d ConditionalStyle
+		if x != nil && x.Font != nil {
+			d.Font = &Font{Strike: x.Font.Strike.Value()}
+			if c := x.Font.Color; c != nil {
+				d.Font.Colour = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
+			}
+		}
+		if x != nil && x.Fill != nil {
+			d.Fill = &Fill{}
+			if p := x.Fill.PatternFill; p != nil {
+				d.Fill.Pattern = &p.PatternType
+				if c := p.BgColor; c != nil {
+					d.Fill.Back = &Colour{c.Auto, c.RGB, c.Indexed, c.Theme, c.Tint}
+				}
+			}
+		}
+		if x != nil && x.NumFmt != nil {
+			d.Format = &x.NumFmt.FormatCode
+		}
+		out = append(out, d)
+	}
+	return out
 }

@@ -110,7 +110,7 @@ func (d *decoder) report(top node, forms Forms) (*model.Report, error) {
 			d.strings(n, r.Cover, func(id string) bool {
 				return slices.ContainsFunc(form.Cover, func(c *model.CoverItem) bool { return c.ID == id })
 			})
-			for id := range r.Cover {
+			for _, id := range n.keys {
 				d.name(n, id)
 			}
 		case "texts":

@@ -131,6 +131,7 @@ var faults = map[string]string{
 	`{"year":2024,"organ":"\ude00"}`:                                                           "只是半个字符",
 	`{"year":2024,"organ":"\x41"}`:                                                             "不认识的转义",
 	`{"year":2024,"organ":"某\u001b[31m局"}`:                                                     "“organ”含有控制字符 U+001B",
+	`{"year":2024,"cover":{"date":"1\u0001","contact":"2\u0002"}}`:                             "“date”含有控制字符 U+0001",
 	`{"year":2024,"code":"1\u0000"}`:                                                           "“code”含有控制字符 U+0000",
 	"{\"year\":2024,\"organ\":\"a\tb\"}":                                                       "未转义的控制字符 U+0009",
 	"{\"year\":2024,\"organ\":\"a":                                                             "没有结束的引号",

@@ -99,6 +99,23 @@ func (r Rate) Share() int {
 	return (r.Same*100 + r.Length/2) / r.Length
 }
 
+// RateJSON is a rate as results in JSON say it.
+type RateJSON struct {
+	Section string `json:"section,omitempty"` // id; empty for several
+	Length  int    `json:"length"`
+	Same    int    `json:"same"`
+	Share   int    `json:"share"`
+}
+
+// JSON is the rate as results in JSON say it.
+func (r Rate) JSON() RateJSON {
+	out := RateJSON{Length: r.Length, Same: r.Same, Share: r.Share()}
+	if r.Section != nil {
+		out.Section = r.Section.ID
+	}
+	return out
+}
+
 // Passage is a part of a text that the nearest report has too.
 type Passage struct {
 	Section, OtherSection *model.Section

@@ -1,7 +1,8 @@
 // Package engine does the work of the page gkxl.html: the functions of the toolkit on
 // bytes, as methods of one session that holds files by handle and keeps what was read of
-// them. A page calls them by name with JSON, as the contract (contract.go) says, and shows
-// what comes back; every word of it is in the language that was asked for.
+// them. A page calls them by name with JSON, as the contract says (contract.go,
+// contract_report.go, contract_units.go), and shows what comes back; every word of it is
+// in the language that was asked for.
 //
 // The package knows no browser. Package web/engine/wasm hands calls of one over.
 package engine

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -326,7 +327,8 @@ func (e *Engine) total(c *call, q Sum) (Summed, error) {
 	if o.AcceptOf, err = e.acceptOf(q.AcceptOf); err != nil {
 		return out, err
 	}
-	for id, n := range q.Decided {
+	for _, id := range slices.Sorted(maps.Keys(q.Decided)) {
+		n := q.Decided[id]
 		if n = strings.TrimSpace(n); n == "" {
 			continue
 		}

@@ -60,51 +60,10 @@ func (e *Engine) goneBackTo() map[string]bool {
 func (e *Engine) settle(c *call, _ None) (Settled, error) {
 	out := Settled{Names: []string{}}
 	files := e.ofRole(ThisYear)
-	type content struct {
-		year int
-		is   string
-	}
-	saying := map[content][]*file{}
-	var subs []units.Submission
+	earlier := e.earlierOf(files)
+	addFoldersOf(earlier, files)
 	for _, f := range files {
-		if f.sub.Err == nil && f.sub.Year != 0 {
-			k := content{f.sub.Year, f.sub.Content}
-			saying[k] = append(saying[k], f)
-			subs = append(subs, f.sub)
-		}
-	}
-	years := map[int]bool{}
-	for _, s := range subs {
-		years[s.Year] = true
-	}
-	if len(years) < 2 {
-		return out, nil
-	}
-	earlier, _ := units.NewLastReports(e.roster, subs, 0) // several of a unit are found by All
-	moved := map[*file]bool{}
-	for _, s := range subs {
-		for _, last := range earlier.All(s.Code, s.Organ, s.Year) {
-			for _, f := range saying[content{last.Year, last.Content}] { // copies too
-				moved[f] = true
-			}
-		}
-	}
-	// A folder of nothing but such a year is last year's whole, with what cannot be read in it and with units that
-	// have not filed yet.
-	latest, former := map[string]int{}, map[string]int{}
-	for _, f := range files {
-		dir := path.Dir(f.name)
-		if latest[dir] = max(latest[dir], f.sub.Year); moved[f] {
-			former[dir] = f.sub.Year
-		}
-	}
-	for _, f := range files {
-		if dir := path.Dir(f.name); former[dir] != 0 && former[dir] == latest[dir] {
-			moved[f] = true
-		}
-	}
-	for _, f := range files {
-		if moved[f] {
+		if earlier[f] {
 			f.role = LastYear
 			out.Names = append(out.Names, f.name)
 		}
@@ -119,6 +78,55 @@ func (e *Engine) settle(c *call, _ None) (Settled, error) {
 		e.changeLast()
 	}
 	return out, nil
+}
+
+// earlierOf are the files whose reports others of the same units, on the next year, go back to.
+func (e *Engine) earlierOf(files []*file) map[*file]bool {
+	type content struct {
+		year int
+		is   string
+	}
+	saying := map[content][]*file{}
+	var subs []units.Submission
+	years := map[int]bool{}
+	for _, f := range files {
+		if f.sub.Err == nil && f.sub.Year != 0 {
+			k := content{f.sub.Year, f.sub.Content}
+			saying[k] = append(saying[k], f)
+			subs = append(subs, f.sub)
+			years[f.sub.Year] = true
+		}
+	}
+	out := map[*file]bool{}
+	if len(years) < 2 {
+		return out
+	}
+	before, _ := units.NewLastReports(e.roster, subs, 0) // several of a unit are found by All
+	for _, s := range subs {
+		for _, last := range before.All(s.Code, s.Organ, s.Year) {
+			for _, f := range saying[content{last.Year, last.Content}] { // copies too
+				out[f] = true
+			}
+		}
+	}
+	return out
+}
+
+// addFoldersOf adds to files on the year before those beside them in a folder that holds nothing later: it is last year's
+// whole, with what cannot be read in it and with units that have not filed yet.
+func addFoldersOf(earlier map[*file]bool, files []*file) {
+	latest, former := map[string]int{}, map[string]int{}
+	for _, f := range files {
+		dir := path.Dir(f.name)
+		if latest[dir] = max(latest[dir], f.sub.Year); earlier[f] {
+			former[dir] = f.sub.Year
+		}
+	}
+	for _, f := range files {
+		if dir := path.Dir(f.name); former[dir] != 0 && former[dir] == latest[dir] {
+			earlier[f] = true
+		}
+	}
 }
 
 // doubles are what there is to say of reports of units of which several on one year are

@@ -285,52 +285,70 @@ func (f *file) readStyles() {
 	f.styles = make([]style, n)
 	parents := make([]int, n)
 	for i := range n {
-		if len(data) < 2 {
+		var one []byte
+		var ok bool
+		if one, data, ok = cutSized(data); !ok {
 			break
 		}
-		size := int(binary.LittleEndian.Uint16(data))
-		data = data[2:]
-		if size > len(data) {
-			break
-		}
-		std := data[:size]
-		data = data[size:]
-		parents[i] = n
-		if size < base+2 || base < 10 {
-			continue
-		}
-		kind := int(binary.LittleEndian.Uint16(std[2:]) & 15)
-		parents[i] = int(binary.LittleEndian.Uint16(std[2:]) >> 4)
-		count := int(binary.LittleEndian.Uint16(std[4:]) & 15)
-		std = std[base:]
-		chars := int(binary.LittleEndian.Uint16(std))
-		if 2+2*chars+2 > len(std) {
-			continue
-		}
-		f.styles[i].name = wide(std[2:], chars)
-		std = std[2+2*chars+2:]
-		for j := range count {
-			if len(std) < 2 {
-				break
-			}
-			n := int(binary.LittleEndian.Uint16(std))
-			if std = std[2:]; n > len(std) {
-				break
-			}
-			list := std[:n]
-			std = std[min(len(std), n+n%2):]
-			switch {
-			case kind == 1 && j == 0 && len(list) >= 2:
-				f.styles[i].paras = list[2:]
-			case kind == 1 && j == 1, kind == 2 && j == 0:
-				f.styles[i].chars = list
-			}
+		if f.styles[i], parents[i], ok = readStyle(one, base); !ok {
+			parents[i] = n
 		}
 	}
-	const far = 20 // styles based on each other
-	own := append([]style(nil), f.styles...)
+	f.inheritStyles(parents)
+}
+
+// cutSized cuts off what stands behind its size in bytes; ok is false where it is not all there.
+func cutSized(data []byte) (one, rest []byte, ok bool) {
+	if len(data) < 2 {
+		return nil, nil, false
+	}
+	size := int(binary.LittleEndian.Uint16(data))
+	if data = data[2:]; size > len(data) {
+		return nil, nil, false
+	}
+	return data[:size], data[size:], true
+}
+
+// readStyle reads a style, whose first part has so many bytes. Parent is the number of the style it is based on.
+func readStyle(data []byte, base int) (s style, parent int, ok bool) {
+	if len(data) < base+2 || base < 10 {
+		return s, 0, false
+	}
+	kind := int(binary.LittleEndian.Uint16(data[2:]) & 15)
+	parent = int(binary.LittleEndian.Uint16(data[2:]) >> 4)
+	count := int(binary.LittleEndian.Uint16(data[4:]) & 15)
+	data = data[base:]
+	chars := int(binary.LittleEndian.Uint16(data))
+	if 2+2*chars+2 > len(data) {
+		return s, parent, true
+	}
+	s.name = wide(data[2:], chars)
+	data = data[2+2*chars+2:]
+	for j := range count {
+		list, rest, ok := cutSized(data)
+		if !ok {
+			break
+		}
+		data = rest[min(len(rest), len(list)%2):] // lists begin at even places
+		switch {
+		case kind == 1 && j == 0 && len(list) >= 2:
+			s.paras = list[2:]
+		case kind == 1 && j == 1, kind == 2 && j == 0:
+			s.chars = list
+		}
+	}
+	return s, parent, true
+}
+
+// maxBasedOn is how many styles that are based on one another are followed.
+const maxBasedOn = 20
+
+// inheritStyles puts before what each style says what the styles say that it is based on, whose numbers are its parents'.
+// A number beyond the last style is none.
+func (f *file) inheritStyles(parents []int) {
+	own := slices.Clone(f.styles)
 	for i := range f.styles {
-		for j, p := 0, parents[i]; j < far && p < n; j, p = j+1, parents[p] {
+		for j, p := 0, parents[i]; j < maxBasedOn && p < len(own); j, p = j+1, parents[p] {
 			if s := f.styles[i]; len(s.paras)+len(s.chars)+len(own[p].paras)+len(own[p].chars) > maxList {
 				break
 			}

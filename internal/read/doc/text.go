@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/textdoc"
@@ -152,37 +153,37 @@ func (f *file) blocksOf(first, last int) ([]textdoc.Block, error) {
 	return b.current().blocks, nil
 }
 
+// fieldStack tells of each open field whether its instruction is over, so that what follows is what it shows.
+type fieldStack []bool
+
+// read takes what begins, divides or ends a field. It reports whether a character is one of these.
+func (s *fieldStack) read(r rune) bool {
+	last := len(*s) - 1
+	switch {
+	case r == fieldBegin:
+		*s = append(*s, false)
+	case r != fieldSeparator && r != fieldEnd:
+		return false
+	case last < 0:
+	case r == fieldSeparator:
+		(*s)[last] = true
+	default:
+		*s = (*s)[:last]
+	}
+	return true
+}
+
+// silent reports whether what stands here is the instruction of a field.
+func (s fieldStack) silent() bool { return slices.Contains(s, false) }
+
 // runs are the stretches of a paragraph by what they look like. Of a field only what it shows is kept.
 func (f *file) runs(text []character, font textdoc.Font) ([]textdoc.Run, error) {
 	var out textdoc.Runs
-	var fields []bool // whether each open field is past its instruction
-	silent := func() bool {
-		for _, shown := range fields {
-			if !shown {
-				return true
-			}
-		}
-		return false
-	}
+	var fields fieldStack
 	var props properties
 	look := font
 	for _, c := range text {
-		switch c.r {
-		case fieldBegin:
-			fields = append(fields, false)
-			continue
-		case fieldSeparator:
-			if n := len(fields); n > 0 {
-				fields[n-1] = true
-			}
-			continue
-		case fieldEnd:
-			if n := len(fields); n > 0 {
-				fields = fields[:n-1]
-			}
-			continue
-		}
-		if silent() {
+		if fields.read(c.r) || fields.silent() {
 			continue
 		}
 		if int(c.place) < props.from || int(c.place) >= props.to {
@@ -206,14 +207,8 @@ func (f *file) runs(text []character, font textdoc.Font) ([]textdoc.Run, error) 
 			if c.r == charPicture || f.pictures[int(c.at)] {
 				out.Put(textdoc.Run{Picture: true})
 			}
-			if box, ok := f.boxes[int(c.at)]; ok {
-				delete(f.boxes, int(c.at)) // a box holds no box
-				outer := f.deferred
-				blocks, err := f.blocksOf(box.first, box.last)
-				if err != nil {
-					return nil, err
-				}
-				f.deferred = append(outer, blocks...)
+			if err := f.deferBox(int(c.at)); err != nil {
+				return nil, err
 			}
 		case charNote, charComment, softHyphen:
 		case charLine, charColumn, charPage:
@@ -227,4 +222,20 @@ func (f *file) runs(text []character, font textdoc.Font) ([]textdoc.Run, error) 
 		}
 	}
 	return out.Take(), nil
+}
+
+// deferBox puts the text box that is anchored at a place, if there is one, behind the paragraph. A box holds no box.
+func (f *file) deferBox(at int) error {
+	box, ok := f.boxes[at]
+	if !ok {
+		return nil
+	}
+	delete(f.boxes, at)
+	outer := f.deferred
+	blocks, err := f.blocksOf(box.first, box.last)
+	if err != nil {
+		return err
+	}
+	f.deferred = append(outer, blocks...)
+	return nil
 }
