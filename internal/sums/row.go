@@ -56,8 +56,8 @@ func (es Entries) Row() Row {
 		default:
 			b.WriteByte('x')
 		}
-		if e.Unit != "" {
-			b.WriteString(":" + strings.Map(plainUnit, e.Unit))
+		if unit := strings.Map(plainUnit, e.Unit); unit != "" {
+			b.WriteString(":" + unit)
 		}
 		if e.Why != 0 {
 			b.WriteString("#" + strconv.Itoa(int(e.Why)))
@@ -144,6 +144,9 @@ func parse(text string, out Entries) (Entries, error) {
 func parseEntry(word string) (e Entry, ok bool) {
 	word, why, marked := strings.Cut(word, "#")
 	word, e.Unit, _ = strings.Cut(word, ":")
+	if strings.Map(plainUnit, e.Unit) != e.Unit { // no row is written so
+		return e, false
+	}
 	if marked {
 		w, err := strconv.ParseUint(why, 10, 16)
 		if err != nil {

@@ -272,6 +272,7 @@ func TestAcrossEditions(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add("0*3 1.5:元#2 . x ?#4 -7", 8)
 	f.Add("0*99999999999999999999", 3)
+	f.Add("0:\x01", 9)
 	f.Fuzz(func(t *testing.T, s string, n int) {
 		if n < 0 || n > 1000 {
 			return
