@@ -44,6 +44,7 @@ func TestLimits(t *testing.T) {
 		{"shapes", func(l *pdf.Limits) { l.Shapes = 50 }, nil},
 		{"comparisons", func(l *pdf.Limits) { l.Comparisons = 1000 }, nil},
 		{"codes of fonts", func(l *pdf.Limits) { l.Codes = 100 }, objects{5: "<</Type/Font/Subtype/Type1/ToUnicode 10 0 R>>", 10: stream("", "beginbfrange <00> <ff> <0041> endbfrange")}},
+		{"letters of fonts", func(l *pdf.Limits) { l.Inflated = 8000 }, objects{5: "<</Type/Font/Subtype/Type1/ToUnicode 10 0 R>>", 10: stream("", "beginbfrange <00> <ff> <"+strings.Repeat("0041", 40)+"> endbfrange")}},
 		{"widths of fonts", func(l *pdf.Limits) { l.Codes = 100 }, objects{5: "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</W[0 200 500]>>]>>"}},
 		{"elements", func(l *pdf.Limits) { l.Elements = 20 }, objects{7: "<</K[" + strings.Repeat(p(0), 20) + "]>>"}},
 		{"cells", func(l *pdf.Limits) { l.Cells = 10 }, objects{7: "<</K[" + strings.Repeat(p(0), 20) + "]>>"}},
