@@ -98,13 +98,9 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	return match{}
 }
 
-// noteCrowded notes, for the first such row of a column, that several contents stand in its cell. None of them is
-// reported again as one that stands beside the table's cells.
+// noteCrowded notes, for the first such row of a column, that several contents stand in its cell.
 func (f *tableFinder) noteCrowded(row foundRow, c column, full []int, fd *model.Field) {
 	g := row.block.grid
-	for _, i := range full {
-		g.role[i] = roleIgnored
-	}
 	if at := g.addressOf(c.cell); !f.crowdedColumns[at] {
 		f.crowdedColumns[at] = true
 		f.note(row.block, model.Note{Rule: ruleDoubt, Field: fd.ID, Cell: g.addressOf(full[0]), Found: g.text(full[0]) + " " + g.text(full[1]), Message: msg.F(
@@ -162,7 +158,11 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int, fd 
 		others := slices.DeleteFunc(slices.Clone(over), func(i int) bool { return i == best || g.empty(i) })
 		if len(others) == 0 || !f.repeated(row, c, best, others, fd) {
 			if equals := slices.DeleteFunc(slices.Clone(others), func(i int) bool { return !rivals(g, c, best, i) }); len(equals) > 0 {
-				f.noteCrowded(row, c, append([]int{best}, equals...), fd)
+				halves := append([]int{best}, equals...)
+				f.noteCrowded(row, c, halves, fd)
+				for _, i := range halves { // they lie under their column: the figures of the row are not one column off
+					g.role[i] = roleIgnored
+				}
 				return match{}
 			}
 			others = nil
