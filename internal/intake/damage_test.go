@@ -60,6 +60,18 @@ func (p *page) shift(row, col, dr, dc int) {
 	}
 }
 
+// dropColumn takes away a column with its label and its figures.
+func (p *page) dropColumn(col int) {
+	p.cells = slices.DeleteFunc(p.cells, func(o *pcell) bool { return o.col == col && o.cols == 1 && !o.head })
+	for _, o := range p.cells {
+		if o.col > col {
+			o.col--
+		} else if o.col+o.cols > col+1 {
+			o.cols--
+		}
+	}
+}
+
 func (p *page) bottom() int {
 	n := 0
 	for _, c := range p.cells {

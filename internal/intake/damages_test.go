@@ -323,15 +323,7 @@ var damages = []struct {
 		if c == nil || !b.sound(p) {
 			return
 		}
-		col := c.col
-		p.cells = slices.DeleteFunc(p.cells, func(o *pcell) bool { return o.col == col && o.cols == 1 && !o.head })
-		for _, o := range p.cells {
-			if o.col > col {
-				o.col--
-			} else if o.col+o.cols > col+1 {
-				o.cols--
-			}
-		}
+		p.dropColumn(c.col)
 	}},
 	{"加一列自有项目", func(rng *rand.Rand, b *book) {
 		p := pick(rng, b.tables())

@@ -207,7 +207,7 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 		if s.row != nil && len(columns[col]) >= few && !s.grid.sheet.Lists {
 			if s == columns[col][0] && !f.doubtedLines[col] {
 				f.noteColumn(columns[col], heads[col], m)
-				f.noteColumnShift(columns[col], m)
+				f.noteColumnShift(columns[col], heads[col] == "", m)
 			}
 			continue
 		}
@@ -318,9 +318,10 @@ func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
 }
 
 // noteColumnShift warns of figures that may have been pasted one column off: beside the last column there is
-// one more while the first is empty in the same rows, or the other way round.
-func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
-	if slices.ContainsFunc(strays, func(s stray) bool { _, ok := f.emptyEnd(s); return !ok }) {
+// one more while the first is empty in the same rows, or the other way round. A column that is missing may stand there
+// under a label that was not read; where the one beside has no label, it does not.
+func (f *tableFinder) noteColumnShift(strays []stray, noLabel bool, m *Mapping) {
+	if slices.ContainsFunc(strays, func(s stray) bool { _, ok := f.emptyEnd(s, noLabel); return !ok }) {
 		return
 	}
 	s := strays[0]
@@ -330,10 +331,10 @@ func (f *tableFinder) noteColumnShift(strays []stray, m *Mapping) {
 
 // emptyEnd returns the column at the other end of a stray's row, if nothing stands there: then the figures of the
 // row may have been moved towards the stray. ok is false if something does, or if not all columns were found, so
-// that the empty one may be another.
-func (f *tableFinder) emptyEnd(s stray) (far column, ok bool) {
+// that the empty one may be another, unless columns may be missing.
+func (f *tableFinder) emptyEnd(s stray, missing bool) (far column, ok bool) {
 	cols := f.columnsOf(*s.row)
-	if len(cols) == 0 || len(cols) < len(model.Leaves(s.row.band.Columns)) || s.grid.sheet.Lists {
+	if len(cols) == 0 || len(cols) < len(model.Leaves(s.row.band.Columns)) && !missing || s.grid.sheet.Lists {
 		return far, false
 	}
 	at := s.grid.cell(s.cell).Col
@@ -359,7 +360,7 @@ func (f *tableFinder) emptyEnd(s stray) (far column, ok bool) {
 func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 	texts := textsOf(row)
 	for _, s := range row {
-		far, empty := f.emptyEnd(s)
+		far, empty := f.emptyEnd(s, false)
 		if !empty || !s.grid.isFigure[s.cell] {
 			continue
 		}

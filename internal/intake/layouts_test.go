@@ -132,6 +132,20 @@ var layouts = []struct {
 			}
 		}
 	}, of("requests"), []string{"FORM-DOUBT 可能整体错开了一列", "FORM-EXTRA 中有一列没有标题的内容", "T3-", "BLANK-CELL "}},
+	{"a column taken away and figures a column off", func(b *book) {
+		p := b.page("requests")
+		for _, c := range p.cells {
+			if c.field != nil && c.field.Column.ID == "welfare" {
+				p.dropColumn(c.col)
+				break
+			}
+		}
+		for _, c := range p.cells {
+			if c.field != nil {
+				c.col++
+			}
+		}
+	}, of("requests"), []string{"FORM-DOUBT 可能整体错开了一列", "FORM-EXTRA 中有一列没有标题的内容", "FORM-CELL 缺少“社会公益组织”列", "BLANK-CELL "}},
 	{"a row's figures a column off", func(b *book) {
 		for _, c := range b.page("proactive").cells {
 			if c.field != nil && c.field.Row.ID == "rules" {
