@@ -204,9 +204,6 @@ func (a *formMatch) reportsOfUnits(sheets []*Sheet) []reportTitle {
 	return out
 }
 
-// mostNamed is the largest number of places that one message names.
-const mostNamed = 5
-
 // reportsUnnamed returns a *msg.Problem if every table of the file is there several times with different figures and
 // nothing says whose they are, as where each unit has a sheet without a name: nothing would be read of any of them. It
 // returns nil if some table was read, if other copies are hidden, or if an organ is named and there are two: one of them
@@ -237,17 +234,9 @@ func (a *formMatch) reportsUnnamed(sheets []*Sheet) error {
 	}
 	return &msg.Problem{
 		What: msg.F("文件里像是有 %d 份报告：“%s”有 %d 份，数字不同（%s 起），没有写明各是哪个机关、哪一年的，无法确定读哪一份", "there seem to be %d reports in the file: %q is there %d times with different figures (at %s), nothing says of which organ and year each is, and which one to read is unclear",
-			n, unclear.lex.table.Section.Heading, n, brevity(places)),
+			n, unclear.lex.table.Section.Heading, n, msg.Few(places)),
 		Hint: msg.T("每份报告另存为一个文件，在表格前写上机关名称和年度；只报其中一份的，删去其余的", "save each report in a file of its own, with the organ's name and the year before its tables; if only one is meant, delete the others"),
 	}
-}
-
-// brevity joins names, of many only the first, with how many there are besides.
-func brevity(names []string) msg.Text {
-	if len(names) <= mostNamed {
-		return msg.F("%s", "%s", msg.Names(names))
-	}
-	return msg.F("%s 等", "%s and others", msg.Names(names[:mostNamed]))
 }
 
 // noteOtherCovers warns of sheets that name another organ or year than the report that was read, such as a cover
