@@ -1,7 +1,6 @@
 package units
 
 import (
-	"bytes"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,10 +11,6 @@ import (
 
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/osfile"
-	"github.com/gkxl/gkxl/internal/pipeline"
-	"github.com/gkxl/gkxl/internal/read"
-	"github.com/gkxl/gkxl/internal/read/plaintext"
-	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/review"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -164,168 +159,4 @@ func withoutRecords(args []string) []string {
 		return out
 	}
 	return args
-}
-
-// search is what is known of a folder while it is searched.
-type search struct {
-	root           string
-	from           *archive.Files
-	stat           func(path string) (fs.FileInfo, error)
-	files, skipped []string
-	doubtful       []string          // reports unless the same is there as a file that can be read
-	unread         []string          // those of them that cannot be read themselves
-	named          map[string]string // what is read, by its path without the ending: a workbook, or else the first that was found
-}
-
-// visit looks at one file or folder.
-func (s *search) visit(path string, d fs.DirEntry, err error) error {
-	base := filepath.Base(path)
-	switch {
-	case err != nil:
-		return err
-	case path != s.root && (strings.HasPrefix(base, ".") || base == "__MACOSX"):
-		if d.IsDir() {
-			return fs.SkipDir
-		}
-	case path != s.root && d.IsDir() && isResultFolder(path) && s.holds(path, ResultPage):
-		s.skipped = append(s.skipped, path)
-		return fs.SkipDir
-	case d.IsDir() || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~"):
-	case !s.isFile(path, d): // a pipe would be waited for without end
-		s.skipped = append(s.skipped, path)
-	case archive.IsName(base):
-		s.archive(path, false)
-	default:
-		s.file(path)
-	}
-	return nil
-}
-
-// holds reports whether a file lies in a folder.
-func (s *search) holds(folder, name string) bool {
-	_, err := s.stat(folder + "/" + name)
-	return err == nil
-}
-
-// file looks at one file, or a member of an archive.
-func (s *search) file(path string) {
-	ext := strings.ToLower(filepath.Ext(path))
-	switch {
-	case review.IsBeside(path): // goes with the report it lies beside
-	case slices.Contains(unreadable, ext) && !s.hasNoTable(path), ext == ".json" && s.isReport(path):
-		s.doubtful = append(s.doubtful, path)
-	case slices.Contains(spreadsheets, ext), slices.Contains(archives, ext), archive.IsName(path), slices.Contains(documents, ext) && s.mayReport(path):
-		s.files = append(s.files, path)
-		if stem := strings.TrimSuffix(path, filepath.Ext(path)); s.named[stem] == "" || slices.Contains(spreadsheets, ext) {
-			s.named[stem] = path
-		}
-	default:
-		s.skipped = append(s.skipped, path)
-	}
-}
-
-// archive looks at the members of an archive. One that cannot be opened is reported
-// itself, and so is one that was asked for and holds no report.
-func (s *search) archive(path string, asked bool) {
-	members, err := s.from.Members(path)
-	if err != nil {
-		s.files = append(s.files, path) // which may be a workbook after all
-		return
-	}
-	before, skipped := len(s.files)+len(s.doubtful), len(s.skipped)
-	results := ResultFolders(members)
-	s.skipped = append(s.skipped, results...)
-	for _, m := range members {
-		if LiesIn(m, results) == "" {
-			s.file(m)
-		}
-	}
-	switch {
-	case len(s.files)+len(s.doubtful) > before:
-	case asked:
-		s.files = append(s.files, path)
-	default:
-		s.skipped = append(s.skipped[:skipped], path)
-	}
-}
-
-// isFile reports whether an entry is a file, or a link to one, rather than a pipe, a
-// socket or a device. A link that leads nowhere is reported when it is read.
-func (s *search) isFile(path string, d fs.DirEntry) bool {
-	if d.Type()&fs.ModeSymlink == 0 {
-		return d.Type().IsRegular()
-	}
-	st, err := s.stat(path)
-	return err != nil || st.Mode().IsRegular() || st.IsDir()
-}
-
-// found settles what is doubtful.
-func (s *search) found() Found {
-	out := Found{Beside: map[string][]string{}}
-	for _, path := range s.doubtful {
-		report := s.named[strings.TrimSuffix(path, filepath.Ext(path))]
-		switch {
-		case report == "":
-			s.files = append(s.files, path)
-			continue
-		case slices.Contains(s.unread, path):
-			out.Unread = append(out.Unread, path)
-		default:
-			out.Beside[report] = append(out.Beside[report], path)
-		}
-		s.skipped = append(s.skipped, path)
-	}
-	slices.Sort(s.files)
-	slices.Sort(s.skipped)
-	out.Files, out.Skipped = s.files, s.skipped
-	return out
-}
-
-// isReport looks whether a JSON file is a report.
-func (s *search) isReport(path string) bool {
-	data, err := s.from.ReadFile(path)
-	return err == nil && record.IsReport(data)
-}
-
-// hasNoTable reports whether a file can be read and holds no table of the report.
-func (s *search) hasNoTable(path string) bool {
-	data, err := s.from.ReadFile(path)
-	if err != nil {
-		s.unread = append(s.unread, path)
-		return false
-	}
-	none, unread := pipeline.HasNoTable(path, data)
-	if unread {
-		s.unread = append(s.unread, path)
-	}
-	return none
-}
-
-// mayReport looks whether a document holds a table of any edition. A Word document or
-// a mail that cannot be read may be a report, and is reported.
-func (s *search) mayReport(path string) bool {
-	data, err := s.from.ReadFile(path)
-	if err != nil {
-		return true
-	}
-	for _, p := range read.Attached(data) {
-		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) || archive.Is(p.Data) {
-			return true // a mail that hands a file in
-		}
-	}
-	if bytes.Contains(data[:min(len(data), 1000)], []byte(`<meta name="generator" content="gkxl`)) {
-		return false // a page of findings or of a list, or gkxl.html: not a publication, which has no such line
-	}
-	if pipeline.IsSpreadsheet(data) {
-		return true // an XML spreadsheet
-	}
-	sheets, kind, err := read.Read(path, data)
-	ext := strings.ToLower(filepath.Ext(path))
-	if err != nil || kind.IsZero() {
-		return strings.HasPrefix(ext, ".do") || ext == ".wps" || ext == ".wpt" || err != nil && ext != ".txt" && ext != ".md"
-	}
-	if (ext == ".doc" || ext == ".dot" || ext == ".wps" || ext == ".wpt") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
-		return true // no document of the kind that its name says
-	}
-	return pipeline.MayReport(path, data, sheets, kind)
 }
