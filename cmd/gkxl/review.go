@@ -227,32 +227,10 @@ func reviewOf(r gkxl.Result) review.Result {
 
 // recordReview records that somebody reviewed a report.
 func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
-	stage, ok := review.ParseStage(c.String("stage"))
 	path := c.Args().First()
-	switch {
-	case !ok:
-		return usage("--stage 应是 初审、复审 或 终审，而不是“%s”", "--stage is first, second or final, not %q", c.String("stage"))
-	case c.NArg() != 1 || isFolder(path):
-		return usage("一次审核一份报告：给出一个文件", "one report is reviewed at a time: give one file")
-	case path == "-" || archive.Outer(path) != path || archive.IsName(path):
-		return usage("“%s”不是磁盘上的文件，不能记录审核：先存成文件，或从压缩包里解压出来", "%q is no file on disk, and no review can be recorded of it: save it, or unpack it from its archive", path)
-	case toFile(c.String("o")) || c.IsSet("format"):
-		return usage("-o 和 --format 用于显示，不与 --stage 同用", "-o and --format are for showing, and do not go with --stage")
-	}
-	at, day := time.Now(), false
-	if v := strings.TrimSpace(c.String("at")); v != "" {
-		var err error
-		if at, day, err = reviewTime(v); err != nil {
-			return err
-		}
-		if at.After(time.Now().Add(time.Minute)) {
-			return usage("--at 写的时间 %s 还没有到", "--at says %s, which has not come yet", at.Format("2006-01-02 15:04"))
-		}
-	}
-	if c.IsSet("review-sheet") { // before anything is written
-		if err := s.slipFree(c, path); err != nil {
-			return err
-		}
+	entry, err := s.reviewAsked(c, path)
+	if err != nil {
+		return err
 	}
 	if exists(path) { // otherwise reading says what is wrong
 		unlock, err := lockReviews(path, c.String("by"), lockWait)
@@ -263,23 +241,12 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 	}
 	beside := pipeline.ReviewsBeside(archive.OnDisk(), path)
 	r, data := job.File(path)
-	if r.Err != nil {
-		s.crashed(r.Err)
-		return r.Err
+	if err := s.mayBeReviewed(path, r); err != nil {
+		return err
 	}
-	if r.Review != nil && r.Review.Enclosed {
-		return &msg.Problem{Where: path, What: msg.T("这份报告和它的审核记录在邮件或压缩包里，不能接着记", "the report and the record of its reviews are in a mail or an archive, and it cannot be gone on with there"),
-			Hint: msg.T("把报告和旁边的“.审核.json”另存到文件夹里，再审核那里的报告", "save the report, and the .审核.json beside it, into a folder, and review the report there")}
-	}
-	if check.VerdictOf(r.Findings) == model.Fail {
-		return s.refuse(path, published{report: r.Report, causes: r.Causes, Publication: gkxl.Publication{Findings: r.Findings}}, &msg.Problem{
-			What: msg.T("核对有错误，不能审核，没有记录", "errors stand: it cannot be reviewed, and nothing was recorded"), Hint: msg.T("改正后再审核", "correct them, then review it")})
-	}
-	salt := make([]byte, 16)
-	rand.Read(salt)
+	entry.Findings = r.Findings
 	before := reviewOf(r)
-	rec, err := review.Add(r.Report, path, before.State, review.Review{Stage: stage, By: c.String("by"), Note: c.String("note"), At: at, Day: day, Salt: hex.EncodeToString(salt),
-		Findings: r.Findings, Program: version.Name(), Same: c.Bool("same-person"), New: c.Bool("new")})
+	rec, err := review.Add(r.Report, path, before.State, entry)
 	if err != nil {
 		return msg.At(path, err)
 	}
@@ -301,6 +268,63 @@ func (s session) recordReview(c *cli.Context, job gkxl.CheckJob) error {
 	s.warn(slices.DeleteFunc(slices.Clone(after.State.Notes), func(t msg.Text) bool { return slices.Contains(before.State.Notes, t) })...)
 	if c.IsSet("review-sheet") {
 		return s.writeSlip(c, after)
+	}
+	return nil
+}
+
+// reviewAsked is the review that the flags ask to record of a file, without the findings; what they cannot mean together
+// is an error.
+func (s session) reviewAsked(c *cli.Context, path string) (review.Review, error) {
+	stage, ok := review.ParseStage(c.String("stage"))
+	switch {
+	case !ok:
+		return review.Review{}, usage("--stage 应是 初审、复审 或 终审，而不是“%s”", "--stage is first, second or final, not %q", c.String("stage"))
+	case c.NArg() != 1 || isFolder(path):
+		return review.Review{}, usage("一次审核一份报告：给出一个文件", "one report is reviewed at a time: give one file")
+	case path == "-" || archive.Outer(path) != path || archive.IsName(path):
+		return review.Review{}, usage("“%s”不是磁盘上的文件，不能记录审核：先存成文件，或从压缩包里解压出来", "%q is no file on disk, and no review can be recorded of it: save it, or unpack it from its archive", path)
+	case toFile(c.String("o")) || c.IsSet("format"):
+		return review.Review{}, usage("-o 和 --format 用于显示，不与 --stage 同用", "-o and --format are for showing, and do not go with --stage")
+	}
+	at, day, err := reviewedAt(c)
+	if err != nil {
+		return review.Review{}, err
+	}
+	if c.IsSet("review-sheet") { // before anything is written
+		if err := s.slipFree(c, path); err != nil {
+			return review.Review{}, err
+		}
+	}
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	return review.Review{Stage: stage, By: c.String("by"), Note: c.String("note"), At: at, Day: day, Salt: hex.EncodeToString(salt),
+		Program: version.Name(), Same: c.Bool("same-person"), New: c.Bool("new")}, nil
+}
+
+// reviewedAt is the time that --at says, or the present. Day says that it names no more than the day.
+func reviewedAt(c *cli.Context) (at time.Time, day bool, err error) {
+	v := strings.TrimSpace(c.String("at"))
+	if v == "" {
+		return time.Now(), false, nil
+	}
+	if at, day, err = reviewTime(v); err == nil && at.After(time.Now().Add(time.Minute)) {
+		err = usage("--at 写的时间 %s 还没有到", "--at says %s, which has not come yet", at.Format("2006-01-02 15:04"))
+	}
+	return at, day, err
+}
+
+// mayBeReviewed is why no review of a report can be recorded; nil if it can.
+func (s session) mayBeReviewed(path string, r gkxl.Result) error {
+	switch {
+	case r.Err != nil:
+		s.crashed(r.Err)
+		return r.Err
+	case r.Review != nil && r.Review.Enclosed:
+		return &msg.Problem{Where: path, What: msg.T("这份报告和它的审核记录在邮件或压缩包里，不能接着记", "the report and the record of its reviews are in a mail or an archive, and it cannot be gone on with there"),
+			Hint: msg.T("把报告和旁边的“.审核.json”另存到文件夹里，再审核那里的报告", "save the report, and the .审核.json beside it, into a folder, and review the report there")}
+	case check.VerdictOf(r.Findings) == model.Fail:
+		return s.refuse(path, published{report: r.Report, causes: r.Causes, Publication: gkxl.Publication{Findings: r.Findings}}, &msg.Problem{
+			What: msg.T("核对有错误，不能审核，没有记录", "errors stand: it cannot be reviewed, and nothing was recorded"), Hint: msg.T("改正后再审核", "correct them, then review it")})
 	}
 	return nil
 }

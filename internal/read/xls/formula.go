@@ -214,145 +214,223 @@ func (f *file) formula(s *sheet, c *cell) formula {
 // parse reads the tokens of a formula, which stand in the order in which they are computed. Ok is false where it meets
 // one that is not known.
 func (f *file) parse(s *sheet, c *cell, rgce []byte) (stack []operand, ok bool) {
-	stack = make([]operand, 0, 8)
-	push := func(text string, mayBeText bool) { stack = append(stack, operand{text: text, mayBeText: mayBeText}) }
-	pushArea := func(text string, of *sheet, r spreadsheet.Range) {
-		stack = append(stack, operand{text: text, area: &area{of, r}})
-	}
-	pop := func(n int) []operand {
-		if n > len(stack) {
-			return nil
-		}
-		args := stack[len(stack)-n:] // valid until the next push
-		stack = stack[:len(stack)-n]
-		for _, a := range args {
-			f.steps += len(a.text)
-		}
-		return args
-	}
-	r := &reader{parts: [][]byte{rgce}}
-	for r.left() > 0 && r.err == nil && f.steps <= maxSteps {
-		t := byte(r.u8())
+	p := parser{file: f, sheet: s, cell: c, reader: &reader{parts: [][]byte{rgce}}, stack: make([]operand, 0, 8)}
+	for p.left() > 0 && p.err == nil && f.steps <= maxSteps {
+		t := byte(p.u8())
 		if t >= 0x20 { // the class of a result is of no interest
 			t = t&0x1F | 0x20
 		}
-		if sign := operators[t]; sign != "" {
-			args := pop(2)
-			if args == nil {
-				return stack, false
-			}
-			push(args[0].text+sign+args[1].text, sign == "&")
-			continue
-		}
-		switch t {
-		case 0x12, 0x13, 0x14, 0x15: // signs, percent and brackets
-			args := pop(1)
-			if args == nil {
-				return stack, false
-			}
-			before, behind := [4]string{"+", "-", "", "("}[t-0x12], [4]string{"", "", "%", ")"}[t-0x12]
-			args[0].text = before + args[0].text + behind
-			args[0].mayBeText = args[0].mayBeText && t != 0x13 && t != 0x14
-			stack = append(stack, args[0])
-		case 0x16: // an argument that is left out
-			push("", false)
-		case 0x17:
-			n := r.u8()
-			wide := r.u8()&textWide != 0
-			text := r.characters(n, wide)
-			push(`"`+strings.ReplaceAll(text, `"`, `""`)+`"`, true)
-		case 0x19: // for the program that computes it
-			kind, n := r.u8(), r.u16()
-			if kind&0x04 != 0 { // a choice: a table of jumps
-				r.skip(2 * (n + 1))
-			}
-			if kind&0x10 != 0 { // a sum of one argument
-				args := pop(1)
-				if args == nil {
-					return stack, false
-				}
-				push("SUM("+args[0].text+")", false)
-			}
-		case 0x1C:
-			push(errorText(r.u8()), false)
-		case 0x1D:
-			push([]string{"FALSE", "TRUE"}[r.u8()&1], false)
-		case 0x1E:
-			n := r.u16()
-			stack = append(stack, operand{text: strconv.Itoa(n), constant: n})
-		case 0x1F:
-			push(number(math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8)))), false)
-		case 0x21, 0x22: // a function
-			n := -1
-			if t == 0x22 {
-				n = r.u8() & 0x7F
-			}
-			id := r.u16() & 0x7FFF
-			fn, known := functions[id]
-			if id != named && (!known || n < 0 && fn.args < 0) {
-				return stack, false
-			}
-			if n < 0 {
-				n = fn.args
-			}
-			args := pop(n)
-			if args == nil && n > 0 {
-				return stack, false
-			}
-			if id == named {
-				if len(args) == 0 {
-					return stack, false
-				}
-				fn.name, args = strings.TrimPrefix(args[0].text, "_xlfn."), args[1:]
-				fn.text = slices.ContainsFunc(args, func(a operand) bool { return a.mayBeText }) || !numeric(fn.name)
-			}
-			push(fn.name+"("+strings.Join(lists.Map(args, func(a operand) string { return a.text }), ",")+")", fn.text || f.carries(fn.name, args))
-		case 0x23: // a defined name
-			i := r.u16()
-			r.skip(2)
-			if i < 1 || i > len(f.names) {
-				return stack, false
-			}
-			stack = append(stack, f.named(f.names[i-1]))
-		case 0x24, 0x2C: // a cell; the second within a shared formula
-			row, col := r.u16(), r.u16()
-			ref, at := cellReference(row, col, c, t == 0x2C)
-			push(ref, f.mayBeTextAt(s, at.Row, at.Col))
-		case 0x25, 0x2D: // an area
-			ref, at := areaReference(r, c, t == 0x2D)
-			pushArea(ref, s, at)
-		case 0x26, 0x27, 0x28: // how an area was computed, which follows
-			r.skip(6)
-		case 0x29:
-			r.skip(2)
-		case 0x2A, 0x2B, 0x3C, 0x3D: // what was deleted
-			r.skip(map[byte]int{0x2A: 4, 0x2B: 8, 0x3C: 6, 0x3D: 10}[t])
-			push("#REF!", false)
-		case 0x39: // a name of another book, or a function
-			from, i := r.u16(), r.u16()
-			r.skip(2)
-			if from >= len(f.externs) || f.externs[from][0] >= len(f.added) {
-				return stack, false
-			}
-			names := f.added[f.externs[from][0]]
-			if i < 1 || i > len(names) {
-				return stack, false
-			}
-			push(names[i-1], true)
-		case 0x3A: // a cell of a sheet
-			sheet, name := f.externSheet(r.u16())
-			row, col := r.u16(), r.u16()
-			ref, at := cellReference(row, col, c, false)
-			push(name+ref, f.mayBeTextAt(sheet, at.Row, at.Col))
-		case 0x3B:
-			sheet, name := f.externSheet(r.u16())
-			ref, at := areaReference(r, c, false)
-			pushArea(name+ref, sheet, at)
-		default:
-			return stack, false
+		if !p.token(t) {
+			return p.stack, false
 		}
 	}
-	return stack, r.err == nil && f.steps <= maxSteps
+	return p.stack, p.err == nil && f.steps <= maxSteps
+}
+
+// parser computes one formula, as text, on a stack.
+type parser struct {
+	*reader
+	file  *file
+	sheet *sheet // that the formula stands on
+	cell  *cell  // that it stands in
+	stack []operand
+}
+
+// token takes one token by its number, and what follows it. It is false for one that is not known, or lacks what it is
+// applied to.
+func (p *parser) token(t byte) bool {
+	switch {
+	case operators[t] != "":
+		return p.operator(operators[t])
+	case t >= 0x12 && t <= 0x15:
+		return p.unary(t)
+	case t == 0x19:
+		return p.attribute()
+	case t >= 0x16 && t <= 0x1F:
+		return p.constant(t)
+	case t == 0x21 || t == 0x22:
+		return p.call(t)
+	case t == 0x23:
+		return p.definedName()
+	case t == 0x39:
+		return p.addedName()
+	}
+	return p.reference(t)
+}
+
+// push puts an operand on the stack.
+func (p *parser) push(text string, mayBeText bool) {
+	p.stack = append(p.stack, operand{text: text, mayBeText: mayBeText})
+}
+
+// pushCell puts a cell of a sheet on the stack.
+func (p *parser) pushCell(text string, s *sheet, at spreadsheet.Note) {
+	p.push(text, p.file.mayBeTextAt(s, at.Row, at.Col))
+}
+
+// pushArea puts an area of a sheet on the stack.
+func (p *parser) pushArea(text string, s *sheet, r spreadsheet.Range) {
+	p.stack = append(p.stack, operand{text: text, area: &area{s, r}})
+}
+
+// pop takes the last n operands from the stack, valid until the next push. Ok is false if there are fewer.
+func (p *parser) pop(n int) (args []operand, ok bool) {
+	if n > len(p.stack) {
+		return nil, false
+	}
+	args = p.stack[len(p.stack)-n:]
+	p.stack = p.stack[:len(p.stack)-n]
+	for _, a := range args {
+		p.file.steps += len(a.text)
+	}
+	return args, true
+}
+
+// operator takes an operator with two operands.
+func (p *parser) operator(sign string) bool {
+	args, ok := p.pop(2)
+	if ok {
+		p.push(args[0].text+sign+args[1].text, sign == "&")
+	}
+	return ok
+}
+
+// unary takes a sign, a percent sign or brackets.
+func (p *parser) unary(t byte) bool {
+	args, ok := p.pop(1)
+	if ok {
+		before, behind := [4]string{"+", "-", "", "("}[t-0x12], [4]string{"", "", "%", ")"}[t-0x12]
+		args[0].text = before + args[0].text + behind
+		args[0].mayBeText = args[0].mayBeText && t != 0x13 && t != 0x14
+		p.stack = append(p.stack, args[0])
+	}
+	return ok
+}
+
+// attribute takes what is meant for the program that computes the formula.
+func (p *parser) attribute() bool {
+	const choice, sum = 0x04, 0x10
+	kind, n := p.u8(), p.u16()
+	if kind&choice != 0 {
+		p.skip(2 * (n + 1)) // a table of jumps
+	}
+	if kind&sum == 0 {
+		return true
+	}
+	args, ok := p.pop(1)
+	if ok {
+		p.push("SUM("+args[0].text+")", false)
+	}
+	return ok
+}
+
+// constant takes a value that stands in the formula itself.
+func (p *parser) constant(t byte) bool {
+	switch t {
+	case 0x16: // an argument that is left out
+		p.push("", false)
+	case 0x17:
+		n := p.u8()
+		wide := p.u8()&textWide != 0
+		text := p.characters(n, wide)
+		p.push(`"`+strings.ReplaceAll(text, `"`, `""`)+`"`, true)
+	case 0x1C:
+		p.push(errorText(p.u8()), false)
+	case 0x1D:
+		p.push([]string{"FALSE", "TRUE"}[p.u8()&1], false)
+	case 0x1E:
+		n := p.u16()
+		p.stack = append(p.stack, operand{text: strconv.Itoa(n), constant: n})
+	case 0x1F:
+		p.push(number(math.Float64frombits(binary.LittleEndian.Uint64(p.bytes(8)))), false)
+	default:
+		return false
+	}
+	return true
+}
+
+// call takes a function. The second of its two tokens says how many arguments there are.
+func (p *parser) call(t byte) bool {
+	n := -1
+	if t == 0x22 {
+		n = p.u8() & 0x7F
+	}
+	id := p.u16() & 0x7FFF
+	fn, known := functions[id]
+	if id != named && (!known || n < 0 && fn.args < 0) {
+		return false
+	}
+	if n < 0 {
+		n = fn.args
+	}
+	args, ok := p.pop(n)
+	if !ok || id == named && len(args) == 0 {
+		return false
+	}
+	if id == named {
+		fn.name, args = strings.TrimPrefix(args[0].text, "_xlfn."), args[1:]
+		fn.text = slices.ContainsFunc(args, func(a operand) bool { return a.mayBeText }) || !numeric(fn.name)
+	}
+	p.push(fn.name+"("+strings.Join(lists.Map(args, func(a operand) string { return a.text }), ",")+")", fn.text || p.file.carries(fn.name, args))
+	return true
+}
+
+// definedName takes a name that the workbook defines.
+func (p *parser) definedName() bool {
+	i := p.u16()
+	p.skip(2)
+	if i < 1 || i > len(p.file.names) {
+		return false
+	}
+	p.stack = append(p.stack, p.file.named(p.file.names[i-1]))
+	return true
+}
+
+// addedName takes a name of another workbook, or a function that a program added.
+func (p *parser) addedName() bool {
+	from, i := p.u16(), p.u16()
+	p.skip(2)
+	if from >= len(p.file.externs) || p.file.externs[from][0] >= len(p.file.added) {
+		return false
+	}
+	names := p.file.added[p.file.externs[from][0]]
+	if i < 1 || i > len(names) {
+		return false
+	}
+	p.push(names[i-1], true)
+	return true
+}
+
+// reference takes a cell or an area. Those within a shared formula have tokens of their own.
+func (p *parser) reference(t byte) bool {
+	switch t {
+	case 0x24, 0x2C:
+		row, col := p.u16(), p.u16()
+		ref, at := cellReference(row, col, p.cell, t == 0x2C)
+		p.pushCell(ref, p.sheet, at)
+	case 0x25, 0x2D:
+		ref, at := areaReference(p.reader, p.cell, t == 0x2D)
+		p.pushArea(ref, p.sheet, at)
+	case 0x26, 0x27, 0x28: // how an area was computed, which follows
+		p.skip(6)
+	case 0x29:
+		p.skip(2)
+	case 0x2A, 0x2B, 0x3C, 0x3D: // what was deleted
+		p.skip(map[byte]int{0x2A: 4, 0x2B: 8, 0x3C: 6, 0x3D: 10}[t])
+		p.push("#REF!", false)
+	case 0x3A: // of any sheet
+		sheet, name := p.file.externSheet(p.u16())
+		row, col := p.u16(), p.u16()
+		ref, at := cellReference(row, col, p.cell, false)
+		p.pushCell(name+ref, sheet, at)
+	case 0x3B:
+		sheet, name := p.file.externSheet(p.u16())
+		ref, at := areaReference(p.reader, p.cell, false)
+		p.pushArea(name+ref, sheet, at)
+	default:
+		return false
+	}
+	return true
 }
 
 // numeric reports whether a function that a file calls by its name gives a number or one of its arguments.

@@ -76,8 +76,52 @@ func (f *file) readSheet(s *sheet, rs *records) error {
 // sheetRecord reads a record on cells, rows and columns.
 func (f *file) sheetRecord(s *sheet, rec record) error {
 	r := readerOf(rec, 0)
-	at := func() cell { return cell{row: r.u16(), col: r.u16(), xf: r.u16()} }
 	switch rec.kind {
+	case recColInfo, recWindow2, recCondFmt, recCF: // those of old writers may be shorter, and what is left of them is of no interest
+		f.sheetLooksRecord(s, rec.kind, r)
+		return nil
+	case recRow, recDefHeight, recMergeCells, recNote:
+		s.layoutRecord(rec.kind, r)
+	case recFormula, recString, recShared, recArray:
+		f.formulaRecord(s, rec.kind, r)
+	case recLabelSST:
+		c := cellAt(r)
+		i := r.u32()
+		if int64(i) >= int64(len(f.strings)) {
+			return errDamaged()
+		}
+		c.kind, c.text, c.runs = spreadsheet.Text, f.strings[i].text, f.strings[i].runs
+		s.cells = append(s.cells, c)
+	default:
+		s.valueRecord(rec, r)
+	}
+	return r.err
+}
+
+// sheetLooksRecord reads how a sheet looks: the columns, whether zeros are shown, and conditional formats.
+func (f *file) sheetLooksRecord(s *sheet, kind uint16, r *reader) {
+	switch kind {
+	case recColInfo:
+		from, to, width := r.u16(), r.u16(), float64(r.u16())/256
+		r.skip(2)
+		if flags := r.u16(); r.err == nil {
+			for col := from; col <= min(to, len(s.columns)-1); col++ {
+				s.columns[col] = spreadsheet.Columns{Hidden: flags&1 != 0 || width == 0, Width: width}
+			}
+		}
+	case recWindow2:
+		const zeros = 0x10
+		s.noZeros = r.u16()&zeros == 0
+	case recCondFmt:
+		s.condition = rangesOf(r)
+	case recCF:
+		f.readCondition(s, r)
+	}
+}
+
+// layoutRecord reads rows, merged cells and comments.
+func (s *sheet) layoutRecord(kind uint16, r *reader) {
+	switch kind {
 	case recRow:
 		row := r.u16()
 		r.skip(4)
@@ -94,93 +138,6 @@ func (f *file) sheetRecord(s *sheet, rec record) error {
 	case recDefHeight:
 		const hidden = 0x02
 		s.rowsHidden = r.u16()&hidden != 0
-	case recColInfo:
-		from, to, width := r.u16(), r.u16(), float64(r.u16())/256
-		r.skip(2)
-		if flags := r.u16(); r.err == nil {
-			for col := from; col <= min(to, len(s.columns)-1); col++ {
-				s.columns[col] = spreadsheet.Columns{Hidden: flags&1 != 0 || width == 0, Width: width}
-			}
-		}
-		return nil // one of an old writer may be shorter
-	case recWindow2:
-		const zeros = 0x10
-		s.noZeros = r.u16()&zeros == 0
-		return nil
-	case recCondFmt:
-		s.condition = rangesOf(r)
-		return nil // what is left of it is of no interest
-	case recCF:
-		f.readCondition(s, r)
-		return nil
-	case recNumber:
-		c := at()
-		c.kind, c.text = spreadsheet.Number, number(math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8))))
-		s.cells = append(s.cells, c)
-	case recRK:
-		c := at()
-		c.kind, c.text = spreadsheet.Number, number(rk(r.u32()))
-		s.cells = append(s.cells, c)
-	case recMulRK:
-		row, col := r.u16(), r.u16()
-		for n := (len(rec.data()) - 6) / 6; n > 0; n-- {
-			c := cell{row: row, col: col, xf: r.u16(), kind: spreadsheet.Number}
-			c.text = number(rk(r.u32()))
-			s.cells = append(s.cells, c)
-			col++
-		}
-	case recLabelSST:
-		c := at()
-		i := r.u32()
-		if int64(i) >= int64(len(f.strings)) {
-			return errDamaged()
-		}
-		c.kind, c.text, c.runs = spreadsheet.Text, f.strings[i].text, f.strings[i].runs
-		s.cells = append(s.cells, c)
-	case recLabel, recRString:
-		c := at()
-		c.kind = spreadsheet.Text
-		c.text, c.runs = r.text(false)
-		if rec.kind == recRString {
-			for range r.u16() {
-				if r.err != nil {
-					break
-				}
-				c.runs = append(c.runs, fontRun{from: r.u16(), font: r.u16()})
-			}
-		}
-		s.cells = append(s.cells, c)
-	case recBoolErr:
-		c := at()
-		value, isError := r.u8(), r.u8() == 1
-		c.kind, c.text = spreadsheet.Bool, strconv.Itoa(value)
-		if isError {
-			c.kind, c.text = spreadsheet.Error, errorText(value)
-		}
-		s.cells = append(s.cells, c)
-	case recFormula:
-		c := at()
-		c.formula = true
-		c.setResult(r.bytes(8))
-		c.uncomputed = r.u16()&2 != 0
-		r.skip(4)
-		c.rgce = r.bytes(r.u16())
-		s.cells = append(s.cells, c)
-	case recString:
-		if n := len(s.cells); n > 0 && s.cells[n-1].formula && s.cells[n-1].kind == spreadsheet.Text {
-			s.cells[n-1].text, _ = r.text(false)
-			s.cells[n-1].emptyText = s.cells[n-1].text == ""
-			f.storesTexts = f.storesTexts || s.cells[n-1].text != ""
-		}
-	case recShared, recArray:
-		g := sharedFormula{firstRow: r.u16(), lastRow: r.u16(), firstCol: r.u8(), lastCol: r.u8()}
-		if rec.kind == recShared {
-			r.skip(2)
-		} else {
-			r.skip(6)
-		}
-		g.rgce = r.bytes(r.u16())
-		s.shared = append(s.shared, g)
 	case recMergeCells:
 		for range r.u16() {
 			m := spreadsheet.Range{Row: r.u16(), LastRow: r.u16(), Col: r.u16(), LastCol: r.u16()}
@@ -197,7 +154,81 @@ func (f *file) sheetRecord(s *sheet, rec record) error {
 		n.object = r.u16()
 		s.notes = append(s.notes, n)
 	}
-	return r.err
+}
+
+// cellAt reads what the record of a cell begins with.
+func cellAt(r *reader) cell { return cell{row: r.u16(), col: r.u16(), xf: r.u16()} }
+
+// valueRecord reads cells that hold a value of their own.
+func (s *sheet) valueRecord(rec record, r *reader) {
+	switch rec.kind {
+	case recNumber:
+		c := cellAt(r)
+		c.kind, c.text = spreadsheet.Number, number(math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8))))
+		s.cells = append(s.cells, c)
+	case recRK:
+		c := cellAt(r)
+		c.kind, c.text = spreadsheet.Number, number(rk(r.u32()))
+		s.cells = append(s.cells, c)
+	case recMulRK:
+		row, col := r.u16(), r.u16()
+		for n := (len(rec.data()) - 6) / 6; n > 0; n-- {
+			c := cell{row: row, col: col, xf: r.u16(), kind: spreadsheet.Number}
+			c.text = number(rk(r.u32()))
+			s.cells = append(s.cells, c)
+			col++
+		}
+	case recLabel, recRString:
+		c := cellAt(r)
+		c.kind = spreadsheet.Text
+		c.text, c.runs = r.text(false)
+		if rec.kind == recRString {
+			for range r.u16() {
+				if r.err != nil {
+					break
+				}
+				c.runs = append(c.runs, fontRun{from: r.u16(), font: r.u16()})
+			}
+		}
+		s.cells = append(s.cells, c)
+	case recBoolErr:
+		c := cellAt(r)
+		value, isError := r.u8(), r.u8() == 1
+		c.kind, c.text = spreadsheet.Bool, strconv.Itoa(value)
+		if isError {
+			c.kind, c.text = spreadsheet.Error, errorText(value)
+		}
+		s.cells = append(s.cells, c)
+	}
+}
+
+// formulaRecord reads a formula, the text that the one before results in, or what several cells share of one.
+func (f *file) formulaRecord(s *sheet, kind uint16, r *reader) {
+	switch kind {
+	case recFormula:
+		c := cellAt(r)
+		c.formula = true
+		c.setResult(r.bytes(8))
+		c.uncomputed = r.u16()&2 != 0
+		r.skip(4)
+		c.rgce = r.bytes(r.u16())
+		s.cells = append(s.cells, c)
+	case recString:
+		if n := len(s.cells); n > 0 && s.cells[n-1].formula && s.cells[n-1].kind == spreadsheet.Text {
+			s.cells[n-1].text, _ = r.text(false)
+			s.cells[n-1].emptyText = s.cells[n-1].text == ""
+			f.storesTexts = f.storesTexts || s.cells[n-1].text != ""
+		}
+	case recShared, recArray:
+		g := sharedFormula{firstRow: r.u16(), lastRow: r.u16(), firstCol: r.u8(), lastCol: r.u8()}
+		if kind == recShared {
+			r.skip(2)
+		} else {
+			r.skip(6)
+		}
+		g.rgce = r.bytes(r.u16())
+		s.shared = append(s.shared, g)
+	}
 }
 
 // setResult sets the stored result of a formula.

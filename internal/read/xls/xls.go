@@ -264,32 +264,14 @@ func (f *file) global(rec record) error {
 		if f.sheets = append(f.sheets, s); len(f.sheets) > f.limits.Sheets {
 			return spreadsheet.TooLarge()
 		}
-	case recFont:
-		font := cellFont{points: float64(r.u16()) / 20}
-		font.strike = r.u16()&0x0008 != 0
-		font.colour = r.u16()
-		r.skip(2)
-		font.vert = []string{"", "superscript", "subscript", ""}[r.u16()&3]
-		f.fonts = append(f.fonts, font)
+	case recFont, recXF, recPalette:
+		f.bookLooksRecord(rec.kind, r)
 	case recFormat:
 		id := r.u16()
 		if code, _ := r.text(false); code != "" { // one that is cut short holds as far as it goes
 			f.formats[id] = code
 		}
 		return nil
-	case recXF:
-		x := cellFormat{font: r.u16(), format: r.u16()}
-		r.skip(10)
-		x.solid = r.u32()>>26 == 1
-		x.ground = r.u16() & 0x7F
-		f.xfs = append(f.xfs, x)
-	case recPalette:
-		for i := range r.u16() {
-			c := r.bytes(4)
-			if at := 8 + i; at < len(f.palette) && r.err == nil {
-				f.palette[at] = strings.ToUpper(hex(c[0]) + hex(c[1]) + hex(c[2]))
-			}
-		}
 	case recSST:
 		return f.readStrings(rec)
 	case recSupBook:
@@ -311,22 +293,53 @@ func (f *file) global(rec record) error {
 			}
 		}
 	case recName:
-		flags := r.u16()
-		r.skip(1)
-		chars, length := r.u8(), r.u16()
-		r.skip(2)
-		n := name{sheet: r.u16()}
-		r.skip(4)
-		wide := r.u8()&textWide != 0
-		n.text = r.characters(chars, wide)
-		n.rgce = slices.Clone(r.bytes(length))
-		if n.builtIn = flags&0x20 != 0; r.err != nil {
-			n = name{builtIn: true} // a name that is cut short is none, and counts
-		}
-		f.names = append(f.names, n)
+		f.nameRecord(r)
 		return nil
 	}
 	return r.err
+}
+
+// bookLooksRecord reads fonts, formats of cells and colours.
+func (f *file) bookLooksRecord(kind uint16, r *reader) {
+	switch kind {
+	case recFont:
+		font := cellFont{points: float64(r.u16()) / 20}
+		font.strike = r.u16()&0x0008 != 0
+		font.colour = r.u16()
+		r.skip(2)
+		font.vert = []string{"", "superscript", "subscript", ""}[r.u16()&3]
+		f.fonts = append(f.fonts, font)
+	case recXF:
+		x := cellFormat{font: r.u16(), format: r.u16()}
+		r.skip(10)
+		x.solid = r.u32()>>26 == 1
+		x.ground = r.u16() & 0x7F
+		f.xfs = append(f.xfs, x)
+	case recPalette:
+		for i := range r.u16() {
+			c := r.bytes(4)
+			if at := 8 + i; at < len(f.palette) && r.err == nil {
+				f.palette[at] = strings.ToUpper(hex(c[0]) + hex(c[1]) + hex(c[2]))
+			}
+		}
+	}
+}
+
+// nameRecord reads a defined name.
+func (f *file) nameRecord(r *reader) {
+	flags := r.u16()
+	r.skip(1)
+	chars, length := r.u8(), r.u16()
+	r.skip(2)
+	n := name{sheet: r.u16()}
+	r.skip(4)
+	wide := r.u8()&textWide != 0
+	n.text = r.characters(chars, wide)
+	n.rgce = slices.Clone(r.bytes(length))
+	if n.builtIn = flags&0x20 != 0; r.err != nil {
+		n = name{builtIn: true} // a name that is cut short is none, and counts
+	}
+	f.names = append(f.names, n)
 }
 
 func hex(b byte) string {
