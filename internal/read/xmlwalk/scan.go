@@ -411,7 +411,7 @@ type knownTag struct {
 
 // A tag of longTag bytes or more may be kept, knownPlaces at a time. Up to maxKept attributes are kept of all that ever are.
 const (
-	longTag     = 120
+	longTag     = 300
 	knownPlaces = 64
 	maxKept     = 2000
 )
