@@ -136,17 +136,25 @@ func isUsualRange(r spreadsheet.Range) bool {
 // isPlain reports whether a text is read as it is written: it has no character that XML cannot hold, and nothing that
 // spreadsheets take for the code of one.
 func isPlain(s string) bool {
-	ascii := true
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c < ' ' && c != '\t' && c != '\n' && c != '\r', c == '_' && strings.HasPrefix(s[i+1:], "x"), c == 0xEF && (strings.HasPrefix(s[i:], "\uFFFE") || strings.HasPrefix(s[i:], "\uFFFF")):
+		if !suspect[s[i]] {
+			continue
+		}
+		if rest := s[i:]; s[i] < ' ' || strings.HasPrefix(rest, "_x") || strings.HasPrefix(rest, "\uFFFE") || strings.HasPrefix(rest, "\uFFFF") {
 			return false
-		case c >= utf8.RuneSelf:
-			ascii = false
 		}
 	}
-	return ascii || utf8.ValidString(s)
+	return utf8.ValidString(s)
 }
+
+// suspect are the bytes with which begins what is not read as it is written, among other things.
+var suspect = func() (out [256]bool) {
+	for c := range ' ' {
+		out[c] = c != '\t' && c != '\n' && c != '\r'
+	}
+	out['_'], out[0xEF] = true, true
+	return out
+}()
 
 // Direct is the sheet of a workbook of another format with its cells; ok is false for any other, and where there is no
 // such sheet.

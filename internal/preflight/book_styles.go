@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 )
@@ -93,5 +92,10 @@ func isUsualStyle(s *spreadsheet.Style) bool {
 
 // isUsualColour reports whether a text is a colour in RGB, or none.
 func isUsualColour(rgb string) bool {
-	return rgb == "" || len(rgb) == 6 && strings.Trim(rgb, "0123456789ABCDEFabcdef") == ""
+	for i := range len(rgb) {
+		if c := rgb[i]; (c < '0' || c > '9') && (c < 'A' || c > 'F') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return rgb == "" || len(rgb) == 6
 }

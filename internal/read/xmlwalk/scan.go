@@ -333,8 +333,12 @@ func (s *scanner) start(e *xml.StartElement) error {
 	i += n
 	first := len(s.attrs)
 	s.open = append(s.open, openElement{name, first, len(s.spaces)})
-	text := doc[i : i+1+strings.IndexByte(doc[i:], '>')] // which may end before the tag does, within a value
-	known := s.known.place(text)
+	var text string // the rest of the tag; it may end before the tag does, within a value
+	var known *knownTag
+	if i < len(doc) && isBlank(doc[i]) {
+		text = doc[i : i+1+strings.IndexByte(doc[i:], '>')]
+		known = s.known.place(text)
+	}
 	if known != nil && known.text == text {
 		e.Attr, s.empty = known.attrs, text[len(text)-2] == '/'
 		s.pos = i + len(text)
