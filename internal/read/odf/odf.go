@@ -42,15 +42,16 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	}
 	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}, looks: map[string]*cellLook{}}
 	r.Elements = limits.Elements
-	r.room = make([]spreadsheet.Cell, 0, min(strings.Count(parts[len(parts)-1], "<table:table-cell"), mostRoom))
+	r.room = make([]spreadsheet.Cell, 0, min(len(parts[len(parts)-1])/bytesPerCell, mostRoom))
 	if err := r.walk(parts, r.element); err != nil {
 		return nil, true, err
 	}
 	return r.book, true, nil
 }
 
-// mostRoom is for how many cells room is made before they are read. A report has some hundred.
-const mostRoom = 4096
+// Room is made for cells before they are read: for one in so many bytes, as LibreOffice writes a report of some hundred,
+// and for no more than mostRoom.
+const bytesPerCell, mostRoom = 500, 4096
 
 // errNoPart is the error for a part that is not there.
 var errNoPart = errors.New("odf: no such part")

@@ -26,6 +26,12 @@ type sheetReader struct {
 		look  *cellLook
 	} // the style that was asked for last
 	room []spreadsheet.Cell // for the cells of the sheets that are still to come
+	// lastConditional is the style that was asked for last for a conditional format, with how many styles had been read.
+	lastConditional struct {
+		style string
+		known int
+		look  spreadsheet.Look
+	}
 	// conditional are the cells of the sheet whose styles have conditional formats.
 	conditional []mappedCells
 }
