@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/preflight"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -55,6 +57,10 @@ func (b *book) conditionsOf(sheet string) []conditionalFormat {
 	if out, ok := b.conditions[sheet]; ok {
 		return out
 	}
+	if s, direct := b.file.Direct(sheet); direct {
+		b.conditions[sheet] = b.conditionsIn(s)
+		return b.conditions[sheet]
+	}
 	var out []conditionalFormat
 	part := b.file.Sheet(sheet).Conditions
 	if b.changing() || strings.Contains(string(part), "showValue") {
@@ -71,10 +77,10 @@ func (b *book) conditionsOf(sheet string) []conditionalFormat {
 			}
 			for _, r := range f.Rules {
 				c := conditionalFormat{kind: r.Type, operator: r.Operator, formulas: r.Formulas, ranges: ranges, iconsOnly: r.Bars.no() || r.Icons.no()}
-				if r.Style != nil {
-					b.setLook(&c, *r.Style)
+				if styles := b.file.Styles().Conditional; r.Style != nil && *r.Style >= 0 && *r.Style < len(styles) {
+					b.setLook(&c, styles[*r.Style])
 				}
-				if len(ranges) > 0 && (c.iconsOnly || c.struck || c.textColour != nil || c.format != nil) {
+				if len(ranges) > 0 && c.isSeen() {
 					out = append(out, c)
 				}
 			}
@@ -84,11 +90,37 @@ func (b *book) conditionsOf(sheet string) []conditionalFormat {
 	return out
 }
 
+// isSeen reports whether the format changes more of a cell than its ground.
+func (c *conditionalFormat) isSeen() bool {
+	return c.iconsOnly || c.struck || c.textColour != nil || c.format != nil
+}
+
+// conditionsIn is [book.conditionsOf] for a sheet of a workbook of another format.
+func (b *book) conditionsIn(s *spreadsheet.Sheet) (out []conditionalFormat) {
+	if s.Kind != spreadsheet.Worksheet || !b.changing() && !slices.ContainsFunc(s.Conditions, func(c spreadsheet.Condition) bool { return c.IconsOnly }) {
+		return nil
+	}
+	for i := range s.Conditions {
+		from := &s.Conditions[i]
+		c := conditionalFormat{kind: from.Kind, operator: from.Operator, formulas: from.Formulas, iconsOnly: from.IconsOnly,
+			ranges: lists.Map(from.Ranges, func(r spreadsheet.Range) merge { return merge{r.Row + 1, r.Col + 1, r.LastRow + 1, r.LastCol + 1} })}
+		if c.iconsOnly {
+			c.kind, c.operator, c.formulas = "dataBar", "", nil
+		} else {
+			b.setLook(&c, preflight.ConditionalStyleOf(from.Look))
+		}
+		if len(c.ranges) > 0 && c.isSeen() {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // changing reports whether some conditional format of the book changes more of a cell than its ground.
 func (b *book) changing() bool {
-	for id := range b.file.Styles().Conditional {
+	for _, style := range b.file.Styles().Conditional {
 		var c conditionalFormat
-		if b.setLook(&c, id); c.struck || c.format != nil || c.textColour != nil && (c.ground == "" || b.unseenOn(c, c.ground)) {
+		if b.setLook(&c, style); c.struck || c.format != nil || c.textColour != nil && (c.ground == "" || b.unseenOn(c, c.ground)) {
 			return true
 		}
 	}
@@ -96,12 +128,7 @@ func (b *book) changing() bool {
 }
 
 // setLook sets what the style of a conditional format does.
-func (b *book) setLook(c *conditionalFormat, id int) {
-	styles := b.file.Styles().Conditional
-	if id < 0 || id >= len(styles) {
-		return
-	}
-	style := styles[id]
+func (b *book) setLook(c *conditionalFormat, style preflight.ConditionalStyle) {
 	if f := style.Font; f != nil {
 		c.struck = f.Strike
 		if f.Colour != nil && !f.Colour.Auto {

@@ -2,9 +2,11 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
@@ -48,8 +50,11 @@ func (rd *reader) noteHiddenCells() {
 
 // hides tells which cells of a sheet are in a hidden row or column, or in one too low or narrow to show anything; nil if none is.
 func (b *book) hides(sheet string) func(row, col int) bool {
+	if s, direct := b.file.Direct(sheet); direct {
+		return hidesIn(s)
+	}
 	part := b.part(b.file.Sheet(sheet).Part)
-	if !b.file.Sheet(sheet).RowsUnseen && !mayHide(part) {
+	if !mayHide(part) {
 		return nil
 	}
 	narrow := noWidth(part)
@@ -71,6 +76,35 @@ func (b *book) hides(sheet string) func(row, col int) bool {
 			columns[col] = is
 		}
 		return is
+	}
+}
+
+// hidesIn is [book.hides] for a sheet of a workbook of another format.
+func hidesIn(s *spreadsheet.Sheet) func(row, col int) bool {
+	rows := map[int]bool{}
+	for _, row := range s.HiddenRows {
+		rows[row+1] = true
+	}
+	for row, height := range s.Heights {
+		if height < leastHeight {
+			rows[row+1] = true
+		}
+	}
+	none := func(c spreadsheet.Columns) bool { return c.Hidden || c.Width > 0 && c.Width < leastWidth }
+	if len(rows) == 0 && !slices.ContainsFunc(s.Columns, none) {
+		return nil
+	}
+	return func(row, col int) bool {
+		hidden := false
+		for _, c := range s.Columns {
+			if c.First >= col || c.Last+1 < col || !c.Hidden && c.Width <= 0 {
+				continue
+			}
+			if hidden = c.Hidden; c.Width != 0 && c.Width < leastWidth {
+				return true
+			}
+		}
+		return hidden || rows[row]
 	}
 }
 

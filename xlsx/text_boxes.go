@@ -13,6 +13,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/mark"
 	"github.com/gkxl/gkxl/internal/patch"
+	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/internal/workbook"
@@ -47,6 +48,12 @@ func (b *book) boxesAndComments(sheet string) (boxes, comments []intake.Found) {
 
 // boxes are the texts of text boxes and other shapes of a sheet.
 func (b *book) boxes(sheet string) (out []intake.Found) {
+	if s, direct := b.file.Direct(sheet); direct {
+		for _, n := range s.Boxes {
+			out = append(out, foundText(sheet, n.Row, n.Col, n.Text, ofBox))
+		}
+		return inReadingOrder(out)
+	}
 	for _, r := range b.relations(b.file.Sheet(sheet).Part) {
 		if r.Type == "drawing" && !r.External {
 			out = append(out, shapes(b.part(r.Target), sheet)...)
@@ -54,6 +61,9 @@ func (b *book) boxes(sheet string) (out []intake.Found) {
 	}
 	return inReadingOrder(out)
 }
+
+// ofBox stands behind the address of a text box.
+const ofBox = " 的文本框"
 
 func foundText(sheet string, row, col int, text, where string) intake.Found {
 	text = strings.TrimSpace(text)
@@ -142,7 +152,7 @@ func shapes(data []byte, sheet string) []intake.Found {
 				inText = false
 			case "sp":
 				if !skipShape && row >= 0 && col >= 0 && row < 1<<20 && col < 1<<14 {
-					out = append(out, foundText(sheet, row, col, text.String(), " 的文本框"))
+					out = append(out, foundText(sheet, row, col, text.String(), ofBox))
 				}
 				text.Reset()
 				skipShape = false
@@ -176,7 +186,7 @@ func (rd *reader) readBesideCells() {
 
 // noteUnreadBoxes says which text boxes were not read.
 func (rd *reader) noteUnreadBoxes() {
-	if !rd.book.hasParts("xl/drawings/drawing") {
+	if !rd.book.hasBoxes() {
 		return
 	}
 	for _, sheet := range rd.book.file.GetSheetList() {
@@ -198,10 +208,22 @@ func (rd *reader) noteUnreadBoxes() {
 	}
 }
 
-// hasBoxesOrComments says whether the workbook has drawings or comments, by the names
-// of its parts.
+// hasBoxes reports whether the workbook may have text boxes.
+func (b *book) hasBoxes() bool {
+	return b.hasParts("xl/drawings/drawing") || b.someDirect(func(s *spreadsheet.Sheet) bool { return len(s.Boxes) > 0 })
+}
+
+// hasBoxesOrComments reports whether the workbook may have text boxes or comments.
 func (b *book) hasBoxesOrComments() bool {
-	return b.hasParts("xl/drawings/drawing", "xl/comments")
+	return b.hasBoxes() || b.hasParts("xl/comments") || b.someDirect(func(s *spreadsheet.Sheet) bool { return len(s.Comments) > 0 })
+}
+
+// someDirect reports whether something holds for some sheet of a workbook of another format.
+func (b *book) someDirect(holds func(*spreadsheet.Sheet) bool) bool {
+	return slices.ContainsFunc(b.file.GetSheetList(), func(name string) bool {
+		s, direct := b.file.Direct(name)
+		return direct && holds(s)
+	})
 }
 
 // hasParts says whether the workbook has parts whose names begin with one of these, in small letters.

@@ -83,7 +83,7 @@ func disturb(random *rand.Rand, b *spreadsheet.Book) {
 	pick := func(of ...string) string { return of[random.IntN(len(of))] }
 	font := spreadsheet.Font{Strike: random.IntN(2) == 0, Size: []float64{0, 0.1, 10}[random.IntN(3)], Colour: pick("", "FFFFFF", "FF0000"), Vert: pick("", "superscript", "subscript")}
 	at := spreadsheet.Range{Row: c.Row, Col: c.Col, LastRow: c.Row + random.IntN(3), LastCol: c.Col + random.IntN(3)}
-	what := random.IntN(20)
+	what := random.IntN(24)
 	if what >= 4 && what <= 9 {
 		c.EmptyText = false
 	}
@@ -151,6 +151,27 @@ func disturb(random *rand.Rand, b *spreadsheet.Book) {
 				k := random.IntN(len(b.Names))
 				b.Names[k].Name, b.Names[k].RefersTo = pick(b.Names[k].Name, "gk_list", "other"), pick(b.Names[random.IntN(len(b.Names))].RefersTo, "#REF!", "封面!$A$1")
 			}
+		}
+	case 20: // columns that are said to be different things, as in a damaged file
+		for range 1 + random.IntN(3) {
+			s.Columns = append(s.Columns, spreadsheet.Columns{First: at.Col - random.IntN(2), Last: at.LastCol, Hidden: random.IntN(3) == 0, Width: []float64{-1, 0, 0.2, 0.7, 8}[random.IntN(5)]})
+		}
+	case 21:
+		c.Style.Font.Colour, c.Style.Ground = pick("", "FFFFFF", "fffffe", "12345", "zzzzzz", `"<`), pick("", "FFFFFF", "808080", "FF", `">`)
+		c.Style.Font.Size, c.Style.FormatID = []float64{-1, 0, 1.5, 1e7}[random.IntN(4)], []int{-1, 0, 205, 1 << 20}[random.IntN(4)]
+	case 22:
+		note := spreadsheet.Note{Row: c.Row, Col: c.Col, Text: pick("\n甲\n\n乙 ", " ", "_x0031_2", "a\rb\tc", "\u0001", "六、其他需要报告的事项\n无其他需要报告的事项。")}
+		if random.IntN(8) == 0 {
+			note.Row = 1 << 20
+		}
+		s.Comments, s.Boxes = append(s.Comments, note), append(s.Boxes, note, note)
+	case 23:
+		if random.IntN(8) == 0 {
+			at.LastRow = at.Row - 1
+		}
+		for range 1 + random.IntN(3) {
+			s.AddCondition(spreadsheet.Condition{Ranges: []spreadsheet.Range{at, {Row: 3, Col: 3, LastRow: 9, LastCol: 9}}, Kind: pick("cellIs", "expression"), Operator: pick("", "lessThan", "equal"),
+				Formulas: []string{pick("5", "$A1>5", "B$2<>\"<&\"", "1", "\u0001")}, Look: spreadsheet.Look{Struck: random.IntN(4) == 0, Colour: pick("", "FFFFFF", "C00000"), Ground: pick("", "FFFFFF", "FFC7CE"), Format: pick("", `0"件"`, "\u0001")}})
 		}
 	}
 }

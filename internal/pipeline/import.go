@@ -18,6 +18,7 @@ import (
 	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/publish"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/ofd"
 	"github.com/gkxl/gkxl/internal/read/pdf"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
@@ -164,18 +165,20 @@ func Read(name string, data []byte, src Options) (*model.Report, *intake.Mapping
 
 // readWithin is Read for what stands in so many mails.
 func readWithin(name string, data []byte, src Options, depth int) (e enclosed) {
-	if attached := read.Attached(data); len(attached) > 0 && depth < maxMails {
-		return readMail(name, data, attached, src, depth)
+	message := read.Mail(data)
+	if message != nil && len(message.Attached) > 0 && depth < maxMails {
+		return readMail(name, data, message, src, depth)
 	}
-	e.report, e.mapping, e.err = readOne(name, data, src)
+	e.report, e.mapping, e.err = readOne(name, data, message, src)
 	return e
 }
 
-// readOne is Read for a file, or for the text of a mail.
-func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapping, error) {
+// readOne is Read for a file, or for the text of a mail, which is taken apart as a message; nil for any other file.
+func readOne(name string, data []byte, message *mail.Message, src Options) (*model.Report, *intake.Mapping, error) {
 	o := intake.Options{Form: src.Form, Organ: src.Organ, Year: src.Year}
 	if plaintext.IsUTF16(data) {
 		data = []byte(plaintext.Decode(data, ""))
+		message = read.Mail(data)
 	}
 	if record.IsJSON(data) {
 		r, err := record.Decode(data, record.Forms{ByID: templates.Edition, ByYear: templates.ForYear, Fixed: src.Form})
@@ -208,7 +211,7 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 		r, err := xlsx.ReadBook(book, forms, o)
 		return r, nil, err
 	}
-	sheets, kind, err := document(name, data)
+	sheets, kind, err := document(name, data, message)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -218,7 +221,7 @@ func readOne(name string, data []byte, src Options) (*model.Report, *intake.Mapp
 	}
 	r, m, err := mapped(sheets, kind, forms, o)
 	if err == nil {
-		noteOtherTexts(r, data, forms, o)
+		noteTexts(r, message, forms, o)
 	}
 	return r, m, err
 }
@@ -258,8 +261,8 @@ func dropPublished(r *model.Report) {
 }
 
 // document reads what is no workbook as sheets; kind is empty for what may be
-// one.
-func document(name string, data []byte) ([]*intake.Sheet, msg.Text, error) {
+// one. Message is the mail that it is, taken apart; nil for any other file.
+func document(name string, data []byte, message *mail.Message) ([]*intake.Sheet, msg.Text, error) {
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
 		sheet, err := pdf.Read(data)
 		return []*intake.Sheet{sheet}, msg.T("PDF", "a PDF"), err
@@ -267,7 +270,7 @@ func document(name string, data []byte) ([]*intake.Sheet, msg.Text, error) {
 	if sheets, err := ofd.Read(data); sheets != nil || err != nil {
 		return sheets, msg.T("OFD", "an OFD"), err
 	}
-	return read.Read(name, data)
+	return read.ReadOpened(name, data, message)
 }
 
 // File is a file's name and its content.

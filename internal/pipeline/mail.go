@@ -44,12 +44,13 @@ func (e enclosed) where() msg.Text {
 // isNone says whether a part was read and is no report.
 func (e enclosed) isNone() bool { return errors.Is(e.err, msg.ErrNoReport) }
 
-// readMail reads the report that a mail holds. Attached are its files.
-func readMail(name string, data []byte, attached []mail.Part, src Options, depth int) enclosed {
+// readMail reads the report that a mail holds, which is taken apart as a message.
+func readMail(name string, data []byte, message *mail.Message, src Options, depth int) enclosed {
 	refused := func(err error) enclosed { return enclosed{err: err} }
 	body := enclosed{}
-	body.report, body.mapping, body.err = readOne(name, data, src)
+	body.report, body.mapping, body.err = readOne(name, data, message, src)
 	var reports, others []enclosed
+	attached := message.Attached
 	if body.err == nil {
 		reports = append(reports, body)
 	}
@@ -202,7 +203,12 @@ func noteMail(chosen enclosed, reports, others []enclosed) model.Note {
 
 // noteOtherTexts notes figures that the plain text of a mail gives otherwise than its page, which was read.
 func noteOtherTexts(r *model.Report, data []byte, forms []*model.Form, o intake.Options) {
-	sheets := read.OtherTexts(data)
+	noteTexts(r, read.Mail(data), forms, o)
+}
+
+// noteTexts is [noteOtherTexts] for a mail that is taken apart; nil for any other file.
+func noteTexts(r *model.Report, message *mail.Message, forms []*model.Form, o intake.Options) {
+	sheets := read.OtherTexts(message)
 	if sheets == nil {
 		return
 	}

@@ -1,7 +1,6 @@
 package preflight
 
 import (
-	"archive/zip"
 	"cmp"
 	"slices"
 	"strconv"
@@ -10,10 +9,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gkxl/gkxl/internal/lists"
 	"github.com/gkxl/gkxl/internal/numberformat"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/shield"
-	"github.com/gkxl/gkxl/internal/zipfile"
 )
 
 // The bounds within which the cells of a workbook of another format are read where they are. All of them are far below
@@ -23,18 +22,19 @@ const (
 	directRow   = 5_000
 	directText  = 1 << 20 // bytes of all texts
 	directNames = 5_000
+	directParts = 5_000 // merged ranges, columns, and conditional formats
+	directNotes = 1_000 // comments and text boxes
 )
 
-// direct are the cells and names of a workbook of another format, which the library has not.
+// direct is a workbook of another format, of which nothing is written for the library.
 type direct struct {
 	*spreadsheet.Book
 	styles  [][]int // numbers of the styles by sheet and cell
 	unread  func(name string) bool
-	written *Workbook // the same workbook with all in it; nil until it is asked for
+	written *Workbook // the same workbook as .xlsx; nil until it is asked for
 }
 
-// OpenBook opens a workbook of another format as [OpenReport] opens its .xlsx, and takes less than half as long: cells
-// and names are not written and read again.
+// OpenBook opens a workbook of another format as [OpenReport] opens its .xlsx, without writing and reading that.
 func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, err error) {
 	defer shield.Recover(&err, unreadable)
 	if !isDirect(b, unread) {
@@ -44,77 +44,117 @@ func OpenBook(b *spreadsheet.Book, unread func(name string) bool) (_ *Workbook, 
 		}
 		return OpenReport(data, unread)
 	}
-	parts, styles := b.Frame()
-	c, err := loadParts(parts, Default)
-	if err != nil {
-		return nil, err
+	w := &Workbook{direct: &direct{Book: b, unread: unread}}
+	w.styles, w.direct.styles = directStyles(b)
+	listed := make([]listedPart, len(b.Sheets))
+	for i, s := range b.Sheets {
+		listed[i] = listedPart{name: s.Name, root: directRoots[s.Kind], there: true}
 	}
-	w, err := workbookOf(c)
-	if err != nil {
-		return nil, err
-	}
-	w.direct = &direct{Book: b, styles: styles, unread: unread}
-	for i := range w.Sheets {
-		s := b.Sheets[i]
-		w.Sheets[i].Cells = len(s.Cells)
-		w.Rich = w.Rich || slices.ContainsFunc(s.Cells, func(c spreadsheet.Cell) bool { return c.Formula == "" && len(c.Runs) > 0 })
-		w.Sheets[i].RowsUnseen = len(s.HiddenRows) > 0
-		for _, height := range s.Heights {
-			w.Sheets[i].RowsUnseen = w.Sheets[i].RowsUnseen || height < 1
+	names := nameSheets(listed)
+	var passed skipped
+	for i, s := range b.Sheets {
+		shown, own := names.add(s.Name)
+		passed.add(listed[i])
+		sheet := Sheet{Name: shown, own: own, hidden: s.Hidden, Cells: len(s.Cells)}
+		if s.Kind == spreadsheet.Worksheet {
+			sheet.NoZeros = s.NoZeros
+			sheet.Merges = lists.Map(s.Merges, func(m spreadsheet.Range) Range { return Range{m.Row + 1, m.Col + 1, m.LastRow + 1, m.LastCol + 1} })
 		}
+		w.Sheets = append(w.Sheets, sheet)
+		w.Rich = w.Rich || slices.ContainsFunc(s.Cells, func(c spreadsheet.Cell) bool { return c.Formula == "" && len(c.Runs) > 0 })
 	}
+	w.Notes = slices.Concat(names.notes, passed.notes())
 	return w, nil
 }
 
-// loadParts is [load] for parts that are at hand.
-func loadParts(parts []spreadsheet.Part, lim Limits) (*content, error) {
-	c := newContent(lim, len(parts), maxWhole)
-	defer c.scanner.release()
-	c.given = make(map[*zip.File]spreadsheet.Part, len(parts))
-	files := make([]*zip.File, len(parts))
-	for i, p := range parts {
-		files[i] = &zip.File{FileHeader: zip.FileHeader{Name: p.Name}}
-		c.entries[zipfile.Key(p.Name)], c.given[files[i]] = files[i], p
-	}
-	return c, c.read(files, nil)
-}
+// directRoots are the root elements of the parts of sheets by their kind.
+var directRoots = map[spreadsheet.SheetKind]string{spreadsheet.Worksheet: "worksheet", spreadsheet.Chart: "chartsheet", spreadsheet.Macros: "macrosheet"}
 
-// isDirect reports whether a workbook is within the bounds, and no text in it would change by being written.
+// isDirect reports whether a workbook is within the bounds, and nothing in it would change by being written.
 func isDirect(b *spreadsheet.Book, unread func(name string) bool) bool {
-	if len(b.Names) > directNames || slices.ContainsFunc(b.Names, func(n spreadsheet.Name) bool { return unread != nil && unread(n.Name) }) {
+	if len(b.Names) > directNames || len(b.Sheets) > Default.Sheets || slices.ContainsFunc(b.Names, func(n spreadsheet.Name) bool { return unread != nil && unread(n.Name) }) {
 		return false
 	}
-	cells, text := 0, 0
+	left := directRoom{directCells, directText, directParts, directParts, directParts, directNotes}
 	for _, s := range b.Sheets {
-		if cells += len(s.Cells); cells > directCells || s.Kind != spreadsheet.Worksheet && len(s.Cells) > 0 {
+		if !isPlain(s.Name) || strings.ContainsAny(s.Name, "\t\n\r") || s.Kind != spreadsheet.Worksheet && len(s.Cells) > 0 || !left.take(s) {
 			return false
-		}
-		for i := range s.Cells {
-			c := &s.Cells[i]
-			text += len(c.Text) + len(c.Formula)
-			if c.Row < 0 || c.Row >= directRow || c.Col < 0 || c.Col >= maxColumns || text > directText || i > 0 && cmp.Or(c.Row-s.Cells[i-1].Row, c.Col-s.Cells[i-1].Col) <= 0 ||
-				len(c.Runs) > 1000 || !isPlain(c.Text) || !isPlain(c.Formula) {
-				return false
-			}
 		}
 	}
 	return true
 }
 
+// directRoom is how much a workbook may still hold.
+type directRoom struct{ cells, text, merges, columns, conditions, notes int }
+
+// take takes the room of a sheet. It reports whether there is as much, and everything in the sheet is as it is read.
+func (r *directRoom) take(s *spreadsheet.Sheet) bool {
+	r.cells -= len(s.Cells)
+	r.merges -= len(s.Merges)
+	r.columns -= len(s.Columns)
+	r.conditions -= len(s.Conditions)
+	r.notes -= len(s.Comments) + len(s.Boxes)
+	if min(r.cells, r.merges, r.columns, r.conditions, r.notes) < 0 {
+		return false
+	}
+	plain := func(s string) bool {
+		r.text -= len(s)
+		return isPlain(s)
+	}
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		if c.Row < 0 || c.Row >= directRow || c.Col < 0 || c.Col >= maxColumns || i > 0 && cmp.Or(c.Row-s.Cells[i-1].Row, c.Col-s.Cells[i-1].Col) <= 0 ||
+			len(c.Runs) > 1000 || !plain(c.Text) || !plain(c.Formula) || (i == 0 || c.Style != s.Cells[i-1].Style) && !isUsualStyle(&c.Style) {
+			return false
+		}
+	}
+	for _, m := range s.Merges {
+		if !isUsualRange(m) {
+			return false
+		}
+	}
+	for i := range s.Conditions {
+		c := &s.Conditions[i]
+		if slices.ContainsFunc(c.Ranges, func(r spreadsheet.Range) bool { return !isUsualRange(r) }) || slices.ContainsFunc(c.Formulas, func(f string) bool { return !plain(f) }) ||
+			!isUsualColour(c.Look.Colour) || !isUsualColour(c.Look.Ground) || !isPlain(c.Look.Format) {
+			return false
+		}
+	}
+	for _, n := range slices.Concat(s.Comments, s.Boxes) {
+		if n.Row < 0 || n.Row >= maxRows || n.Col < 0 || n.Col >= maxColumns || !plain(n.Text) {
+			return false
+		}
+	}
+	return r.text >= 0
+}
+
+// isUsualRange reports whether a range lies on a sheet.
+func isUsualRange(r spreadsheet.Range) bool {
+	return 0 <= r.Row && r.Row <= r.LastRow && r.LastRow < maxRows && 0 <= r.Col && r.Col <= r.LastCol && r.LastCol < maxColumns
+}
+
 // isPlain reports whether a text is read as it is written: it has no character that XML cannot hold, and nothing that
 // spreadsheets take for the code of one.
 func isPlain(s string) bool {
-	ascii := true
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c < ' ' && c != '\t' && c != '\n' && c != '\r', c == '_' && strings.HasPrefix(s[i+1:], "x"), c == 0xEF && (strings.HasPrefix(s[i:], "\uFFFE") || strings.HasPrefix(s[i:], "\uFFFF")):
+		if !suspect[s[i]] {
+			continue
+		}
+		if rest := s[i:]; s[i] < ' ' || strings.HasPrefix(rest, "_x") || strings.HasPrefix(rest, "\uFFFE") || strings.HasPrefix(rest, "\uFFFF") {
 			return false
-		case c >= utf8.RuneSelf:
-			ascii = false
 		}
 	}
-	return ascii || utf8.ValidString(s)
+	return utf8.ValidString(s)
 }
+
+// suspect are the bytes with which begins what is not read as it is written, among other things.
+var suspect = func() (out [256]bool) {
+	for c := range ' ' {
+		out[c] = c != '\t' && c != '\n' && c != '\r'
+	}
+	out['_'], out[0xEF] = true, true
+	return out
+}()
 
 // Direct is the sheet of a workbook of another format with its cells; ok is false for any other, and where there is no
 // such sheet.
@@ -195,7 +235,7 @@ func plainNumber(c *spreadsheet.Cell) (shown string, ok bool) {
 	return s.Text, ok && len(digits) <= 15
 }
 
-// full is a workbook of another format as it is opened with all in it.
+// full is a workbook of another format as its .xlsx is opened.
 func (w *Workbook) full() (*Workbook, error) {
 	d := w.direct
 	if d.written == nil {

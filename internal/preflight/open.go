@@ -64,7 +64,6 @@ type Sheet struct {
 	Conditions []byte
 	NoZeros    bool   // its view is set to show no zeros
 	HasTables  bool   // it has tables, whose styles colour cells
-	RowsUnseen bool   // of a workbook of another format: some row is hidden, or too low to show anything
 	own        string // its name for the library
 	hidden     bool
 	table      *table // its cells
@@ -110,6 +109,13 @@ func workbookOf(c *content) (*Workbook, error) {
 
 // Library is the workbook as the library opens it. The error is a *msg.Problem.
 func (w *Workbook) Library() (*excelize.File, error) {
+	if w.direct != nil {
+		full, err := w.full()
+		if err != nil {
+			return nil, err
+		}
+		return full.Library()
+	}
 	if w.library == nil && w.failed == nil {
 		w.library, w.failed = openParts(w.parts)
 	}
@@ -120,6 +126,9 @@ func (w *Workbook) Library() (*excelize.File, error) {
 func (w *Workbook) Close() {
 	if w.library != nil {
 		w.library.Close()
+	}
+	if w.direct != nil && w.direct.written != nil {
+		w.direct.written.Close()
 	}
 }
 
@@ -184,7 +193,7 @@ func (w *Workbook) GetSheetList() []string {
 
 // table is the sheet of a name with its cells; nil if there is no such sheet, or it is left to the library.
 func (w *Workbook) table(sheet string) *table {
-	if i := w.index(sheet); i >= 0 && !w.Sheets[i].table.odd {
+	if i := w.index(sheet); i >= 0 && w.direct == nil && !w.Sheets[i].table.odd {
 		return w.Sheets[i].table
 	}
 	return nil
@@ -363,6 +372,11 @@ func (w *Workbook) StoresEmptyText(sheet, ref string) bool {
 
 // Comments are the comments of a sheet.
 func (w *Workbook) Comments(sheet string) ([]excelize.Comment, error) {
+	if s, ok := w.Direct(sheet); ok {
+		return lists.Map(s.Comments, func(n spreadsheet.Note) excelize.Comment {
+			return excelize.Comment{Cell: string(spreadsheet.AppendAddress(nil, n.Row, n.Col, false)), Text: n.Text}
+		}), nil
+	}
 	if !w.commented() {
 		return nil, nil
 	}
@@ -385,12 +399,6 @@ func (w *Workbook) commented() bool {
 
 // RowShown reports whether a row is shown, and how high it is in points.
 func (w *Workbook) RowShown(sheet string, row int) (shown bool, height float64, err error) {
-	s, isDirect := w.Direct(sheet)
-	if isDirect {
-		if height, own := s.Heights[row-1]; own {
-			return !slices.Contains(s.HiddenRows, row-1), height, nil
-		}
-	}
 	f, err := w.Library()
 	if err != nil {
 		return false, 0, err
@@ -398,9 +406,6 @@ func (w *Workbook) RowShown(sheet string, row int) (shown bool, height float64, 
 	own := w.Sheet(sheet).own
 	shown, err1 := f.GetRowVisible(own, row)
 	height, err2 := f.GetRowHeight(own, row)
-	if isDirect {
-		shown, err1 = !slices.Contains(s.HiddenRows, row-1), nil
-	}
 	return shown, height, cmp.Or(err1, err2)
 }
 

@@ -15,7 +15,6 @@ import (
 	"unicode/utf16"
 
 	"github.com/gkxl/gkxl/internal/lists"
-	"github.com/gkxl/gkxl/internal/read/spreadsheet"
 	"github.com/gkxl/gkxl/internal/zipfile"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
@@ -29,10 +28,9 @@ const rulePart = "FILE-PART"
 type content struct {
 	lim     Limits
 	scanner *scanner
-	entries map[string]*zip.File           // by key
-	total   int64                          // bytes inflated
-	given   map[*zip.File]spreadsheet.Part // parts that are no file's
-	whole   int                            // up to how many bytes a sheet is scanned whole
+	entries map[string]*zip.File // by key
+	total   int64                // bytes inflated
+	whole   int                  // up to how many bytes a sheet is scanned whole
 
 	parts  map[string][]byte // by the library's name: what is read of the file
 	sheets []Sheet
@@ -175,12 +173,6 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 			c.parts[sheet.part], sheet.merges, sheet.conditions, sheet.noZeros = p.sheet, p.merges, p.conditions, p.noZeros
 			sheet.cells, sheet.records, sheet.odd, sheet.tables, sheet.columns = p.cells, p.records, p.odd, p.tables, p.columns
 			c.rich = c.rich || p.rich
-			if given := c.given[e]; given.Rules > 0 {
-				if err := count(&c.scanner.sum.rules, given.Rules, c.lim.Rules, ofRules); err != nil {
-					return c.refusal(msg.Text{}, "", err)
-				}
-				sheet.conditions = []byte(given.Conditions)
-			}
 		}
 		g.sheets[key] = sheet
 	case p.root == "worksheet", path.Base(key) == "calcchain.xml":
@@ -197,11 +189,6 @@ func (c *content) add(g *graph, key string, e *zip.File) error {
 
 // inflate inflates one part into a buffer.
 func (c *content) inflate(e *zip.File, buf *bytes.Buffer) ([]byte, error) {
-	if given, ok := c.given[e]; ok {
-		buf.Reset()
-		buf.WriteString(given.Content)
-		return buf.Bytes(), nil
-	}
 	room := min(c.lim.Part, c.lim.Total-c.total)
 	rc, err := e.Open()
 	if err != nil {

@@ -60,7 +60,7 @@ func (w *window) rows() []byte {
 // inWindows scans a large sheet some rows at a time; ok is false if it is to be scanned whole.
 func (c *content) inWindows(e *zip.File, unread bool) (p part, ok bool) {
 	room := min(c.lim.Part, c.lim.Total-c.total)
-	if _, given := c.given[e]; given || e.UncompressedSize64 <= uint64(c.whole) || e.UncompressedSize64 > uint64(room) {
+	if e.UncompressedSize64 <= uint64(c.whole) || e.UncompressedSize64 > uint64(room) {
 		return p, false
 	}
 	rc, err := e.Open()

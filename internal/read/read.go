@@ -28,6 +28,11 @@ import (
 // Kind says what kind of document it is, for messages; it is zero, without an
 // error, if this package does not read the kind. The error is a *msg.Problem.
 func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
+	return ReadOpened(name, data, nil)
+}
+
+// ReadOpened is [Read] for a file of which [Mail] gave a message; nil for any other.
+func ReadOpened(name string, data []byte, message *mail.Message) (sheets []*intake.Sheet, kind msg.Text, err error) {
 	none := msg.Text{}
 	if sheets, kind, err = readText(data); !kind.IsZero() {
 		return sheets, kind, err
@@ -38,8 +43,8 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 		}
 		return sheets, msg.T("Word 文档", "a Word document"), err
 	}
-	if mail.Is(data) {
-		return readMail(data)
+	if message != nil || mail.Is(data) {
+		return readMail(data, message)
 	}
 	if !plaintext.IsText(data) {
 		return nil, none, nil
@@ -64,12 +69,14 @@ func Read(name string, data []byte) (sheets []*intake.Sheet, kind msg.Text, err 
 	return sheets, msg.T("文本文件", "a text file"), err
 }
 
-// readMail reads the texts of a mail message, or a web page saved as one file.
-func readMail(data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
+// readMail reads the texts of a mail message, or a web page saved as one file. M is the message, if it was taken apart
+// before.
+func readMail(data []byte, m *mail.Message) (sheets []*intake.Sheet, kind msg.Text, err error) {
 	kind = msg.T("网页归档文件", "a web page archive")
-	m, err := mail.Parse(data, mail.Default)
-	if err != nil {
-		return nil, kind, err
+	if m == nil {
+		if m, err = mail.Parse(data, mail.Default); err != nil {
+			return nil, kind, err
+		}
 	}
 	if m.Sent {
 		kind = msg.T("邮件", "a mail")
@@ -81,27 +88,32 @@ func readMail(data []byte) (sheets []*intake.Sheet, kind msg.Text, err error) {
 	return sheets, kind, err
 }
 
+// Mail is a mail message, or a web page saved as one file, taken apart; nil if the data are anything else, or cannot be
+// read.
+func Mail(data []byte) *mail.Message {
+	if !mail.Is(data) {
+		return nil
+	}
+	m, err := mail.Parse(data, mail.Default)
+	if err != nil {
+		return nil
+	}
+	return m
+}
+
 // Attached are the files that are attached to a mail message; nil if the data are
 // anything else, or cannot be read.
 func Attached(data []byte) []mail.Part {
-	if !mail.Is(data) {
-		return nil
+	if m := Mail(data); m != nil {
+		return m.Attached
 	}
-	m, err := mail.Parse(data, mail.Default)
-	if err != nil {
-		return nil
-	}
-	return m.Attached
+	return nil
 }
 
 // OtherTexts reads the texts of a mail message that a mail program shows in place of a page only where it shows no
-// pages; nil if there are none, or they cannot be read.
-func OtherTexts(data []byte) (sheets []*intake.Sheet) {
-	if !mail.Is(data) {
-		return nil
-	}
-	m, err := mail.Parse(data, mail.Default)
-	if err != nil {
+// pages; nil if there are none, they cannot be read, or there is no message.
+func OtherTexts(m *mail.Message) (sheets []*intake.Sheet) {
+	if m == nil {
 		return nil
 	}
 	for _, p := range m.Texts {

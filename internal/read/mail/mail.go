@@ -72,9 +72,23 @@ func Is(data []byte) bool {
 	if c := bytes.TrimLeft(data, "\ufeff\r\n"); len(c) == 0 || c[0] != '-' && (c[0]|0x20 < 'a' || c[0]|0x20 > 'z') { // the rule of a header, before all is looked through
 		return false
 	}
-	head := strings.ReplaceAll(string(bytes.ToLower(data)), "\r\n", "\n")
-	head, _, _ = strings.Cut(strings.TrimLeft(head, "\ufeff\n"), "\n\n")
+	head := strings.TrimLeft(strings.ReplaceAll(string(bytes.ToLower(headerOf(data))), "\r\n", "\n"), "\ufeff\n")
 	return header.MatchString(head) && strings.Contains(head, "mime-version:") && strings.Contains(head, "content-type:")
+}
+
+// headerOf is a message up to the first empty line behind what stands there, with the empty lines before that.
+func headerOf(data []byte) []byte {
+	from := len(data) - len(bytes.TrimLeft(data, "\ufeff\r\n"))
+	for i := from; ; {
+		end := bytes.IndexByte(data[i:], '\n')
+		if end < 0 {
+			return data
+		}
+		i += end + 1
+		if rest := data[i:]; bytes.HasPrefix(rest, []byte("\n")) || bytes.HasPrefix(rest, []byte("\r\n")) {
+			return data[:i-1]
+		}
+	}
 }
 
 // receiver matches a line of a header that a message has which somebody sent.

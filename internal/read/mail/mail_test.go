@@ -1,7 +1,9 @@
 package mail
 
 import (
+	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -95,6 +97,27 @@ func TestIs(t *testing.T) {
 	} {
 		if got := Is([]byte(text + "\n")); got != want {
 			t.Errorf("%.40s: %v", text, got)
+		}
+	}
+}
+
+// TestHeaderOf holds the header that is looked at to the whole beginning of a file, cut at its first empty line.
+func TestHeaderOf(t *testing.T) {
+	pieces := []string{"\n", "\r\n", "\r", "\ufeff", "a: b", "MIME-Version: 1.0", "\n\n", "\r\n\r\n", "正文", "\xff"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		data := ""
+		for range random.IntN(8) {
+			data += pieces[random.IntN(len(pieces))]
+		}
+		lower := func(s []byte) string {
+			return strings.TrimLeft(strings.ReplaceAll(string(bytes.ToLower(s)), "\r\n", "\n"), "\ufeff\n")
+		}
+		want, _, _ := strings.Cut(lower([]byte(data)), "\n\n")
+		got := strings.TrimRight(lower(headerOf([]byte(data))), "\r")
+		want = strings.TrimRight(want, "\r")
+		if is := header.MatchString(want); is != header.MatchString(got) || is && got != want { // nothing else is looked at
+			t.Fatalf("%q: %q, want %q", data, got, want)
 		}
 	}
 }

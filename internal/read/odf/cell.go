@@ -63,6 +63,9 @@ type cellLook struct {
 
 // lookOf is how the cells of a style look.
 func (r *sheetReader) lookOf(name string) *cellLook {
+	if r.last.look != nil && r.last.style == name {
+		return r.last.look
+	}
 	l := r.looks[name]
 	if l == nil {
 		l = &cellLook{known: -1}
@@ -70,6 +73,7 @@ func (r *sheetReader) lookOf(name string) *cellLook {
 		l.style = spreadsheet.Style{Font: font, Ground: ground}
 		r.looks[strings.Clone(name)] = l
 	}
+	r.last.style, r.last.look = name, l
 	return l
 }
 

@@ -88,8 +88,7 @@ func (r *sheetReader) addMapped() {
 
 // condition is a condition with the look of its style.
 func (r *sheetReader) condition(at []spreadsheet.Range, m styleMap) spreadsheet.Condition {
-	font, ground, _ := r.look("table-cell", m.style, spreadsheet.Font{})
-	out := spreadsheet.Condition{Ranges: at, Kind: "expression", Look: spreadsheet.Look{Struck: font.Strike, Colour: font.Colour, Ground: ground}}
+	out := spreadsheet.Condition{Ranges: at, Kind: "expression", Look: r.conditionalLook(m.style)}
 	asks := strings.TrimPrefix(m.condition, "of:")
 	out.Formulas = []string{m.condition} // which is not worked out
 	if operator, with, ok := comparison(asks); ok {
@@ -102,6 +101,16 @@ func (r *sheetReader) condition(at []spreadsheet.Range, m styleMap) spreadsheet.
 		}
 	}
 	return out
+}
+
+// conditionalLook is the look of a style as a conditional format gives it. Most of those of a sheet have the same.
+func (r *sheetReader) conditionalLook(style string) spreadsheet.Look {
+	last := &r.lastConditional
+	if last.style != style || last.known != r.read {
+		font, ground, _ := r.look("table-cell", style, spreadsheet.Font{})
+		last.style, last.known, last.look = style, r.read, spreadsheet.Look{Struck: font.Strike, Colour: font.Colour, Ground: ground}
+	}
+	return last.look
 }
 
 // comparison takes a condition apart that compares the cell with something, such as cell-content()>=3.

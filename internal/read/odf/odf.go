@@ -40,13 +40,18 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	if !ok || err != nil {
 		return nil, ok, err
 	}
-	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}, looks: map[string]*cellLook{}, room: make([]spreadsheet.Cell, 0, 256)}
+	r := &sheetReader{parser: newParser(spreadsheet.TooLarge), limits: limits, book: &spreadsheet.Book{}, looks: map[string]*cellLook{}}
 	r.Elements = limits.Elements
+	r.room = make([]spreadsheet.Cell, 0, min(len(parts[len(parts)-1])/bytesPerCell, mostRoom))
 	if err := r.walk(parts, r.element); err != nil {
 		return nil, true, err
 	}
 	return r.book, true, nil
 }
+
+// Room is made for cells before they are read: for one in so many bytes, as LibreOffice writes a report of some hundred,
+// and for no more than mostRoom.
+const bytesPerCell, mostRoom = 500, 4096
 
 // errNoPart is the error for a part that is not there.
 var errNoPart = errors.New("odf: no such part")
@@ -155,7 +160,7 @@ type styleName struct{ family, name string }
 
 // newParser is a parser within bounds; tooMany is the error for too many elements.
 func newParser(tooMany func() error) *parser {
-	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: make(map[styleName]*style, 128)}
+	return &parser{Walker: xmlwalk.Walker{Elements: spreadsheet.Default.Elements, Depth: maxDepth, TooMany: tooMany, Damaged: errDamaged}, styles: make(map[styleName]*style, 256)}
 }
 
 // maxEntries is the number of parts of a document.

@@ -2,7 +2,6 @@ package odf
 
 import (
 	"encoding/xml"
-	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
@@ -22,7 +21,17 @@ type sheetReader struct {
 	// columns are the styles of the columns' cells, in their order.
 	columns []columns
 	looks   map[string]*cellLook // of cells, by the names of their styles
-	room    []spreadsheet.Cell   // for the cells of one sheet after the other
+	last    struct {
+		style string
+		look  *cellLook
+	} // the style that was asked for last
+	room []spreadsheet.Cell // for the cells of the sheets that are still to come
+	// lastConditional is the style that was asked for last for a conditional format, with how many styles had been read.
+	lastConditional struct {
+		style string
+		known int
+		look  spreadsheet.Look
+	}
 	// conditional are the cells of the sheet whose styles have conditional formats.
 	conditional []mappedCells
 }
@@ -49,7 +58,8 @@ func (r *sheetReader) element(e xml.StartElement) error {
 		}
 	case "null-date":
 		r.book.Date1904 = strings.HasPrefix(xmlwalk.Attribute(e, "date-value"), "1904")
-	case "tracked-changes", "content-validations", "master-styles", "font-face-decls", "scripts", "settings":
+	case "tracked-changes", "content-validations", "master-styles", "font-face-decls", "scripts", "settings",
+		"number-style", "currency-style", "percentage-style", "date-style", "time-style", "boolean-style", "text-style", "page-layout":
 		return r.Skip()
 	}
 	return r.Children(r.element)
@@ -71,8 +81,9 @@ func (r *sheetReader) table(e xml.StartElement) error {
 	r.book.Sheets = append(r.book.Sheets, r.sheet)
 	err := r.Children(r.inTable)
 	r.addMapped()
-	r.room = r.sheet.Cells
-	r.sheet.Cells, r.sheet = slices.Clone(r.room), nil
+	n := len(r.sheet.Cells)
+	r.room = r.sheet.Cells[n:]
+	r.sheet.Cells, r.sheet = r.sheet.Cells[:n:n], nil
 	return err
 }
 

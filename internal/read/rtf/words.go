@@ -22,27 +22,55 @@ var (
 	pages    = map[int]encoding.Encoding{65001: unicode.UTF8, 936: simplifiedchinese.GB18030, 54936: simplifiedchinese.GB18030, 950: traditionalchinese.Big5, 932: japanese.ShiftJIS, 949: korean.EUCKR, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252}
 )
 
-// characters are the control words that stand for a character.
-var characters = map[string]string{
-	"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
-	"emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
+// character is the character that a control word stands for; ok is false if it stands for none.
+func character(word string) (c string, ok bool) {
+	switch word {
+	case "tab":
+		return "\t", true
+	case "line":
+		return "\n", true
+	case "emdash":
+		return "—", true
+	case "endash":
+		return "–", true
+	case "lquote":
+		return "‘", true
+	case "rquote":
+		return "’", true
+	case "ldblquote":
+		return "“", true
+	case "rdblquote":
+		return "”", true
+	case "bullet":
+		return "•", true
+	case "emspace":
+		return "\u2003", true
+	case "enspace":
+		return "\u2002", true
+	case "qmspace":
+		return "\u2005", true
+	case "zwj":
+		return "\u200d", true
+	case "zwnj":
+		return "\u200c", true
+	case "ltrmark":
+		return "\u200e", true
+	case "rtlmark":
+		return "\u200f", true
+	}
+	return "", false
 }
 
-// passedOver are groups of which nothing is read: what no page shows, what it shows outside of the text, and what is
-// said in another way as well.
-var passedOver = setOf(
-	"info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "atnid", "atnauthor",
-	"bkmkstart", "bkmkend", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
-	"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "shprslt", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private",
-)
-
-// setOf is the set of some words.
-func setOf(words ...string) map[string]bool {
-	set := make(map[string]bool, len(words))
-	for _, w := range words {
-		set[w] = true
+// isPassedOver reports whether a control word begins a group of which nothing is read: what no page shows, what it shows
+// outside of the text, and what is said in another way as well.
+func isPassedOver(word string) bool {
+	switch word {
+	case "info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "annotation", "atnid", "atnauthor",
+		"bkmkstart", "bkmkend", "pntxta", "pntxtb", "xe", "tc", "nonshppict", "objdata", "objclass", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
+		"rsidtbl", "themedata", "colorschememapping", "latentstyles", "datastore", "generator", "filetbl", "revtbl", "userprops", "docvar", "template", "shprslt", "nonesttables", "ffname", "ffdeftext", "xmlnstbl", "mmathPr", "private":
+		return true
 	}
-	return set
+	return false
 }
 
 // word is a control word with its number; has is false if it has none.
@@ -71,11 +99,11 @@ func (r *reader) word(word string, value int, has bool) error {
 		r.lists.word(word, value)
 		return nil
 	}
-	if c, ok := characters[word]; ok {
+	if c, ok := character(word); ok {
 		r.add(c)
 		return nil
 	}
-	if passedOver[word] {
+	if isPassedOver(word) {
 		s.to = ignored
 		return nil
 	}

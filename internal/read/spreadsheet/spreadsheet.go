@@ -1,6 +1,6 @@
 // Package spreadsheet holds a workbook as readers of other formats than .xlsx find it, for package xlsx to read: whatever
 // that reader knows of number formats, struck text, merged cells, hidden sheets, copies and formulas then holds for every
-// format alike. It takes cells and names from the Book, and all else from the .xlsx that is written of it without them.
+// format alike.
 package spreadsheet
 
 import (
@@ -59,6 +59,9 @@ type Condition struct {
 	// IconsOnly says that bars or icons stand in place of the figure, whatever it is.
 	IconsOnly bool
 }
+
+// IsRead reports whether a conditional format changes anything that is read; a ground alone does not.
+func (c *Condition) IsRead() bool { return c.IconsOnly || c.Look != (Look{Ground: c.Look.Ground}) }
 
 // MaxRanges is how many ranges the conditional formats of a sheet may have: each cell is looked for in all of them.
 const MaxRanges = 1000
@@ -147,6 +150,13 @@ type Style struct {
 	// FormatID is the number by which spreadsheets know a format without a code; 0 is General.
 	FormatID int
 }
+
+// OwnFormat reports whether a style has a number format with a code.
+func (s *Style) OwnFormat() bool { return s.Format != "" && !strings.EqualFold(s.Format, "General") }
+
+// FirstFormat is the number from which on number formats with a code are counted where they are written. It is beyond
+// those of the formats that programs know by their number.
+const FirstFormat = 200
 
 // Serial is the number by which spreadsheets know a date or a time, such as 2024-12-31 or 2024-12-31T08:00:00. Ok is false
 // if it is none.

@@ -19,11 +19,11 @@ func (b *Book) XLSX() ([]byte, error) {
 	var out bytes.Buffer
 	zw := zip.NewWriter(&out)
 	for _, p := range (&writer{book: b, strings: map[string]int{}, styles: map[Style]int{}}).parts() {
-		f, err := zw.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Store})
+		f, err := zw.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Store})
 		if err != nil {
 			return nil, err
 		}
-		if _, err = io.WriteString(f, p.Content); err != nil {
+		if _, err = io.WriteString(f, p.content); err != nil {
 			return nil, err
 		}
 	}
@@ -33,33 +33,17 @@ func (b *Book) XLSX() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Part is a part of a .xlsx. Conditions are the conditional formats of a worksheet, and Rules how many there are, where
-// Content lacks them.
-type Part struct {
-	Name, Content string
-	Conditions    string
-	Rules         int
-}
-
-// Frame are the parts of XLSX without cells and names, and with conditional formats by themselves. Styles are the numbers that the styles of the cells have in it, by
-// sheet and by the cell's place among those of the sheet.
-func (b *Book) Frame() (parts []Part, styles [][]int) {
-	w := &writer{book: b, styles: map[Style]int{}, frame: true}
-	return w.parts(), w.ofCells
-}
+// part is a part of a .xlsx.
+type part struct{ name, content string }
 
 // parts are the parts of the workbook.
-func (w *writer) parts() (parts []Part) {
+func (w *writer) parts() (parts []part) {
 	b := w.book
 	w.style(Style{})
-	add := func(name, content string) { parts = append(parts, Part{Name: name, Content: content}) }
+	add := func(name, content string) { parts = append(parts, part{name, content}) }
 	for i, s := range b.Sheets {
 		n := strconv.Itoa(i + 1)
 		add("xl/worksheets/sheet"+n+".xml", w.sheet(s))
-		if w.frame {
-			at := &parts[len(parts)-1]
-			at.Conditions, at.Rules = w.conditions(s)
-		}
 		rels := ""
 		if len(s.Comments) > 0 {
 			add("xl/comments"+n+".xml", comments(s.Comments))
@@ -97,8 +81,6 @@ type writer struct {
 	styles  map[Style]int
 	order   []Style
 	looks   []Look // of conditional formats, by their number
-	frame   bool   // cells and names are left out
-	ofCells [][]int
 }
 
 // style is the number of a style.
@@ -190,10 +172,8 @@ func writeRange(b *strings.Builder, r Range) {
 func (w *writer) sheet(s *Sheet) string {
 	switch s.Kind { // package xlsx says that these are passed over
 	case Chart:
-		w.ofCells = append(w.ofCells, nil)
 		return header + `<chartsheet xmlns="` + mainSpace + `"/>`
 	case Macros:
-		w.ofCells = append(w.ofCells, nil)
 		return header + `<macrosheet xmlns="` + mainSpace + `"/>`
 	}
 	var b strings.Builder
@@ -204,19 +184,7 @@ func (w *writer) sheet(s *Sheet) string {
 	}
 	b.WriteString(columns(s.Columns))
 	b.WriteString("<sheetData>")
-	if w.frame {
-		numbers := make([]int, len(s.Cells))
-		for i := range s.Cells {
-			if style := &s.Cells[i].Style; i > 0 && *style == s.Cells[i-1].Style {
-				numbers[i] = numbers[i-1]
-			} else {
-				numbers[i] = w.style(*style)
-			}
-		}
-		w.ofCells = append(w.ofCells, numbers)
-	} else {
-		w.rows(&b, s)
-	}
+	w.rows(&b, s)
 	b.WriteString("</sheetData>")
 	if len(s.Merges) > 0 {
 		b.WriteString("<mergeCells>")
@@ -227,30 +195,15 @@ func (w *writer) sheet(s *Sheet) string {
 		}
 		b.WriteString("</mergeCells>")
 	}
-	if !w.frame {
-		conditions, _ := w.conditions(s)
-		b.WriteString(conditions)
+	for i := range s.Conditions {
+		if c := &s.Conditions[i]; c.IsRead() {
+			w.condition(&b, c)
+		}
 	}
 	if len(s.Boxes) > 0 {
 		b.WriteString(`<drawing r:id="rId2"/>`)
 	}
 	return b.String() + "</worksheet>"
-}
-
-// conditions are the conditional formats of a worksheet, and how many they are.
-func (w *writer) conditions(s *Sheet) (elements string, n int) {
-	if s.Kind != Worksheet {
-		return "", 0
-	}
-	var b strings.Builder
-	b.Grow(200 * len(s.Conditions)) // about what it takes
-	for i := range s.Conditions {
-		if c := &s.Conditions[i]; c.IconsOnly || c.Look != (Look{Ground: c.Look.Ground}) { // a ground alone changes nothing that is read
-			w.condition(&b, c)
-			n++
-		}
-	}
-	return b.String(), n
 }
 
 // rows writes the rows of a sheet.
@@ -407,8 +360,8 @@ func (w *writer) stylesPart() string {
 	var formats, fonts, fills, xfs strings.Builder
 	for i, s := range w.order {
 		id := s.FormatID
-		if s.Format != "" && !strings.EqualFold(s.Format, "General") {
-			id = 200 + i // beyond the formats that programs know by their number
+		if s.OwnFormat() {
+			id = FirstFormat + i
 			fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="%s"/>`, id, text.XML(s.Format))
 		}
 		fonts.WriteString(`<font>` + font(s.Font, "name") + `</font>`)
@@ -446,7 +399,7 @@ func (w *writer) workbook() string {
 		fmt.Fprintf(&b, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, text.XML(s.Name), i+1, state, i+1)
 	}
 	b.WriteString("</sheets>")
-	if len(w.book.Names) > 0 && !w.frame {
+	if len(w.book.Names) > 0 {
 		b.WriteString("<definedNames>")
 		for _, n := range w.book.Names {
 			b.WriteString(`<definedName name="` + text.XML(n.Name) + `">` + text.XML(n.RefersTo) + `</definedName>`)

@@ -46,7 +46,7 @@ func (r *reader) condition(ranges []spreadsheet.Range) (spreadsheet.Condition, e
 		case "Value1", "Value2":
 			s, err := r.value()
 			if len(ranges) > 0 {
-				s = r.a1(strings.TrimPrefix(s, "="), ranges[0].Row, ranges[0].Col, false)
+				s = a1(strings.TrimPrefix(s, "="), ranges[0].Row, ranges[0].Col, false)
 			}
 			c.Formulas = append(c.Formulas, s)
 			return err
@@ -104,7 +104,7 @@ var rangePattern = regexp.MustCompile(`R(\d+)C(\d+)(?::R(\d+)C(\d+))?`)
 // ranges are the cells of a list of areas.
 func (r *reader) ranges(list string) (out []spreadsheet.Range) {
 	for _, m := range rangePattern.FindAllString(list, -1) {
-		from, to, area := strings.Cut(r.a1(m, 0, 0, false), ":")
+		from, to, area := strings.Cut(a1(m, 0, 0, false), ":")
 		if !area {
 			to = from
 		}

@@ -7,12 +7,9 @@ package xmlss
 import (
 	"bytes"
 	"encoding/xml"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/read/spreadsheet"
@@ -93,7 +90,7 @@ func (r *reader) element(e xml.StartElement) error {
 		return r.Children(r.inSheet)
 	case "NamedRange":
 		if ref := strings.TrimPrefix(xmlwalk.Attribute(e, "RefersTo"), "="); ref != "" && xmlwalk.Attribute(e, "Hidden") != "1" {
-			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: strings.Clone(xmlwalk.Attribute(e, "Name")), RefersTo: r.a1(ref, 0, 0, true)})
+			r.book.Names = append(r.book.Names, spreadsheet.Name{Name: strings.Clone(xmlwalk.Attribute(e, "Name")), RefersTo: a1(ref, 0, 0, true)})
 		}
 	case "Date1904":
 		r.book.Date1904 = true
@@ -252,7 +249,7 @@ func (r *reader) cell(e xml.StartElement, col int, style string) (across int, er
 	}
 	c := spreadsheet.Cell{Row: r.row, Col: col, Style: r.styles[style]}
 	if f := strings.TrimPrefix(xmlwalk.Attribute(e, "Formula"), "="); f != "" {
-		c.Formula = r.a1(f, r.row, col, false)
+		c.Formula = a1(f, r.row, col, false)
 	}
 	across, down := min(number(e, "MergeAcross", 0), lastColumn-col), min(number(e, "MergeDown", 0), lastRow-r.row)
 	if across > 0 || down > 0 {
@@ -364,33 +361,4 @@ func (r *reader) comment(col int) error {
 		r.sheet.Comments = append(r.sheet.Comments, spreadsheet.Note{Row: r.row, Col: col, Text: s})
 	}
 	return err
-}
-
-// r1c1 is a cell in a formula, by its row and column or by how far they are from the formula's cell.
-var r1c1 = regexp.MustCompile(`\bR(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+\b|\b)|"[^"]*"|'[^']*'`)
-
-// a1 is a formula of a cell with the references written as A1, all of them absolute where that is asked for.
-func (r *reader) a1(formula string, row, col int, absolute bool) string {
-	return r1c1.ReplaceAllStringFunc(formula, func(s string) string {
-		m := r1c1.FindStringSubmatch(s)
-		if s[0] == '"' || s[0] == '\'' {
-			return s
-		}
-		at := func(part string, from int) int {
-			switch {
-			case part == "":
-				return from
-			case part[0] == '[':
-				n, _ := strconv.Atoi(part[1 : len(part)-1])
-				return from + n
-			}
-			n, _ := strconv.Atoi(part)
-			return n - 1
-		}
-		name, err := excelize.CoordinatesToCellName(at(m[2], col)+1, at(m[1], row)+1, absolute)
-		if err != nil {
-			return "#REF!"
-		}
-		return name
-	})
 }

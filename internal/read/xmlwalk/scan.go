@@ -333,8 +333,12 @@ func (s *scanner) start(e *xml.StartElement) error {
 	i += n
 	first := len(s.attrs)
 	s.open = append(s.open, openElement{name, first, len(s.spaces)})
-	text := doc[i : i+1+strings.IndexByte(doc[i:], '>')] // which may end before the tag does, within a value
-	known := s.known.place(text)
+	var text string // the rest of the tag; it may end before the tag does, within a value
+	var known *knownTag
+	if i < len(doc) && isBlank(doc[i]) {
+		text = doc[i : i+1+strings.IndexByte(doc[i:], '>')]
+		known = s.known.place(text)
+	}
 	if known != nil && known.text == text {
 		e.Attr, s.empty = known.attrs, text[len(text)-2] == '/'
 		s.pos = i + len(text)
@@ -411,7 +415,7 @@ type knownTag struct {
 
 // A tag of longTag bytes or more may be kept, knownPlaces at a time. Up to maxKept attributes are kept of all that ever are.
 const (
-	longTag     = 120
+	longTag     = 300
 	knownPlaces = 64
 	maxKept     = 2000
 )
