@@ -32,6 +32,19 @@ func IsPageFoot(s string) bool {
 // betweenLinks matches what parts the links of a page that stand in one line.
 var betweenLinks = text.NewPattern(`\s*[|｜·•»›>/\x{3000}\t]+\s*|\s+`)
 
+// mayPartLinks reports whether a text has as many of the characters that [betweenLinks] matches: most lines have none.
+func mayPartLinks(s string, n int) bool {
+	for _, c := range s {
+		switch c {
+		case '|', '｜', '·', '•', '»', '›', '>', '/', '\u3000', '\t', '\n', '\f', '\r', ' ':
+			if n--; n <= 0 {
+				return true
+			}
+		}
+	}
+	return n <= 0
+}
+
 // contentsRun is a run of lines that may be a table of contents.
 type contentsRun struct {
 	lines    []*textLine
@@ -61,8 +74,11 @@ func (v *vocabulary) afterContentsWord(s string) (rest string, ok bool) {
 // linkedSections returns the sections whose headings a line names side by side, as a row of links does; nil if the line
 // is not at least three headings.
 func (v *vocabulary) linkedSections(s string) []*model.Section {
+	if len(s) > 1000 || !mayPartLinks(s, few-1) {
+		return nil
+	}
 	parts := betweenLinks.Split(strings.TrimSpace(s), -1)
-	if len(parts) < few || len(s) > 1000 {
+	if len(parts) < few {
 		return nil
 	}
 	var out []*model.Section
@@ -211,7 +227,7 @@ func (h *headings) markSheets() {
 		tables[t.sheet] = true
 	}
 	for _, l := range h.lines {
-		_, _, title := h.vocabulary.title(l.text)
+		_, _, title := h.titles.read(l.text)
 		if !tables[l.sheet] && !h.documents[l.sheet] && !title && h.vocabulary.isContentsWord(l.grid.sheet.Name) {
 			l.contents = true
 		}

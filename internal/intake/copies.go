@@ -198,8 +198,8 @@ func (f *tableFinder) gatherCopies() []*tableCopy {
 			}
 		}
 		if k < 0 {
-			k = len(all)
-			all = append(all, &tableCopy{matches: map[*model.Field]match{}, hidden: b.grid.sheet.Hidden})
+			all = append(all, &tableCopy{blocks: []*block{b}, matches: maps.Clone(spots), hidden: b.grid.sheet.Hidden})
+			continue
 		}
 		all[k].blocks = append(all[k].blocks, b)
 		maps.Copy(all[k].matches, spots)
@@ -320,7 +320,7 @@ func (m match) read(fd *model.Field) model.Value {
 
 // useCopy takes the figures of a copy, and notes if it is spread over several sheets.
 func (f *tableFinder) useCopy(c *tableCopy) {
-	maps.Copy(f.matches, c.matches)
+	f.matches = maps.Clone(c.matches)
 	sheets := map[int]bool{}
 	for _, b := range c.blocks {
 		f.keptBlocks[b] = true

@@ -22,12 +22,11 @@ func (h *headings) note(r *model.Report) {
 		if lastLine != nil && lastLine.sheet != l.sheet {
 			seen, last, lastLine = map[string]*textLine{}, nil, nil
 		}
-		found := brief(l.heading.text)
 		switch sec := l.section; {
 		case l.contents || l.grid.sheet.Hidden:
 		case sec != nil && !sec.Optional:
 			if n := l.heading.number; n != 0 && n != v.numbers[sec] {
-				say(l, sec, msg.F("标题“%s”的序号与官方格式的“%s”不同", "the heading %q has another number than the form's %q", found, sec.Heading))
+				say(l, sec, msg.F("标题“%s”的序号与官方格式的“%s”不同", "the heading %q has another number than the form's %q", brief(l.heading.text), sec.Heading))
 			}
 			switch again := seen[sec.ID]; {
 			case again != nil && lastLine != again && !(last.section == sec && l.isCaption()):
@@ -36,14 +35,14 @@ func (h *headings) note(r *model.Report) {
 					twice[sec.ID] = []*textLine{again, l}
 				}
 			case again == nil && last != nil && last.grid == l.grid && v.numbers[sec] < v.numbers[last.section]:
-				say(l, sec, msg.F("标题“%s”在“%s”之后，与官方格式的次序不同", "the heading %q stands behind %q, which is not the form's order", found, last.section.Heading))
+				say(l, sec, msg.F("标题“%s”在“%s”之后，与官方格式的次序不同", "the heading %q stands behind %q, which is not the form's order", brief(l.heading.text), last.section.Heading))
 			}
 			seen[sec.ID], last = l, l
 		case sec == nil && last != nil && unknown < maxCandidates && l.heading.section != nil && l.heading.wording == listedWords && l.heading.style == h.top && l.heading.number == v.numbers[l.heading.section]:
-			say(l, last.section, msg.F("“%s”像标题而不在它的位置上，读作“%s”的文字", "%q looks like a heading and is out of place; it was read as text of %q", found, last.section.Heading))
+			say(l, last.section, msg.F("“%s”像标题而不在它的位置上，读作“%s”的文字", "%q looks like a heading and is out of place; it was read as text of %q", brief(l.heading.text), last.section.Heading))
 		case sec == nil && last != nil && l.heading.number == last.heading.number+1 && unknown < maxCandidates && h.otherHeading(l):
 			if unknown++; h.isUnknownHeading(i) {
-				say(l, last.section, msg.F("标题“%s”不在官方格式中，其后的文字读入“%s”", "the heading %q is not in the form, and what follows it was read into %q", found, last.section.Heading))
+				say(l, last.section, msg.F("标题“%s”不在官方格式中，其后的文字读入“%s”", "the heading %q is not in the form, and what follows it was read into %q", brief(l.heading.text), last.section.Heading))
 			}
 		}
 		lastLine = l

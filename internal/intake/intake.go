@@ -58,7 +58,12 @@ const (
 // Read reads a cell as the value of a field, with the words of a form's Reading. A value that is unreadable
 // comes with exactly one note that says why.
 func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
-	v, notes := readShown(cell, f, voc)
+	return readAs(cell, f, voc, false)
+}
+
+// readAs is [Read]. Typed says that every number is stored as text, as in a document, so that no note says it.
+func readAs(cell Cell, f *model.Field, voc *model.Reading, typed bool) (model.Value, []model.Note) {
+	v, notes := readShown(cell, f, voc, typed)
 	if v.State == model.Unreadable {
 		return v, notes
 	}
@@ -84,8 +89,8 @@ func Read(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.N
 	return v, notes
 }
 
-// readShown is Read for what a cell shows, without a word on what was left out of it.
-func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []model.Note) {
+// readShown is readAs for what a cell shows, without a word on what was left out of it.
+func readShown(cell Cell, f *model.Field, voc *model.Reading, typed bool) (model.Value, []model.Note) {
 	v := model.Value{State: model.Blank, Cell: cell.Address}
 	switch cell.Kind {
 	case Empty:
@@ -138,7 +143,10 @@ func readShown(cell Cell, f *model.Field, voc *model.Reading) (model.Value, []mo
 		v.Remark = foundRemark(cell.Text, v.Remark)
 	}
 	plain := g.number.String()
-	if cell.Text == plain {
+	switch {
+	case cell.Text == plain && typed:
+		return v, nil
+	case cell.Text == plain:
 		return v, []model.Note{note(cell, f, ruleTextNumber, plain, msg.F("数字 %s 以文本格式存放", "the number %s is stored as text", plain))}
 	}
 	v.Text = cell.Text

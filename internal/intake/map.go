@@ -45,6 +45,7 @@ type Mapping struct {
 	BoxNotes   map[string]model.Note // notes on sections whose text stands in text boxes or comments, by section
 	sheets     []*Sheet
 	vocabulary *vocabulary
+	titles     *titleReader
 	grids      []*grid
 	headings   *headings
 	remarks    map[[2]string]bool // by section and text: notes below a table that are the remark of a cell
@@ -121,7 +122,7 @@ func bestForm(sheets []*Sheet, forms []*model.Form, o Options) *formMatch {
 		a := matchForm(f, forms, sheets, o.Year)
 		tried[f], a.tried = a, tried
 		if year == 0 {
-			year = cmp.Or(a.vocabulary.titledYear(sheets), o.Year)
+			year = cmp.Or(a.titles.year(sheets), o.Year)
 		}
 		if best == nil || a.score > best.score || a.score == best.score && a.form.Years.Contains(year) {
 			best = a
@@ -205,19 +206,19 @@ func dropControls(r *model.Report) {
 	}
 }
 
-// titledYear returns the year of the first title in the sheets; 0 if there is none.
-func (v *vocabulary) titledYear(sheets []*Sheet) int {
+// year returns the year of the first title in the sheets; 0 if there is none.
+func (t *titleReader) year(sheets []*Sheet) int {
 	for _, s := range sheets {
 		if s.Hidden {
 			continue
 		}
 		for _, c := range s.Cells {
-			if _, year, ok := v.title(c.Cell.Text); ok && c.Cell.Kind == Text {
+			if _, year, ok := t.read(c.Cell.Text); ok && c.Cell.Kind == Text {
 				return year
 			}
 		}
 		for _, cell := range s.Titles {
-			if _, year, ok := v.title(cell.Text); ok {
+			if _, year, ok := t.read(cell.Text); ok {
 				return year
 			}
 		}
@@ -229,6 +230,7 @@ func (v *vocabulary) titledYear(sheets []*Sheet) int {
 type formMatch struct {
 	form       *model.Form
 	vocabulary *vocabulary
+	titles     *titleReader
 	grids      []*grid
 	finders    []*tableFinder
 	tried      map[*model.Form]*formMatch // results of the other forms, shared by all of them
@@ -240,7 +242,8 @@ type formMatch struct {
 // matchForm reads the sheets by one form. Asked is the year of the report; 0 if the sheets must say it.
 func matchForm(f *model.Form, forms []*model.Form, sheets []*Sheet, asked int) *formMatch {
 	others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
-	a := &formMatch{form: f, vocabulary: vocabularyOf(f, others), asked: asked, year: asked}
+	v := vocabularyOf(f, others)
+	a := &formMatch{form: f, vocabulary: v, titles: newTitleReader(v), asked: asked, year: asked}
 	var heads [][]bool
 	for i, s := range sheets {
 		for _, g := range a.vocabulary.split(a.vocabulary.newGrid(i, s)) {
@@ -310,7 +313,8 @@ func (a *formMatch) restoreOrientation() {
 }
 
 func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
-	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, CopyNotes: map[string][]model.Note{}, Refused: map[string]bool{}, sheets: sheets, vocabulary: a.vocabulary, grids: a.grids}
+	units := map[string]string{} // of money, by the label of the column
+	m := &Mapping{Form: a.form, Report: model.NewReport(a.form), Places: map[int]Place{}, Notes: map[string][]model.Note{}, Extra: map[string][]model.Extra{}, BoxNotes: map[string]model.Note{}, CopyNotes: map[string][]model.Note{}, Refused: map[string]bool{}, sheets: sheets, vocabulary: a.vocabulary, titles: a.titles, grids: a.grids}
 	a.dropShared()
 	for _, f := range a.finders {
 		f.markRead()
@@ -322,7 +326,7 @@ func (a *formMatch) mapping(sheets []*Sheet) *Mapping {
 		m.CopyNotes[f.lex.table.ID] = f.copyNotes
 		m.Refused[f.lex.table.ID] = f.refusedFields > 0 || f.clashed
 		for fd, s := range f.matches {
-			m.Places[fd.Index] = s.toPlace(fd, f.vocabulary)
+			m.Places[fd.Index] = s.toPlace(fd, f.vocabulary, units)
 		}
 	}
 	return m
@@ -361,8 +365,9 @@ func (a *formMatch) dropShared() {
 	}
 }
 
-// toPlace returns the match as a Place, with the unit that the column's label states if it is not the form's.
-func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
+// toPlace returns the match as a Place, with the unit that the column's label states if it is not the form's. Units are
+// those of the labels that were looked at before.
+func (m match) toPlace(fd *model.Field, v *vocabulary, units map[string]string) Place {
 	p := Place{Sheet: m.grid.sheetIndex}
 	p.Row, p.Col = m.grid.upright(m.row, m.col)
 	if m.cell >= 0 {
@@ -371,8 +376,14 @@ func (m match) toPlace(fd *model.Field, v *vocabulary) Place {
 		p.Cell = &cell
 	}
 	if m.header >= 0 {
-		if u := v.moneyUnit(m.grid.text(m.header)); u != fd.Unit {
-			p.Unit = u
+		label := m.grid.text(m.header)
+		unit, known := units[label]
+		if !known {
+			unit = v.moneyUnit(label)
+			units[label] = unit
+		}
+		if unit != fd.Unit {
+			p.Unit = unit
 		}
 	}
 	return p
@@ -476,13 +487,9 @@ func (m *Mapping) Values() {
 			r.Values[fd.ID] = v
 			continue
 		}
-		v, notes := Read(*p.Cell, fd, &m.Form.Reading)
+		v, notes := readAs(*p.Cell, fd, &m.Form.Reading, true)
 		r.Values[fd.ID] = p.WithUnit(v)
-		for _, n := range notes {
-			if n.Rule != ruleTextNumber { // in a document every number is text
-				r.Notes = append(r.Notes, n)
-			}
-		}
+		r.Notes = append(r.Notes, notes...)
 	}
 	m.resolveMarks()
 }

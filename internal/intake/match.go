@@ -26,20 +26,16 @@ const (
 
 // placeFields crosses the rows found with the columns found and gives each field its place.
 func (f *tableFinder) placeFields() {
-	fields := map[[2]*model.Node]*model.Field{}
-	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
-		fields[[2]*model.Node{fd.Row, fd.Column}] = fd
-	}
 	// A label that is the form's goes before one that only resembles it.
 	rank := map[bool]int{true: 0, false: 1}
 	sorting.By(f.rows, func(a, b foundRow) int { return rank[a.similarity.exact] - rank[b.similarity.exact] })
 	spots := map[*block]map[*model.Field][]match{}
 	for _, row := range f.rows {
 		if spots[row.block] == nil {
-			spots[row.block] = map[*model.Field][]match{}
+			spots[row.block] = make(map[*model.Field][]match, len(f.lex.fields))
 		}
 		if row.block.grid.sheet.Lists {
-			f.placeList(row, fields, spots[row.block])
+			f.placeList(row, f.lex.fields, spots[row.block])
 			continue
 		}
 		columns := row.block.columns
@@ -47,7 +43,7 @@ func (f *tableFinder) placeFields() {
 			columns = row.columns
 		}
 		for _, c := range columns {
-			fd := fields[[2]*model.Node{row.node, c.node}]
+			fd := f.lex.fields[[2]*model.Node{row.node, c.node}]
 			if fd == nil {
 				continue
 			}

@@ -44,7 +44,7 @@ func (a *formMatch) titleOfSheet(i int) (t reportTitle, ok bool) {
 			continue
 		}
 		for k := range g.labels {
-			if organ, year, ok := a.vocabulary.title(g.text(k)); ok && titled.organ == "" {
+			if organ, year, ok := a.titles.read(g.text(k)); ok && titled.organ == "" {
 				titled = reportTitle{organ: organ, year: year, cell: g.addressOf(k)}
 			}
 			switch id, value, at := a.coverItem(g, k); id {
@@ -161,7 +161,7 @@ func (a *formMatch) reportsOfUnits(sheets []*Sheet) []reportTitle {
 		year := 0
 		for r := range g.rows {
 			for _, k := range g.rows[r] {
-				if _, y, ok := a.vocabulary.title(g.text(k)); ok {
+				if _, y, ok := a.titles.read(g.text(k)); ok {
 					year = y
 				}
 				if id, value, at := a.coverItem(g, k); id == "organ" && !g.sheet.Hidden && g.turnedFrom == nil && a.vocabulary.endsAsOrgan(value) {

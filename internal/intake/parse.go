@@ -74,13 +74,23 @@ func placeholder(s string, voc *model.Reading) bool {
 		return true
 	}
 	s = strings.TrimRight(s, " 。.;；")
-	if slices.ContainsFunc(voc.Placeholders, func(p string) bool { return strings.EqualFold(s, p) }) {
+	if slices.ContainsFunc(voc.Placeholders, func(p string) bool { return sameInAnyCase(s, p) }) {
 		return true
 	}
 	if hasDigit(s) || slices.ContainsFunc(voc.Not, func(n string) bool { return strings.Contains(s, n) }) {
 		return false
 	}
 	return opensPlaceholder(s, voc) || opensPlaceholder(cutOrganWord(s, voc), voc)
+}
+
+// sameInAnyCase is [strings.EqualFold]. Mostly the first characters differ, and are such as have no case: digits, signs,
+// Chinese characters.
+func sameInAnyCase(s, t string) bool {
+	caseless := func(first byte) bool { return first < 'A' || first >= 0xe4 && first <= 0xe9 }
+	if s != "" && t != "" && s[0] != t[0] && caseless(s[0]) {
+		return false
+	}
+	return strings.EqualFold(s, t)
 }
 
 // opensPlaceholder reports whether a text begins with one of the form's words for nothing.
@@ -125,6 +135,14 @@ var (
 func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 	var g parsedNumber
 	if slices.Contains(voc.Zeros, s) {
+		return g, msg.Text{}
+	}
+	if strings.Trim(s, "0123456789") == "" && s != "" { // mostly nothing else stands there
+		n, err := model.ParseNumber(s)
+		if err != nil {
+			return g, notNumber
+		}
+		g.number = n
 		return g, msg.Text{}
 	}
 	minus, rest := cutSign(s, signed, voc)

@@ -91,7 +91,7 @@ func noTablePictures(kind msg.Text, pictures []Found) error {
 func MayBePictured(sheets []*Sheet, forms []*model.Form) bool {
 	for _, f := range forms {
 		others := slices.DeleteFunc(slices.Clone(forms), func(o *model.Form) bool { return o.ID == f.ID })
-		if slices.ContainsFunc(sheets, func(s *Sheet) bool { return len(s.picturesOf())+len(s.Elsewhere) > 0 }) && vocabularyOf(f, others).titledYear(sheets) != 0 {
+		if slices.ContainsFunc(sheets, func(s *Sheet) bool { return len(s.picturesOf())+len(s.Elsewhere) > 0 }) && newTitleReader(vocabularyOf(f, others)).year(sheets) != 0 {
 			return true
 		}
 	}

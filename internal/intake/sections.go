@@ -37,6 +37,7 @@ func (l *textLine) before(t tableStart) bool { return l.sheet == t.sheet && l.ro
 // headings decides which lines of a report are headings and which are of a table of contents.
 type headings struct {
 	vocabulary *vocabulary
+	titles     *titleReader
 	lines      []*textLine
 	tables     map[string]tableStart // by section
 	sheetNames map[string]bool       // sections whose heading is a sheet's name
@@ -373,7 +374,7 @@ func (h *headings) isListItem(lines []*textLine, i int) bool {
 
 // newHeadings collects the lines of the texts that no table used, and decides about them.
 func newHeadings(v *vocabulary, m *Mapping) *headings {
-	h := &headings{vocabulary: v, tables: map[string]tableStart{}, sheetNames: map[string]bool{}, documents: map[int]bool{}}
+	h := &headings{vocabulary: v, titles: m.titles, tables: map[string]tableStart{}, sheetNames: map[string]bool{}, documents: map[int]bool{}}
 	for _, fd := range m.Form.Fields {
 		p, ok := m.Places[fd.Index]
 		if t, known := h.tables[fd.Table.ID]; ok && (!known || p.Sheet < t.sheet || p.Sheet == t.sheet && p.Row < t.row) {

@@ -14,6 +14,7 @@ import (
 // textCollector collects title, cover, narratives and notes of a report from cells that belong to no table.
 type textCollector struct {
 	vocabulary   *vocabulary
+	titles       *titleReader
 	report       *model.Report
 	section      string              // the section that text now belongs to; "" for none
 	parts        map[string][]string // texts of each section, in order
@@ -42,7 +43,7 @@ type textCollector struct {
 
 // newTextCollector returns a collector that fills a report and has seen no sheet yet.
 func newTextCollector(v *vocabulary, r *model.Report, h *headings) *textCollector {
-	return &textCollector{vocabulary: v, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}, ownTables: map[string]*ownTable{}}
+	return &textCollector{vocabulary: v, titles: h.titles, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}, ownTables: map[string]*ownTable{}}
 }
 
 // collectTexts reads title, cover, narratives and notes from the cells that no table used. unread are the
@@ -105,7 +106,7 @@ func (c *textCollector) readSheet(g *grid) {
 			c.section = s.ID
 		}
 	}
-	if !slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { _, _, ok := c.vocabulary.title(cell.Cell.Text); return ok }) {
+	if !slices.ContainsFunc(g.sheet.Cells, func(cell Found) bool { _, _, ok := c.titles.read(cell.Cell.Text); return ok }) {
 		c.titleFromPage(g)
 	}
 	for _, cell := range g.sheet.Around {
@@ -279,7 +280,7 @@ func (c *textCollector) countStray(g *grid, i int, text string) bool {
 // or another place of the document gives it, and said to be doubtful if none gives either.
 func (c *textCollector) title(g *grid, i int, text string) bool {
 	v := c.vocabulary
-	organ, year, ok := v.title(text)
+	organ, year, ok := c.titles.read(text)
 	above, whole := 0, text
 	var doubtful, longer string // the line above that the name may begin with, and the name then
 	for k := 1; len(c.headingSeen) == 0 && k <= min(maxTitleLines-1, len(c.strays.texts)); k++ {
@@ -288,7 +289,7 @@ func (c *textCollector) title(g *grid, i int, text string) bool {
 			break
 		}
 		joined := joinTitle(append(slices.Clone(last), text))
-		o, y, isTitle := v.title(joined)
+		o, y, isTitle := c.titles.read(joined)
 		switch {
 		case !isTitle || o == "" || o == organ:
 		case !ok || organ == "" || c.named(i, g, last, o, "") || goesOnInName(last[0], organ) && c.oneParagraph(g, i, last):
@@ -347,10 +348,10 @@ func (c *textCollector) beginsTitle(g *grid, i int, text string) bool {
 	lines := []string{text}
 	for k := i + 1; k < len(g.sheet.Cells) && len(lines) < maxTitleLines; k++ {
 		lines = append(lines, strings.TrimSpace(g.text(k)))
-		if _, _, ok := c.vocabulary.title(lines[len(lines)-1]); ok {
+		if _, _, ok := c.titles.read(lines[len(lines)-1]); ok {
 			return false
 		}
-		if _, _, ok := c.vocabulary.title(joinTitle(lines)); ok {
+		if _, _, ok := c.titles.read(joinTitle(lines)); ok {
 			return true
 		}
 	}

@@ -52,10 +52,46 @@ func (v *vocabulary) moneyUnit(label string) string {
 	return unit
 }
 
+// titleReader reads the titles of one file by the words of a form, each text once: the same lines are looked at for the
+// year, for further reports in the file, and for what they say of the report.
+type titleReader struct {
+	vocabulary *vocabulary
+	known      map[string]titleWords
+}
+
+// titleWords are what a text says as a title; not ok for one that is none.
+type titleWords struct {
+	organ string
+	year  int
+	ok    bool
+}
+
+func newTitleReader(v *vocabulary) *titleReader {
+	return &titleReader{v, map[string]titleWords{}}
+}
+
+// read is [vocabulary.title].
+func (t *titleReader) read(s string) (organ string, year int, ok bool) {
+	if !mayBeTitle(s) {
+		return "", 0, false
+	}
+	w, known := t.known[s]
+	if !known {
+		w.organ, w.year, w.ok = t.vocabulary.title(s)
+		t.known[s] = w
+	}
+	return w.organ, w.year, w.ok
+}
+
+// mayBeTitle reports whether a text has what every title has: a year, and few characters.
+func mayBeTitle(s string) bool {
+	return len(s) <= maxLabel && strings.Contains(s, "年") && strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零")
+}
+
 // title reads organ and year from a title. Of several patterns that match, the one counts that gives the organ
 // the shortest name. ok is false if the text is no title.
 func (v *vocabulary) title(s string) (organ string, year int, ok bool) {
-	if len(s) > maxLabel || !strings.Contains(s, "年") || !strings.ContainsAny(s, "0123456789０１２３４５６７８９〇○零") {
+	if !mayBeTitle(s) {
 		return "", 0, false
 	}
 	if lines := strings.Split(text.LineBreaks(s), "\n"); len(lines) > 1 {
@@ -292,7 +328,7 @@ func (a *formMatch) reportTitles(sheets []*Sheet) []reportTitle {
 			continue
 		}
 		for _, cell := range s.Cells {
-			if organ, year, ok := a.vocabulary.title(cell.Cell.Text); ok && cell.Cell.Kind == Text {
+			if organ, year, ok := a.titles.read(cell.Cell.Text); ok && cell.Cell.Kind == Text {
 				out = append(out, reportTitle{sheet: i, row: cell.Row, cell: cell.Cell.Address, organ: organ, year: year})
 			}
 		}

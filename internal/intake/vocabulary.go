@@ -35,6 +35,8 @@ type lexicon struct {
 	rows  axis
 	cols  axis
 	marks map[string]bool // corners and titles of bands
+	// fields are the table's fields by row and column.
+	fields map[[2]*model.Node]*model.Field
 }
 
 // vocabulary is everything that a form prints or accepts: labels, headings, titles, prompts and items of the cover.
@@ -251,7 +253,10 @@ func squeeze(s string) string { return text.Unspaced(s) }
 
 // lexicon collects the labels of a table; the form may be another edition.
 func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
-	l := &lexicon{form: f, table: t, rows: newAxis(), cols: newAxis(), marks: map[string]bool{}}
+	l := &lexicon{form: f, table: t, rows: newAxis(), cols: newAxis(), marks: map[string]bool{}, fields: map[[2]*model.Node]*model.Field{}}
+	for _, fd := range f.FieldsOf(t) {
+		l.fields[[2]*model.Node{fd.Row, fd.Column}] = fd
+	}
 	rows := 0
 	for _, b := range t.Bands {
 		for _, m := range []string{b.Title, b.Corner} {

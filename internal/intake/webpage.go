@@ -75,7 +75,7 @@ func (c *textCollector) noteAround() {
 // titleFromPage reads organ and year from the names of a page whose text has no title.
 func (c *textCollector) titleFromPage(g *grid) {
 	for _, cell := range g.sheet.Titles {
-		if organ, year, ok := c.vocabulary.title(cell.Text); ok {
+		if organ, year, ok := c.titles.read(cell.Text); ok {
 			c.takeTitle(organ, year, cell.Address)
 			return
 		}

@@ -293,9 +293,12 @@ func shifted(s string, forms []rune) string {
 	}, s)
 }
 
+// lastShifted is the last raised or lowered character in the order of Unicode: Chinese characters come after it.
+var lastShifted = max(slices.Max(raisedForms), slices.Max(loweredForms))
+
 // Shifted reports whether a character is a raised or a lowered digit or letter.
 func Shifted(r rune) bool {
-	return r >= '²' && (slices.Contains(raisedForms, r) || slices.Contains(loweredForms, r))
+	return r >= '²' && r <= lastShifted && (slices.Contains(raisedForms, r) || slices.Contains(loweredForms, r))
 }
 
 // Level is a text with its raised and lowered digits and letters as ordinary ones.

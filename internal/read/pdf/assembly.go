@@ -2,8 +2,8 @@ package pdf
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/intake"
@@ -62,7 +62,6 @@ func (d *drawnReader) endTable() {
 		a.addPart(t)
 	}
 	sorting.By(a.cells, func(x, y *placedCell) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.col, y.col)) })
-	d.sheet.Cells = slices.Grow(d.sheet.Cells, len(a.cells))
 	for _, x := range a.cells {
 		for _, s := range x.crossing {
 			d.noteCrossing("VALUE-READING", x.Address, s)
@@ -92,6 +91,7 @@ type placedCell struct {
 	intake.Cell
 	row, col, rows, cols int
 	crossing             []string
+	bare                 string // its text, as it was placed; see text.Bare
 }
 
 // column returns the edge that is nearest to a place.
@@ -113,11 +113,11 @@ func (a *assembly) place(t *drawnTable) (out []*placedCell) {
 	}
 	for _, c := range t.cells {
 		from, to := columns[c.col], columns[c.col+c.cols]
-		text := composer{room: func(*glyph) (float64, float64, bool) { return a.xs[from], a.xs[to], true }}
-		text.add(c.glyphs)
-		x := &placedCell{Cell: cellOf(text.finish()), row: c.row, col: from, rows: c.rows, cols: max(1, to-from), crossing: c.crossing}
-		x.Address = fmt.Sprintf("第%d页表格%d!第%d行第%d格", t.page, a.count, c.row+1, c.order)
-		if isFigure(x.Text) {
+		written := composer{space: a.workspace, room: func(*glyph) (float64, float64, bool) { return a.xs[from], a.xs[to], true }}
+		written.add(c.glyphs)
+		x := &placedCell{Cell: cellOf(written.finish()), row: c.row, col: from, rows: c.rows, cols: max(1, to-from), crossing: c.crossing}
+		x.Address = a.rowPlace(t, c.row) + "第" + strconv.Itoa(c.order) + "格"
+		if x.bare = text.Bare(x.Text); isBareFigure(x.bare) {
 			a.figures = min(a.figures, from)
 		}
 		out = append(out, x)
@@ -125,9 +125,16 @@ func (a *assembly) place(t *drawnTable) (out []*placedCell) {
 	return out
 }
 
+// rowPlace names a row of a part for people.
+func (a *assembly) rowPlace(t *drawnTable, row int) string {
+	return "第" + strconv.Itoa(t.page) + "页表格" + strconv.Itoa(a.count) + "!第" + strconv.Itoa(row+1) + "行"
+}
+
 // isFigure reports whether a text is made of digits and the marks in them.
-func isFigure(s string) bool {
-	s = text.Bare(s)
+func isFigure(s string) bool { return isBareFigure(text.Bare(s)) }
+
+// isBareFigure is isFigure for a text as text.Bare gives it.
+func isBareFigure(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789.,-+") == ""
 }
 
@@ -138,7 +145,7 @@ func (a *assembly) addPart(t *drawnTable) {
 	rows := len(t.ys) - 1
 	texts := make([]string, rows)
 	for _, x := range own {
-		texts[x.row] += text.Bare(x.Text) + "|"
+		texts[x.row] += x.bare + "|"
 	}
 	skip := 0
 	if a.rows == 0 {
@@ -175,7 +182,7 @@ func (a *assembly) addPart(t *drawnTable) {
 		}
 	}
 	for row := skip; row < rows; row++ {
-		a.places = append(a.places, fmt.Sprintf("第%d页表格%d!第%d行", t.page, a.count, row+1))
+		a.places = append(a.places, a.rowPlace(t, row))
 	}
 	a.rows, a.last, a.cutBelow = rows+first, last, t.cutBelow
 }

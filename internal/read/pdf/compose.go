@@ -18,6 +18,7 @@ type unitOfText struct {
 	down, along float64 // of its beginning, on the page
 	end         float64 // where it ends along the line
 	size        float64
+	blank       bool // the text shows nothing
 	look        intake.Look
 	glyph       *glyph // the first
 }
@@ -25,14 +26,15 @@ type unitOfText struct {
 // compose returns the text of characters in the order in which they stand: line by line, along each line. Programs
 // draw characters in an order of their own, such as those of another font first. What was drawn twice at one place
 // counts once, as bold type is made. Small raised characters are told from others, and so is what is not seen.
-func compose(glyphs []*glyph) []intake.Run {
-	var c composer
+func (w *workspace) compose(glyphs []*glyph) []intake.Run {
+	c := composer{space: w}
 	c.add(glyphs)
 	return c.finish()
 }
 
 // composer makes stretches of text of characters that are drawn in several parts.
 type composer struct {
+	space *workspace
 	runs  []intake.Run    // that are finished
 	text  strings.Builder // of the one that goes on
 	look  intake.Look
@@ -75,14 +77,19 @@ func (c *composer) newLine() {
 
 // add appends characters that are drawn in one part.
 func (c *composer) add(glyphs []*glyph) {
-	c.addLines(linesOf(unitsOf(glyphs)))
+	c.addLines(linesOf(c.space.unitsOf(glyphs)))
 }
 
 // addLines appends units in lines.
 func (c *composer) addLines(lines [][]*unitOfText) {
+	size := 0
 	for _, units := range lines {
+		for _, u := range units {
+			size += len(u.text)
+		}
 		c.prose = c.prose || slices.ContainsFunc(units, func(u *unitOfText) bool { return strings.ContainsFunc(u.text, unicode.IsLetter) })
 	}
+	c.text.Grow(size)
 	for _, l := range lines {
 		var largest *unitOfText // of those before in the line that are seen
 		for k, u := range l {
@@ -90,8 +97,10 @@ func (c *composer) addLines(lines [][]*unitOfText) {
 				continue
 			}
 			start := u.end - u.along // what cannot be parted from the beginning of the line
-			if k+1 < len(l) && !isWord([]rune(l[k+1].text + " ")[0]) {
-				start += l[k+1].end - l[k+1].along
+			if k+1 < len(l) {
+				if next, _ := utf8.DecodeRuneInString(l[k+1].text); !isWord(next) {
+					start += l[k+1].end - l[k+1].along
+				}
 			}
 			c.part(u, start)
 			c.write(u.text, lookBehind(largest, u))
@@ -156,9 +165,9 @@ func isLetters(s string) bool {
 }
 
 // plainText returns the text of characters, whether or not they are seen.
-func plainText(glyphs []*glyph) string {
+func (w *workspace) plainText(glyphs []*glyph) string {
 	var b strings.Builder
-	for _, r := range compose(glyphs) {
+	for _, r := range w.compose(glyphs) {
 		b.WriteString(r.Text)
 	}
 	return b.String()
@@ -176,13 +185,13 @@ func lookOf(why reason) intake.Look {
 }
 
 // unitsOf gathers characters to units. Of a character that was drawn twice at one place, the one that is seen counts.
-func unitsOf(glyphs []*glyph) []*unitOfText {
-	out, all := make([]*unitOfText, 0, len(glyphs)), make([]unitOfText, len(glyphs))
+func (w *workspace) unitsOf(glyphs []*glyph) []*unitOfText {
+	out, all := make([]*unitOfText, 0, len(glyphs)), w.units.take(len(glyphs))
 	var replaced map[*replacement]*unitOfText
 	twice := drawnTwice{above: math.Inf(-1), line: math.Inf(-1)}
 	for i, y := range glyphs {
 		u := &all[i]
-		*u = unitOfText{text: y.text, down: y.x*y.dy - y.y*y.dx, along: y.x*y.dx + y.y*y.dy, size: y.size, look: lookOf(y.hidden), glyph: y}
+		*u = unitOfText{text: y.text, down: y.x*y.dy - y.y*y.dx, along: y.x*y.dx + y.y*y.dy, size: y.size, blank: y.blank, look: lookOf(y.hidden), glyph: y}
 		u.end = u.along + y.width
 		switch old := replaced[y.instead]; {
 		case old != nil:
@@ -192,7 +201,7 @@ func unitsOf(glyphs []*glyph) []*unitOfText {
 			old.look = min(old.look, u.look)
 			continue
 		case y.instead != nil:
-			u.text = y.instead.text
+			u.text, u.blank = y.instead.text, isBlank(y.instead.text)
 			if replaced == nil {
 				replaced = map[*replacement]*unitOfText{}
 			}
@@ -237,7 +246,7 @@ func (d *drawnTwice) find(u *unitOfText, before []*unitOfText) *unitOfText {
 		}
 	}
 	for _, o := range d.same[u.text] {
-		if abs(o.down-u.down) < down && abs(o.along-u.along) < along && strings.TrimSpace(u.text) != "" {
+		if abs(o.down-u.down) < down && abs(o.along-u.along) < along && !u.blank {
 			return o
 		}
 	}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/text"
@@ -54,6 +55,8 @@ type glyph struct {
 	artifact  bool // no part of the text, such as the number of a page
 	furniture bool // an artifact of a kind that repeats: head, foot, watermark
 	overlay   bool // large, across the text of the page, which is read as it is drawn
+	head      bool // of the head, foot or number of a page that is read as it is drawn
+	blank     bool // its text shows nothing
 	hidden    reason
 	read      bool  // it was read as part of a paragraph or cell
 	page      int32 // number of its page
@@ -315,7 +318,7 @@ func (g *drawing) annotation(num ref, d dict) {
 				shown = append(shown, y)
 			}
 		}
-		if drawn := plainText(shown); spoken(drawn) != spoken(value) {
+		if drawn := g.plainText(shown); spoken(drawn) != spoken(value) {
 			g.fieldNotes = append(g.fieldNotes, model.Note{Rule: "FILE-CONTRADICTS", Cell: pagePlace(g.page.number), Found: value,
 				Message: msg.F("第 %d 页的表单域印的是“%s”，填的值是“%s”，读入的是所印的", "a field of the form on page %d shows %q, and its value is %q; what it shows was read", g.page.number, text.Brief(drawn), text.Brief(value))})
 		}
@@ -392,7 +395,7 @@ func (g *drawing) run(data []byte) {
 		case "w":
 			g.state.lineWidth = p.n(1)
 		case "gs":
-			g.graphicsState(g.resource("ExtGState", p.name(1)))
+			g.setParameters(g.parametersOf(g.dict(g.resource("ExtGState", p.name(1)))))
 		case "BMC":
 			g.begin(p.name(1), nil)
 		case "BDC":
@@ -510,17 +513,46 @@ func (g *drawing) object(n name) {
 	}
 }
 
-// graphicsState reads a set of parameters.
-func (g *drawing) graphicsState(v any) {
-	d := g.dict(v)
-	g.state.fillAlpha = g.float(d.at("ca"), g.state.fillAlpha)
-	g.state.strokeAlpha = g.float(d.at("CA"), g.state.strokeAlpha)
-	g.state.lineWidth = g.float(d.at("LW"), g.state.lineWidth)
-	if m := g.list(d.at("BM")); len(m) > 0 {
-		mode := g.get(m[0])
-		g.state.blended = mode != name("Normal") && mode != name("Compatible")
+// parameters are a set of parameters of the state of drawing, which pages set over and over.
+type parameters struct {
+	fillAlpha, strokeAlpha, lineWidth float64 // NaN for one that stays as it is
+	blend, blended                    bool    // how it covers what was there is said, and that it does not simply do so
+	font                              []any   // with its size; nil for none
+}
+
+// parametersOf reads a set of parameters, each once.
+func (r *reader) parametersOf(d dict) *parameters {
+	if known := r.parameters[d]; known != nil {
+		return known
 	}
-	if f := g.list(d.at("Font")); len(f) == 2 {
-		g.state.font, g.state.size = g.fontAt(f[0]), g.float(f[1], 0)
+	none := math.NaN()
+	p := &parameters{fillAlpha: r.float(d.at("ca"), none), strokeAlpha: r.float(d.at("CA"), none), lineWidth: r.float(d.at("LW"), none)}
+	if m := r.list(d.at("BM")); len(m) > 0 {
+		mode := r.get(m[0])
+		p.blend, p.blended = true, mode != name("Normal") && mode != name("Compatible")
+	}
+	if f := r.list(d.at("Font")); len(f) == 2 {
+		p.font = f
+	}
+	r.parameters[d] = p
+	return p
+}
+
+// setParameters takes a set of parameters into the state.
+func (g *drawing) setParameters(p *parameters) {
+	set := func(to *float64, v float64) {
+		if !math.IsNaN(v) {
+			*to = v
+		}
+	}
+	s := &g.state
+	set(&s.fillAlpha, p.fillAlpha)
+	set(&s.strokeAlpha, p.strokeAlpha)
+	set(&s.lineWidth, p.lineWidth)
+	if p.blend {
+		s.blended = p.blended
+	}
+	if p.font != nil {
+		s.font, s.size = g.fontAt(p.font[0]), g.float(p.font[1], 0)
 	}
 }

@@ -21,18 +21,25 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 		return
 	}
 	r.findOverlays()
-	heads := r.drawnHeads(tables)
+	r.findHeads(tables)
 	d := &drawnReader{reader: r}
 	lines := make([][]*drawnLine, len(r.pages))
 	var sizes []float64
 	for i, p := range r.pages {
-		d.fillTables(p, tables[i], heads)
-		lines[i] = d.freeLines(p, heads)
+		d.fillTables(p, tables[i])
+		lines[i] = d.freeLines(p)
 		for _, l := range lines[i] {
 			sizes = append(sizes, l.size)
 		}
 	}
 	d.usual = median(sizes)
+	most := len(sizes) // cells and paragraphs
+	for _, on := range tables {
+		for _, t := range on {
+			most += len(t.cells)
+		}
+	}
+	r.sheet.Cells = slices.Grow(r.sheet.Cells, min(most, r.limits.Cells))
 	rows := 0 // lines that may be rows of a table
 	for i, p := range r.pages {
 		d.edge = math.Inf(-1)
@@ -56,7 +63,13 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 	d.endTable()
 	d.endParagraph()
 	for _, p := range r.pages {
-		r.compareReplaced(slices.DeleteFunc(slices.Clone(p.glyphs), func(y *glyph) bool { return !y.read || y.instead == nil }))
+		var replaced []*glyph
+		for _, y := range p.glyphs {
+			if y.read && y.instead != nil {
+				replaced = append(replaced, y)
+			}
+		}
+		r.compareReplaced(replaced)
 	}
 	const fewRows = 3 // of a table without rulings
 	switch {
@@ -79,7 +92,7 @@ func (r *reader) refuseUnreadable() {
 	for _, p := range r.pages {
 		for _, y := range p.glyphs {
 			switch {
-			case strings.TrimSpace(y.text) == "":
+			case y.blank:
 			case y.hidden != seen:
 				hidden++
 			default:
@@ -119,23 +132,27 @@ type drawnLine struct {
 	y      float64 // of its baseline
 	size   float64
 	right  float64 // margin of its page
+	said   string  // see text
 }
 
 // text returns what a line says.
 func (l *drawnLine) text() string {
-	var b strings.Builder
-	for _, u := range l.units {
-		b.WriteString(u.text)
+	if l.said == "" {
+		var b strings.Builder
+		for _, u := range l.units {
+			b.WriteString(u.text)
+		}
+		l.said = b.String()
 	}
-	return b.String()
+	return l.said
 }
 
 // linesOn returns the lines that characters make, from the top down. What is not seen makes no line of its own.
-func linesOn(glyphs []*glyph) (out []*drawnLine) {
-	for _, units := range linesOf(unitsOf(glyphs)) {
+func (w *workspace) linesOn(glyphs []*glyph) (out []*drawnLine) {
+	for _, units := range linesOf(w.unitsOf(glyphs)) {
 		l := &drawnLine{units: units, page: int(units[0].glyph.page), x0: math.Inf(1), x1: math.Inf(-1)}
 		for _, u := range units {
-			if strings.TrimSpace(u.text) == "" || u.look != intake.Plain {
+			if u.blank || u.look != intake.Plain {
 				continue
 			}
 			l.x0, l.x1 = min(l.x0, u.along), max(l.x1, u.end)
@@ -146,24 +163,22 @@ func linesOn(glyphs []*glyph) (out []*drawnLine) {
 		if l.size == 0 { // nothing that is seen
 			l.x0, l.x1, l.size, l.y = units[0].along, units[0].end, units[0].size, units[0].glyph.y
 		}
-		if strings.TrimSpace(l.text()) != "" {
+		if slices.ContainsFunc(units, func(u *unitOfText) bool { return !u.blank }) {
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
-// drawnHeads returns the characters of heads, feet and numbers of pages: lines at the top or bottom of a page that
-// stand at the same place of another page with the same words but for digits, or that are a number with few words. No
-// table is one.
-func (r *reader) drawnHeads(tables [][]*drawnTable) map[*glyph]bool {
-	out := map[*glyph]bool{}
+// findHeads finds the characters of heads, feet and numbers of pages: lines at the top or bottom of a page that stand at
+// the same place of another page with the same words but for digits, or that are a number with few words. No table is one.
+func (r *reader) findHeads(tables [][]*drawnTable) {
 	type place struct {
 		text string
 		y    int
 	}
 	count := map[place]int{}
-	lines := map[*drawnLine][]place{}
+	places := map[*drawnLine]place{}
 	for i, p := range r.pages {
 		var outer []*glyph
 		for _, y := range p.glyphs {
@@ -173,33 +188,32 @@ func (r *reader) drawnHeads(tables [][]*drawnTable) map[*glyph]bool {
 			}
 			switch {
 			case y.furniture:
-				out[y] = true
+				y.head = true
 			case margin && y.hidden == seen:
 				outer = append(outer, y)
 			}
 		}
-		all := linesOn(outer)
+		all := r.linesOn(outer)
 		for i, l := range all {
 			words := digits.ReplaceAllString(text.Unspaced(l.text()), "0")
-			at := int(math.Round(l.y / 3))
-			lines[l] = []place{{words, at - 1}, {words, at}, {words, at + 1}}
-			for _, k := range lines[l] {
-				count[k]++
+			at := place{words, int(math.Round(l.y / 3))}
+			for _, beside := range []int{-1, 0, 1} {
+				count[place{words, at.y + beside}]++
 			}
+			places[l] = at
 			first, last := i == 0 && l.y > p.box.y1/2, i == len(all)-1 && l.y < p.box.y1/2
 			if letters := utf8.RuneCountInString(strings.ReplaceAll(words, "0", "")); (first || last) && letters <= 6 && strings.Contains(words, "0") {
-				out[l.units[0].glyph] = true
+				l.units[0].glyph.head = true
 			}
 		}
 	}
-	for l, at := range lines {
-		if count[at[1]] > 1 || out[l.units[0].glyph] {
+	for l, at := range places {
+		if count[at] > 1 || l.units[0].glyph.head {
 			for _, u := range l.units {
-				out[u.glyph] = true
+				u.glyph.head = true
 			}
 		}
 	}
-	return out
 }
 
 // drawnReader reads pages as they are drawn to the rows of the sheet.
@@ -219,15 +233,15 @@ type drawnReader struct {
 }
 
 // freeLines returns the lines of a page that stand in no table.
-func (d *drawnReader) freeLines(p *page, heads map[*glyph]bool) []*drawnLine {
+func (d *drawnReader) freeLines(p *page) []*drawnLine {
 	var free []*glyph
 	for _, y := range p.glyphs {
-		if !y.read && !heads[y] && y.shows() && !y.overlay && abs(y.dy) < 0.1 {
+		if !y.read && !y.head && y.shows() && !y.overlay && abs(y.dy) < 0.1 {
 			y.read = true
 			free = append(free, y)
 		}
 	}
-	return linesOn(free)
+	return d.linesOn(free)
 }
 
 // columns counts the parts of a line that wide gaps divide.
@@ -411,7 +425,7 @@ func (d *drawnReader) endParagraph() {
 // fillTables gives each run of characters to the cell where it begins. Programs draw a figure that is too wide for its
 // cell on over the ruling; what runs over one is named. What begins far from the side of a cell and has its middle in
 // another may have been set in the middle of that one: it is given to none.
-func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph]bool) {
+func (d *drawnReader) fillTables(p *page, tables []*drawnTable) {
 	if len(tables) == 0 {
 		return
 	}
@@ -437,7 +451,7 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 	var last *glyph
 	var aboveIn *drawnTable
 	end := func() {
-		first := slices.IndexFunc(run, func(y *glyph) bool { return strings.TrimSpace(y.text) != "" })
+		first := slices.IndexFunc(run, func(y *glyph) bool { return !y.blank })
 		if first < 0 {
 			run = nil
 			return
@@ -461,18 +475,18 @@ func (d *drawnReader) fillTables(p *page, tables []*drawnTable, heads map[*glyph
 			inset := run[first].box.x0 - t.xs[c.col]
 			switch {
 			case middle != nil && middle != c && inset > run[first].size:
-				d.noteCrossing("FORM-DOUBT", pagePlace(p.number), plainText(run))
+				d.noteCrossing("FORM-DOUBT", pagePlace(p.number), d.plainText(run))
 				run = nil
 				return
 			case end != nil && end != c:
-				c.crossing = append(c.crossing, plainText(run))
+				c.crossing = append(c.crossing, d.plainText(run))
 			}
 			c.glyphs = append(c.glyphs, run...)
 		}
 		run = nil
 	}
 	for _, y := range p.glyphs {
-		if heads[y] || !y.shows() || y.oblique() || y.overlay {
+		if y.head || !y.shows() || y.oblique() || y.overlay {
 			continue
 		}
 		if n := len(run); n > 0 && (!follows(run[n-1], y) || gapBetween(run[n-1], y) > parts*y.size && ruledApart(cellAt, run[n-1], y)) {

@@ -178,24 +178,19 @@ func (f *file) inflate(data []byte) ([]byte, error) {
 	return f.readAll(r)
 }
 
-// rooms are used again: it is not known before how much a stream unpacks to.
-var rooms = sync.Pool{New: func() any { return new([]byte) }}
-
-// readAll reads what a stream unpacks to. What goes beyond the limit of the file refuses it.
+// readAll reads what a stream unpacks to, behind what others unpacked to. What goes beyond the limit of the file refuses
+// it.
 func (f *file) readAll(from io.Reader) ([]byte, error) {
-	const least, large = 4 << 10, 1 << 20 // one that is large is not kept
-	room := rooms.Get().(*[]byte)
-	all, most := (*room)[:0], f.limits.Inflated-f.inflated+1
+	const least = 4 << 10
+	all, begin := f.streams, len(f.streams)
+	most := begin + f.limits.Inflated - f.inflated + 1
 	var err error
 	for n := 0; err == nil && len(all) < most; all = all[:len(all)+n] {
 		all = slices.Grow(all, least)
 		n, err = from.Read(all[len(all):min(cap(all), most)])
 	}
-	out := bytes.Clone(all)
-	if cap(all) <= large {
-		*room = all
-		rooms.Put(room)
-	}
+	out := all[begin:len(all):len(all)]
+	f.streams = all
 	if f.inflated += len(out); f.inflated > f.limits.Inflated {
 		f.refuse(tooMuch)
 		return nil, tooMuch

@@ -268,6 +268,7 @@ func glyphText(s string) string {
 // readToUnicode reads a map of codes to texts.
 func (f *file) readToUnicode(x *font, data []byte) {
 	var all letters
+	all.at.grow(min(len(data)/20, 1000)) // an entry takes about so many bytes
 	p := f.program(data, false)
 	defer f.done(p)
 	for p.next() && f.err == nil {
@@ -345,6 +346,11 @@ func (b *byCode[V]) add(code int, v V) {
 	n := len(b.codes)
 	b.mixed = b.mixed || n > 0 && code <= b.codes[n-1]
 	b.codes, b.values = append(b.codes, code), append(b.values, v)
+}
+
+// grow makes room for about so many values.
+func (b *byCode[V]) grow(n int) {
+	b.codes, b.values = slices.Grow(b.codes, n), slices.Grow(b.values, n)
 }
 
 // settle ends adding.
@@ -488,7 +494,7 @@ func (x *font) text(c, length int) string {
 			x.decoded[codeOfLength{c, length}] = t
 		}
 	}
-	if strings.Trim(t, "\x00") == "" {
+	if t == "" || t[0] == 0 && strings.Trim(t, "\x00") == "" {
 		return string(utf8.RuneError)
 	}
 	return t

@@ -17,6 +17,12 @@ func (m matrix) times(n matrix) matrix {
 	}
 }
 
+// moved returns the transformation that moves, then applies m.
+func (m matrix) moved(x, y float64) matrix {
+	m[4], m[5] = m.at(x, y)
+	return m
+}
+
 // at transforms a point.
 func (m matrix) at(x, y float64) (float64, float64) {
 	return m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]

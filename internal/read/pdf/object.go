@@ -146,7 +146,7 @@ func (p *parser) begins() bool {
 		return false
 	}
 	p.file.words--
-	if p.depth > cmp.Or(p.file.limits.Depth, Default.Depth) || p.file.words < 0 {
+	if p.depth > 0 && p.depth > cmp.Or(p.file.limits.Depth, Default.Depth) || p.file.words < 0 {
 		p.over = true
 		return false
 	}

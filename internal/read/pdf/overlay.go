@@ -2,12 +2,40 @@ package pdf
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
+
+// overlaid is how many times as large as usual characters are that may lie across the text of a page.
+const overlaid = 2.5
+
+// usualSize returns the size of most of a page's text. It is not sought where all of it has about one size: then none
+// can lie across the rest.
+func (p *page) usualSize() (usual float64, uniform bool) {
+	least, largest := math.Inf(1), math.Inf(-1)
+	for _, y := range p.glyphs {
+		if y.shows() {
+			largest = max(largest, y.size)
+		}
+		if y.hidden == seen && !y.blank {
+			least = min(least, y.size)
+		}
+	}
+	if !math.IsInf(least, 1) && largest <= overlaid*least {
+		return 0, true
+	}
+	var sizes []float64
+	for _, y := range p.glyphs {
+		if y.hidden == seen && !y.blank {
+			sizes = append(sizes, y.size)
+		}
+	}
+	return median(sizes), false
+}
 
 // findOverlays finds large characters that are drawn across the text of a page, as those of a watermark or a stamp, and
 // the same ones of other pages. They belong to no line and to no cell that they lie over.
@@ -16,16 +44,13 @@ func (r *reader) findOverlays() {
 	kindOf := func(y *glyph) string { return fmt.Sprintf("%s %.0f %.0f %.0f", y.text, y.size, y.x, y.y) }
 	var large []*glyph
 	for _, p := range r.pages {
-		var sizes []float64
-		for _, y := range p.glyphs {
-			if y.hidden == seen && strings.TrimSpace(y.text) != "" {
-				sizes = append(sizes, y.size)
-			}
+		usual, uniform := p.usualSize()
+		if uniform {
+			continue
 		}
-		usual := median(sizes)
 		var own []*glyph
 		for _, y := range p.glyphs {
-			if y.shows() && y.size > 2.5*usual && !y.oblique() {
+			if y.shows() && y.size > overlaid*usual && !y.oblique() {
 				own = append(own, y)
 			}
 		}
@@ -35,8 +60,8 @@ func (r *reader) findOverlays() {
 		}
 		over := false
 		for _, y := range own {
-			over = over || strings.TrimSpace(y.text) != "" && slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
-				return o.shows() && o.size < y.size/2.5*1.2 && strings.TrimSpace(o.text) != "" && y.box.has(o.box.middle())
+			over = over || !y.blank && slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
+				return o.shows() && o.size < y.size/overlaid*1.2 && !o.blank && y.box.has(o.box.middle())
 			})
 		}
 		for _, y := range own {
@@ -63,7 +88,7 @@ func (r *reader) noteOverlays() {
 				run = append(run, y)
 			}
 		}
-		s := strings.Join(passagesOf(run), "；")
+		s := strings.Join(r.passagesOf(run), "；")
 		if !says(s) || said[s] {
 			continue
 		}

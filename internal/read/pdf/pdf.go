@@ -82,6 +82,7 @@ type reader struct {
 	*file
 	kind        string // the format of the file, in messages
 	fonts       map[ref]*font
+	parameters  map[dict]*parameters
 	layersOff   map[ref]bool
 	glyphs      int // that were drawn
 	showing     int // operators that drew them
@@ -93,14 +94,15 @@ type reader struct {
 	begun       map[mark]bool // numbered marks, with or without text
 	fieldNotes  []model.Note  // on fields of forms
 	structure
-	sheet  *intake.Sheet
-	places []string // by row
-	row    int
+	sheet   *intake.Sheet
+	allText string   // what was read, without blanks; see reads
+	places  []string // by row
+	row     int
 }
 
 // newReader returns a reader of a PDF.
 func newReader(f *file) *reader {
-	return &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
+	return &reader{file: f, kind: "PDF", fonts: map[ref]*font{}, parameters: map[dict]*parameters{}, pageOf: map[ref]int{}, marked: map[mark][]*glyph{}, begun: map[mark]bool{}, sheet: &intake.Sheet{Complete: true}}
 }
 
 // finished returns the sheet that was read, which does not keep the reader.
@@ -117,7 +119,7 @@ func (r *reader) finished() *intake.Sheet {
 
 // forget takes back what was read by tags.
 func (r *reader) forget() {
-	r.sheet.Cells, r.sheet.Notes, r.places, r.row = nil, nil, nil, 0
+	r.sheet.Cells, r.sheet.Notes, r.allText, r.places, r.row = nil, nil, "", nil, 0
 	r.structure = structure{}
 	for _, p := range r.pages {
 		for _, y := range p.glyphs {
@@ -229,13 +231,13 @@ func (r *reader) note(rule, place, found string, message msg.Text) {
 }
 
 // passagesOf joins characters to passages of text, each of what was drawn on end.
-func passagesOf(glyphs []*glyph) (parts []string) {
+func (w *workspace) passagesOf(glyphs []*glyph) (parts []string) {
 	for i := 0; i < len(glyphs); {
 		k := i + 1
 		for k < len(glyphs) && abs(glyphs[k].y-glyphs[i].y) < glyphs[i].size && glyphs[k].order-glyphs[k-1].order < 3 {
 			k++
 		}
-		if s := strings.TrimSpace(plainText(glyphs[i:k])); s != "" {
+		if s := strings.TrimSpace(w.plainText(glyphs[i:k])); s != "" {
 			parts = append(parts, s)
 		}
 		i = k
@@ -248,18 +250,20 @@ func says(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) || c == utf8.RuneError })
 }
 
-// allText returns what was read, without blanks.
-func (r *reader) allText() string {
-	var all strings.Builder
-	for _, c := range r.sheet.Cells {
-		all.WriteString(text.Unspaced(c.Cell.Text))
+// reads reports whether a text stands in what was read, blanks aside.
+func (r *reader) reads(s string) bool {
+	if r.allText == "" {
+		var all strings.Builder
+		for _, c := range r.sheet.Cells {
+			all.WriteString(text.Unspaced(c.Cell.Text))
+		}
+		r.allText = all.String()
 	}
-	return all.String()
+	return strings.Contains(r.allText, text.Unspaced(s))
 }
 
 // noteHidden says what stands in the file and is not seen on its page.
 func (r *reader) noteHidden() {
-	all := r.allText()
 	for _, p := range r.pages {
 		by := map[reason][]*glyph{}
 		var reasons []reason
@@ -281,8 +285,8 @@ func (r *reader) noteHidden() {
 				continue // all of it was drawn again
 			}
 			// What is seen elsewhere too, such as the name of a table, would tell a reader nothing.
-			parts := slices.DeleteFunc(passagesOf(by[why]), func(s string) bool {
-				return !says(s) || !strings.ContainsFunc(s, unicode.IsNumber) && strings.Contains(all, text.Unspaced(s))
+			parts := slices.DeleteFunc(r.passagesOf(by[why]), func(s string) bool {
+				return !says(s) || !strings.ContainsFunc(s, unicode.IsNumber) && r.reads(s)
 			})
 			if s := strings.Join(parts, "；"); s != "" {
 				r.note("FILE-HIDDEN", pagePlace(p.number), s, msg.F("第 %d 页有看不见的文字（%s），没有读入：%s", "page %d has text that is not seen (%s) and was not read: %s", p.number, reasonText[why], text.Brief(s)))
@@ -322,7 +326,6 @@ func (p *page) shownAt() func(*glyph) bool {
 // noteUnread says what is seen on a page and belongs to nothing that was read. What repeats text that was read is left
 // out of artifacts, as the header of a table that goes on, and so is what is the page's: its head, foot and number.
 func (r *reader) noteUnread() {
-	all := r.allText()
 	heads := r.pageHeads()
 	for _, p := range r.pages {
 		var left, artifacts, pictured []*glyph
@@ -337,16 +340,16 @@ func (r *reader) noteUnread() {
 				left = append(left, y)
 			}
 		}
-		parts := passagesOf(left)
-		for _, s := range passagesOf(artifacts) {
-			if !strings.Contains(all, text.Unspaced(s)) {
+		parts := r.passagesOf(left)
+		for _, s := range r.passagesOf(artifacts) {
+			if !r.reads(s) {
 				parts = append(parts, s)
 			}
 		}
 		if s := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return !says(s) }), "；"); s != "" {
 			r.note("FILE-UNREAD", pagePlace(p.number), s, msg.F("第 %d 页有文字不属于任何段落或表格（没有标签），没有读入：%s", "text on page %d belongs to no paragraph and no table (it has no tag) and was not read: %s", p.number, text.Brief(s)))
 		}
-		if s := strings.Join(passagesOf(pictured), "；"); says(s) {
+		if s := strings.Join(r.passagesOf(pictured), "；"); says(s) {
 			r.note("TEXT-PLACE", pagePlace(p.number), s, msg.F("第 %d 页的图里有文字，没有读入：%s", "the figure on page %d has text, which was not read: %s", p.number, text.Brief(s)))
 		}
 	}
@@ -391,7 +394,7 @@ func (r *reader) pageHeads() map[*glyph]bool {
 			for k < len(outer) && abs(outer[k].y-outer[i].y) < outer[i].size/2 {
 				k++
 			}
-			l := line{outer[i:k], strings.Trim(digits.ReplaceAllString(text.Unspaced(plainText(outer[i:k])), "0"), " ")}
+			l := line{outer[i:k], strings.Trim(digits.ReplaceAllString(text.Unspaced(r.plainText(outer[i:k])), "0"), " ")}
 			lines = append(lines, l)
 			count[l.text]++
 			i = k

@@ -89,7 +89,7 @@ func TestDrawnTwice(t *testing.T) {
 		{[]*glyph{at("a", 0, 100), at("b", 10, 100), at("c", 0.5, 100), at("b", 10.5, 100.5)}, "abc"},
 	} {
 		got := ""
-		for _, u := range unitsOf(tt.glyphs) {
+		for _, u := range new(workspace).unitsOf(tt.glyphs) {
 			got += u.text
 		}
 		if got != tt.want {

@@ -305,19 +305,19 @@ func (q *squares) joinUnparted(t *drawnTable, across, upright []segment) {
 // fillRectangles joins with every cell whatever lies within the rectangle around it, and reports whether that joined
 // anything: then there may be more to join.
 func (q *squares) fillRectangles() (changed bool) {
-	bounds := map[int][4]int{}
+	type bounds struct{ y0, x0, y1, x1 int }
+	all := make([]bounds, len(q.parent)) // by root
+	for i := range all {
+		all[i] = bounds{q.rows, q.cols, -1, -1}
+	}
 	for i := range q.parent {
 		y, x := i/q.cols, i%q.cols
-		root := q.root(y, x)
-		b, ok := bounds[root]
-		if !ok {
-			b = [4]int{y, x, y, x}
-		}
-		bounds[root] = [4]int{min(b[0], y), min(b[1], x), max(b[2], y), max(b[3], x)}
+		b := &all[q.root(y, x)]
+		*b = bounds{min(b.y0, y), min(b.x0, x), max(b.y1, y), max(b.x1, x)}
 	}
-	for root, b := range bounds {
-		for y := b[0]; y <= b[2]; y++ {
-			for x := b[1]; x <= b[3]; x++ {
+	for root, b := range all {
+		for y := b.y0; y <= b.y1; y++ {
+			for x := b.x0; x <= b.x1; x++ {
 				if own := q.root(root/q.cols, root%q.cols); q.root(y, x) != own {
 					q.parent[q.root(y, x)] = own
 					changed = true
@@ -330,7 +330,7 @@ func (q *squares) fillRectangles() (changed bool) {
 
 // takeCells makes the table's cells of joined squares, and numbers those of each row.
 func (t *drawnTable) takeCells(q *squares) {
-	byRoot := map[int]*drawnCell{}
+	byRoot := make([]*drawnCell, len(q.parent))
 	begun := make([]int, q.rows) // how many cells begin in each row
 	t.at = make([][]*drawnCell, q.rows)
 	for y := range q.rows {

@@ -41,11 +41,14 @@ type structure struct {
 // readTree follows the structure tree and collects paragraphs and tables.
 func (r *reader) readTree(tree dict) {
 	r.roles, r.classes = r.dict(tree.at("RoleMap")), r.dict(tree.at("ClassMap"))
-	r.composer = &composer{}
+	r.composer = r.newComposer()
 	r.visited, r.inFigure = map[ref]bool{}, map[mark]bool{}
 	r.walk(tree.at("K"), 0, 0)
 	r.paragraph()
 }
+
+// newComposer returns a composer of a paragraph or cell.
+func (r *reader) newComposer() *composer { return &composer{space: r.workspace} }
 
 // role returns the standard kind of an element. Files name kinds as they like and say what each is, maybe by way
 // of other names of theirs.
@@ -269,7 +272,7 @@ func (r *reader) boundary() {
 // lines.
 func (r *reader) apart(inside func()) ([]intake.Run, int) {
 	before, first, cell, joined, inBlock := r.composer, r.first, r.inCell, r.joined, r.inBlock
-	r.composer, r.inCell, r.joined, r.inBlock = &composer{}, true, false, true
+	r.composer, r.inCell, r.joined, r.inBlock = r.newComposer(), true, false, true
 	inside()
 	own, page := r.finish(), r.first
 	r.composer, r.inCell, r.joined, r.inBlock = before, cell, joined, inBlock
@@ -332,7 +335,7 @@ func (r *reader) content(m mark) {
 		return
 	}
 	for _, y := range glyphs {
-		if y.read = true; y.hidden == seen && strings.TrimSpace(y.text) != "" {
+		if y.read = true; y.hidden == seen && !y.blank {
 			r.shown = append(r.shown, y)
 		}
 	}
@@ -398,7 +401,7 @@ func (r *reader) paragraph() {
 			}
 		}
 	}
-	r.composer = &composer{}
+	r.composer = r.newComposer()
 }
 
 // goesOn adds a paragraph to the last one if a page cut that in two, as WeasyPrint does, which begins a group on each
@@ -495,8 +498,8 @@ func (r *reader) tableRow(tr dict, page ref, row, depth int) (out []*tableCell) 
 		c.Cell = cellOf(r.finish())
 		c.Address = fmt.Sprintf("表格%d!第%d行第%d格", r.tables, row+1, len(out)+1)
 		c.shown, c.parts = r.shown, r.parts
-		r.shown, r.parts, r.composer = nil, 0, &composer{}
-		c.once()
+		r.shown, r.parts, r.composer = nil, 0, r.newComposer()
+		c.once(r.workspace)
 		out = append(out, c)
 	}
 	return out

@@ -279,7 +279,7 @@ func (c *comparison) compareCell(t *taggedTable, row, cell int, x *tableCell, s 
 			}
 			o := c.standingOf(y)
 			if !o.none() && o.table == s.table && o.cell != s.cell {
-				c.contradict(t, row, cell, x.Text, msg.F("标签里这一格是“%s”，其中的“%s”在页面上（第 %d 页）属于别的格", "by its tags this cell has %q, of which %q stands in another cell on page %d", text.Brief(x.Text), text.Brief(plainText(x.shown[i:])), o.table.page))
+				c.contradict(t, row, cell, x.Text, msg.F("标签里这一格是“%s”，其中的“%s”在页面上（第 %d 页）属于别的格", "by its tags this cell has %q, of which %q stands in another cell on page %d", text.Brief(x.Text), text.Brief(c.plainText(x.shown[i:])), o.table.page))
 				return
 			}
 		}
@@ -287,7 +287,7 @@ func (c *comparison) compareCell(t *taggedTable, row, cell int, x *tableCell, s 
 	if x.parts < 2 || !sameWay(x.shown) {
 		return
 	}
-	if drawn := plainText(x.shown); spoken(drawn) != spoken(x.Text) {
+	if drawn := c.plainText(x.shown); spoken(drawn) != spoken(x.Text) {
 		c.contradict(t, row, cell, x.Text, msg.F("标签里这一格是“%s”，页面上印的是“%s”", "by its tags this cell has %q, and the page shows %q", text.Brief(x.Text), text.Brief(drawn)))
 	}
 }
@@ -302,25 +302,21 @@ func sameWay(glyphs []*glyph) bool {
 // compareStrays notes figures that stand in the cells of a tagged table and have no tag, such as those of the fields of
 // a form.
 func (c *comparison) compareStrays() {
-	all := ""
 	for i, p := range c.pages {
 		if !slices.ContainsFunc(c.drawn[i], func(t *drawnTable) bool { return c.filled[t] }) {
 			continue
 		}
 		var strays []*glyph
 		for _, y := range p.glyphs {
-			if y.hidden != seen || y.read || y.furniture || c.inFigure[y.mark] || strings.TrimSpace(y.text) == "" {
+			if y.hidden != seen || y.read || y.furniture || c.inFigure[y.mark] || y.blank {
 				continue
 			}
 			if s := c.standingOf(y); !s.none() && c.filled[s.table] {
 				strays = append(strays, y)
 			}
 		}
-		for _, s := range passagesOf(strays) {
-			if all == "" {
-				all = c.allText()
-			}
-			if !strings.ContainsFunc(s, unicode.IsNumber) || strays[0].artifact && strings.Contains(all, text.Unspaced(s)) {
+		for _, s := range c.passagesOf(strays) {
+			if !strings.ContainsFunc(s, unicode.IsNumber) || strays[0].artifact && c.reads(s) {
 				continue
 			}
 			c.notes = append(c.notes, model.Note{Rule: "FILE-CONTRADICTS", Cell: pagePlace(p.number), Found: s, Message: msg.F("表格里的“%s”没有标签", "%q in a table has no tag", text.Brief(s))})
@@ -342,19 +338,19 @@ func (r *reader) addContradictions(notes []model.Note, read msg.Text) {
 
 // once takes back what a cell has twice because the page repeats it: browsers tag the header of a table that goes on as
 // the same cells.
-func (c *tableCell) once() {
+func (c *tableCell) once(w *workspace) {
 	if len(c.shown) == 0 || c.shown[0].page == c.shown[len(c.shown)-1].page {
 		return
 	}
 	end := slices.IndexFunc(c.shown, func(y *glyph) bool { return y.page != c.shown[0].page })
-	first := compose(c.shown[:end])
-	said, times := spoken(plainText(c.shown[:end])), 1
+	first := w.compose(c.shown[:end])
+	said, times := spoken(w.plainText(c.shown[:end])), 1
 	for rest := c.shown[end:]; len(rest) > 0; times++ {
 		k := slices.IndexFunc(rest, func(y *glyph) bool { return y.page != rest[0].page })
 		if k < 0 {
 			k = len(rest)
 		}
-		if spoken(plainText(rest[:k])) != said {
+		if spoken(w.plainText(rest[:k])) != said {
 			return
 		}
 		rest = rest[k:]
@@ -379,7 +375,7 @@ func (r *reader) compareOrder(shown []*glyph, runs [][]intake.Run) {
 		}
 	}
 	whole := spoken(all.String())
-	for _, units := range linesOf(unitsOf(shown)) {
+	for _, units := range linesOf(r.unitsOf(shown)) {
 		for from := 0; from < len(units); {
 			to := from + 1
 			for to < len(units) && units[to].along-units[to-1].end < 2*units[to].size {

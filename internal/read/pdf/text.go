@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"strings"
 	"unicode"
 
 	"github.com/gkxl/gkxl/msg"
@@ -83,17 +84,17 @@ func (g *drawing) textOperator(p *program) bool {
 
 // nextLine moves to the beginning of another line.
 func (g *drawing) nextLine(x, y float64) {
-	g.textLine = matrix{1, 0, 0, 1, x, y}.times(g.textLine)
+	g.textLine = g.textLine.moved(x, y)
 	g.text = g.textLine
 }
 
 // advance moves along the line.
 func (g *drawing) advance(by float64) {
 	if g.state.font != nil && g.state.font.vertical {
-		g.text = matrix{1, 0, 0, 1, 0, by}.times(g.text)
+		g.text = g.text.moved(0, by)
 		return
 	}
-	g.text = matrix{1, 0, 0, 1, by * g.state.scale, 0}.times(g.text)
+	g.text = g.text.moved(by*g.state.scale, 0)
 }
 
 // show draws a string.
@@ -139,7 +140,8 @@ func (g *drawing) addGlyph(text string, wide float64) {
 		em *= s.font.em
 	}
 	y := &g.workspace.glyphs.take(1)[0]
-	*y = glyph{text: text, font: s.font, page: int32(g.page.number), show: int32(g.showing), order: g.nextOrder(), size: abs(em) * math.Hypot(m[2], m[3])}
+	y.text, y.blank, y.font, y.size = text, isBlank(text), s.font, abs(em)*math.Hypot(m[2], m[3])
+	y.page, y.show, y.order = int32(g.page.number), int32(g.showing), g.nextOrder()
 	if s.mode == 1 {
 		y.color = g.page.numberOf(s.stroke)
 	} else {
@@ -183,6 +185,14 @@ func (g *drawing) addGlyph(text string, wide float64) {
 		y.hidden = clipped
 	}
 	g.page.glyphs = append(g.page.glyphs, y)
+}
+
+// isBlank reports whether a text has nothing but blanks.
+func isBlank(s string) bool {
+	if s != "" && (s[0] > ' ' && s[0] < 0x7f || s[0] >= 0xe4) {
+		return false // the first byte of Latin letters, digits and Chinese characters
+	}
+	return !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsSpace(c) })
 }
 
 // nextOrder counts what is drawn.

@@ -8,18 +8,23 @@ type workspace struct {
 	known    knownWords
 	stack    []any      // elements of the arrays and dictionaries that are read, the innermost last
 	text     []byte     // room for a text that is read
+	streams  []byte     // what the streams unpack to, one behind the other
 	programs []*program // that no content is read with at present
 	glyphs   slabs[glyph]
+	units    slabs[unitOfText]
 	arrays   slabs[any]
 	members  slabs[member]
 	refs     [1024]any // references as objects, each at the place of its number
 }
 
 // workspaces are those that no file is read in at present.
-var workspaces = sync.Pool{New: func() any { return &workspace{} }}
+var workspaces = sync.Pool{New: func() any {
+	return &workspace{glyphs: slabs[glyph]{size: 512}, units: slabs[unitOfText]{size: 4096}, arrays: slabs[any]{size: 512}, members: slabs[member]{size: 512}}
+}}
 
 // slabs are room for many values of a kind in a few large pieces.
 type slabs[T any] struct {
+	size   int // of a piece; 0 if all that is taken has a piece of its own
 	pieces [][]T
 	piece  int // the one that is taken of
 	taken  int // how much of it was taken
@@ -27,15 +32,14 @@ type slabs[T any] struct {
 
 // take returns room for n values, which are zero.
 func (s *slabs[T]) take(n int) []T {
-	const size = 512
-	if n > size/2 {
+	if n > s.size/2 {
 		return make([]T, n)
 	}
-	if s.piece < len(s.pieces) && s.taken+n > size {
+	if s.piece < len(s.pieces) && s.taken+n > s.size {
 		s.piece, s.taken = s.piece+1, 0
 	}
 	if s.piece == len(s.pieces) {
-		s.pieces = append(s.pieces, make([]T, size))
+		s.pieces = append(s.pieces, make([]T, s.size))
 	}
 	s.taken += n
 	return s.pieces[s.piece][s.taken-n : s.taken : s.taken]
@@ -71,6 +75,10 @@ func (w *workspace) release() {
 	if w.text = w.text[:0]; cap(w.text) > large {
 		w.text = nil
 	}
+	const keptStreams = 1 << 20 // bytes; a report takes some hundred thousand
+	if w.streams = w.streams[:0]; cap(w.streams) > keptStreams {
+		w.streams = nil
+	}
 	for i := range w.programs {
 		p := w.programs[i]
 		clear(p.values[:cap(p.values)])
@@ -81,6 +89,7 @@ func (w *workspace) release() {
 		}
 	}
 	w.glyphs.release(12) // some hundred kilobytes of each
+	w.units.release(3)
 	w.arrays.release(80)
 	w.members.release(24)
 	workspaces.Put(w)
