@@ -12,6 +12,7 @@ import (
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/internal/review"
@@ -241,10 +242,9 @@ func (s *search) mayReport(path string) bool {
 	if err != nil {
 		return true
 	}
-	for _, p := range read.Attached(data) {
-		if ext := strings.ToLower(filepath.Ext(p.Name)); slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) || archive.Is(p.Data) {
-			return true // a mail that hands a file in
-		}
+	message := read.Mail(data)
+	if message != nil && slices.ContainsFunc(message.Attached, handsIn) {
+		return true
 	}
 	if bytes.Contains(data[:min(len(data), 1000)], []byte(`<meta name="generator" content="gkxl`)) {
 		return false // a page of findings or of a list, or gkxl.html: not a publication, which has no such line
@@ -252,7 +252,7 @@ func (s *search) mayReport(path string) bool {
 	if pipeline.IsSpreadsheet(data) {
 		return true // an XML spreadsheet
 	}
-	sheets, kind, err := read.Read(path, data)
+	sheets, kind, err := read.ReadOpened(path, data, message)
 	ext := strings.ToLower(filepath.Ext(path))
 	if err != nil || kind.IsZero() {
 		return strings.HasPrefix(ext, ".do") || ext == ".wps" || ext == ".wpt" || err != nil && ext != ".txt" && ext != ".md"
@@ -260,5 +260,11 @@ func (s *search) mayReport(path string) bool {
 	if (ext == ".doc" || ext == ".dot" || ext == ".wps" || ext == ".wpt") && plaintext.IsText(data) && !bytes.HasPrefix(data, []byte("{\\rtf")) {
 		return true // no document of the kind that its name says
 	}
-	return pipeline.MayReport(path, data, sheets, kind)
+	return pipeline.MayReport(path, data, message, sheets, kind)
+}
+
+// handsIn reports whether a file that is attached to a mail may be a report that the mail hands in.
+func handsIn(p mail.Part) bool {
+	ext := strings.ToLower(filepath.Ext(p.Name))
+	return slices.Contains(spreadsheets, ext) || slices.Contains(unreadable, ext) || slices.Contains(documents, ext) || archive.Is(p.Data)
 }

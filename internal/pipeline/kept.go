@@ -1,12 +1,13 @@
 package pipeline
 
 import (
-	"crypto/sha256"
 	"errors"
+	"hash/maphash"
 	"sync"
 
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
 	"github.com/gkxl/gkxl/internal/record"
 	"github.com/gkxl/gkxl/model"
@@ -19,7 +20,7 @@ import (
 
 // keptReport is a report that was read, and the checksum of the content that it was read from.
 type keptReport struct {
-	sum    [sha256.Size]byte
+	sum    uint64
 	report *model.Report
 }
 
@@ -29,6 +30,9 @@ var reports = struct {
 	byName map[string]keptReport
 }{byName: map[string]keptReport{}}
 
+// seed makes the checksums of reports that are kept those of this process.
+var seed = maphash.MakeSeed()
+
 // maxKept is how many reports are kept at most. Files beyond are read again.
 const maxKept = 1000
 
@@ -37,7 +41,7 @@ func keep(name string, data []byte, r *model.Report) {
 	reports.Lock()
 	defer reports.Unlock()
 	if len(reports.byName) < maxKept {
-		reports.byName[name] = keptReport{sha256.Sum256(data), r}
+		reports.byName[name] = keptReport{maphash.Bytes(seed, data), r}
 	}
 }
 
@@ -48,7 +52,7 @@ func takeKept(name string, data []byte, o Options) *model.Report {
 	k, ok := reports.byName[name]
 	delete(reports.byName, name)
 	reports.Unlock()
-	if !ok || o.Form != nil || o.Organ != "" || o.Year != 0 || k.sum != sha256.Sum256(data) {
+	if !ok || o.Form != nil || o.Organ != "" || o.Year != 0 || k.sum != maphash.Bytes(seed, data) {
 		return nil
 	}
 	return k.report
@@ -65,14 +69,15 @@ func HasNoTable(name string, data []byte) (none, unread bool) {
 }
 
 // MayReport reports whether a document, of which the sheets were read, holds a table of any edition, or one as a picture.
-func MayReport(name string, data []byte, sheets []*intake.Sheet, kind msg.Text) bool {
+// Of a mail it takes the message; nil for any other.
+func MayReport(name string, data []byte, message *mail.Message, sheets []*intake.Sheet, kind msg.Text) bool {
 	forms, err := templates.Candidates(nil)
 	if err != nil {
 		return true
 	}
 	r, _, err := mapped(sheets, kind, forms, intake.Options{})
 	if err == nil && !plaintext.IsUTF16(data) && !record.IsJSON(data) && !record.IsCSV(data) {
-		noteOtherTexts(r, data, forms, intake.Options{})
+		noteTexts(r, message, forms, intake.Options{})
 		keep(name, data, r)
 	}
 	return !errors.Is(err, msg.ErrNoReport) || intake.MayBePictured(sheets, forms)

@@ -20,7 +20,7 @@ func TestKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return MayReport(name, data, sheets, kind)
+		return MayReport(name, data, nil, sheets, kind)
 	}
 	figure := func(data []byte, o Options) string {
 		r, err := Import("a.html", data, o)

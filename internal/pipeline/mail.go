@@ -201,12 +201,8 @@ func noteMail(chosen enclosed, reports, others []enclosed) model.Note {
 	return n
 }
 
-// noteOtherTexts notes figures that the plain text of a mail gives otherwise than its page, which was read.
-func noteOtherTexts(r *model.Report, data []byte, forms []*model.Form, o intake.Options) {
-	noteTexts(r, read.Mail(data), forms, o)
-}
-
-// noteTexts is [noteOtherTexts] for a mail that is taken apart; nil for any other file.
+// noteTexts notes figures that the plain text of a mail gives otherwise than its page, which was read. The message is nil
+// of any other file.
 func noteTexts(r *model.Report, message *mail.Message, forms []*model.Form, o intake.Options) {
 	sheets := read.OtherTexts(message)
 	if sheets == nil {
