@@ -82,24 +82,24 @@ func (c *textCollector) takeUnreadRow(g *grid, cells []int) bool {
 }
 
 // add adds a row that holds so many texts, some of them other than labels, or joins it to the one above.
-func (t *unreadRows) add(row unreadRow, texts int, other, list bool) {
+func (u *unreadRows) add(row unreadRow, texts int, other, list bool) {
 	alone := list && texts+len(row.figures) == 1
-	above := t.above
-	t.above = unreadRow{}
+	above := u.above
+	u.above = unreadRow{}
 	switch {
-	case alone && t.open && texts == 0:
-		last := &t.rows[len(t.rows)-1]
+	case alone && u.open && texts == 0:
+		last := &u.rows[len(u.rows)-1]
 		last.figures = append(last.figures, row.figures...)
 	case texts == 0 && above.label != "":
-		t.rows = append(t.rows, unreadRow{above.at, above.label, row.figures})
-		t.open = alone
+		u.rows = append(u.rows, unreadRow{above.at, above.label, row.figures})
+		u.open = alone
 	case len(row.figures) > 0 || other:
-		t.rows = append(t.rows, row)
-		t.open = alone || list && len(row.figures) == 1
+		u.rows = append(u.rows, row)
+		u.open = alone || list && len(row.figures) == 1
 	default: // labels alone
-		t.open = false
+		u.open = false
 		if alone {
-			t.above = row
+			u.above = row
 		}
 	}
 }
