@@ -90,7 +90,7 @@ func (u *unreadRows) add(row unreadRow, texts int, other, list bool) {
 	case alone && u.open && texts == 0:
 		last := &u.rows[len(u.rows)-1]
 		last.figures = append(last.figures, row.figures...)
-	case texts == 0 && above.label != "":
+	case texts == 0 && len(row.figures) > 0 && above.label != "":
 		u.rows = append(u.rows, unreadRow{above.at, above.label, row.figures})
 		u.open = alone
 	case len(row.figures) > 0 || other:
