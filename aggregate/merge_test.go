@@ -526,7 +526,7 @@ func TestDecidedByAnyName(t *testing.T) {
 // many check finds; check says of each that open cells count in it as 0.
 func TestSummaryAgreesWithCheck(t *testing.T) {
 	for cell, want := range map[string]string{
-		"requests.granted.welfare":      "待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对；填好之前待定的格按 0 计，gkxl check 报告 2 处错误",
+		"requests.granted.welfare":      "待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对；填好之前待定的格按 0 计，核对汇总表报告 2 处错误",
 		"requests.granted.business":     "按现有的数，汇总表有 2 处错误；另待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对",
 		"proactive.licensing.decisions": "待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对",
 	} {

@@ -253,7 +253,7 @@ func (m *Merged) verdict() msg.Text {
 	if m.blankErrors == errors {
 		return t
 	}
-	return msg.F("%s；填好之前待定的格按 0 计，gkxl check 报告 %s 处错误", "%s; until they are filled in, the open cells count as 0, and gkxl check reports %s", t, msg.Count(m.blankErrors, "error", "errors"))
+	return msg.F("%s；填好之前待定的格按 0 计，核对汇总表报告 %s 处错误", "%s; until they are filled in, the open cells count as 0, and a check of the total reports %s", t, msg.Count(m.blankErrors, "error", "errors"))
 }
 
 // verdictOfSums counts what is to be filled in anyway as the units' figures add up.
