@@ -93,7 +93,7 @@ type placedCell struct {
 	row, col, rows, cols int
 	crossing             []string
 	bare                 string // its text, as it was placed; see text.Bare
-	cut                  bool // it opens a page, below a cell as wide
+	cut                  bool   // it opens a page, below a cell as wide
 }
 
 // column returns the edge that is nearest to a place.

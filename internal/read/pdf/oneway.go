@@ -49,7 +49,7 @@ func (w *rowsWithoutCells) most() (lacking, []string) {
 // and those within frames that are ruled one way only.
 func (d *drawnReader) withoutCells(p *page, lines []*drawnLine, tables []*drawnTable) (out rowsWithoutCells) {
 	for _, t := range tables {
-		if why, rows := t.frame(); len(rows) >= fewRows {
+		if why, rows := d.frame(t); len(rows) >= fewRows {
 			out[why] = append(out[why], rows...)
 		}
 	}
@@ -101,11 +101,11 @@ func (l *drawnLine) parted() string {
 
 // frame returns the rows of a table that is a frame with rulings one way only: one column whose cells hold lines of
 // several parts, or one row whose cells hold figures one under the other.
-func (t *drawnTable) frame() (why lacking, rows []string) {
+func (w *workspace) frame(t *drawnTable) (why lacking, rows []string) {
 	switch {
 	case len(t.xs) == 2:
 		for _, c := range t.cells {
-			for _, l := range linesOn(c.glyphs) {
+			for _, l := range w.linesOn(c.glyphs) {
 				if l.columns() >= fewRows {
 					rows = append(rows, l.parted())
 				}
@@ -116,7 +116,7 @@ func (t *drawnTable) frame() (why lacking, rows []string) {
 		columns := 0
 		for _, c := range t.cells {
 			var figures []string
-			for _, l := range linesOn(c.glyphs) {
+			for _, l := range w.linesOn(c.glyphs) {
 				if isFigure(l.text()) {
 					figures = append(figures, l.text())
 				}
