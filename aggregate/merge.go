@@ -63,6 +63,8 @@ type Merged struct {
 	// that say where its figures come from. It was read back and checked.
 	Workbook []byte
 
+	blankErrors int // errors in figures while the open cells are blank and count as 0, as the workbook has them
+
 	empty   []string // files
 	decided map[string]model.Number
 	parts   []part // in the order of the sources that count
@@ -303,6 +305,9 @@ func (m *Merged) make(o Options) error {
 		sums[fd.ID] = model.Value{State: model.IsNumber, Number: s.Number, Unit: s.Unit}
 	}
 	m.Findings = pipeline.Check(r.With(r.Form, sums), check.Options{})
+	if m.blankErrors = inFigures(m.Findings); len(m.Open) > 0 {
+		m.blankErrors = inFigures(pipeline.Check(r, check.Options{}))
+	}
 	m.Report = r // with the totals that its formulas add up
 	m.Workbook = b.Bytes()
 	return nil

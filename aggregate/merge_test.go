@@ -13,6 +13,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/formtest"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/internal/sums"
@@ -517,6 +518,45 @@ func TestDecidedByAnyName(t *testing.T) {
 		_, _, err := aggregate.Merge(units.Assemble(nil, nil, a), aggregate.Options{Organ: "示例区", Decided: given})
 		if err == nil || !strings.Contains(msg.Of(err).ZH, name) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Where the workbook of a total has other errors than its sums, since open cells are blank in it, the summary says how
+// many check finds; check says of each that open cells count in it as 0.
+func TestSummaryAgreesWithCheck(t *testing.T) {
+	for cell, want := range map[string]string{
+		"requests.granted.welfare":      "待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对；填好之前待定的格按 0 计，核对汇总表报告 2 处错误",
+		"requests.granted.business":     "按现有的数，汇总表有 2 处错误；另待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对",
+		"proactive.licensing.decisions": "待定 1 格，其中有的缺少单位的数：填好后请用 gkxl check 核对",
+	} {
+		rng, dir := rand.New(rand.NewPCG(6, 7)), t.TempDir()
+		a, b := balanced(rng, "2021", "丙村", ""), balanced(rng, "2021", "丁村", "")
+		for _, id := range []string{"requests.new.welfare", "requests.granted.welfare"} {
+			b.Values[id] = model.Value{State: model.IsNumber, Number: model.Int(3)}
+		}
+		a.Values[cell] = model.Value{State: model.Unreadable, Text: "若干"}
+		file(t, dir, "a.xlsx", a)
+		file(t, dir, "b.xlsx", b)
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Accept: []aggregate.BlockerKind{aggregate.WithErrors}}, dir)
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
+		}
+		r, err := pipeline.Import("", m.Workbook, pipeline.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		for _, f := range pipeline.Check(r, check.Options{}) {
+			if f.Grade == model.Error && len(f.Fields) > 0 {
+				if found++; !strings.Contains(f.Message.ZH, "其中待定的 1 格按 0 计") {
+					t.Errorf("%s: %s", cell, f.Message.ZH)
+				}
+			}
+		}
+		lines := m.Summary()
+		if last := lines[len(lines)-1].ZH; last != want || found > 0 && !strings.Contains(last, fmt.Sprintf(" %d 处错误", found)) {
+			t.Errorf("%s: %s, and check finds %d", cell, last, found)
 		}
 	}
 }

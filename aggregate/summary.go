@@ -235,9 +235,29 @@ func (m *Merged) alike() (out [][]string) {
 	return out
 }
 
-// verdict leaves out what is to be filled in anyway.
+// inFigures counts the errors in figures.
+func inFigures(findings []check.Finding) (n int) {
+	for _, f := range findings {
+		if f.Grade == model.Error && len(f.Fields) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// verdict says how the figures of the total stand with the plain sums where it is open, and how they stand in the workbook,
+// where these cells are blank until they are filled in, if that is not the same.
 func (m *Merged) verdict() msg.Text {
-	errors := len(slices.DeleteFunc(slices.Clone(m.Findings), func(f check.Finding) bool { return f.Grade != model.Error || len(f.Fields) == 0 }))
+	errors := inFigures(m.Findings)
+	t := m.verdictOfSums(errors)
+	if m.blankErrors == errors {
+		return t
+	}
+	return msg.F("%s；填好之前待定的格按 0 计，核对汇总表报告 %s 处错误", "%s; until they are filled in, the open cells count as 0, and a check of the total reports %s", t, msg.Count(m.blankErrors, "error", "errors"))
+}
+
+// verdictOfSums counts what is to be filled in anyway as the units' figures add up.
+func (m *Merged) verdictOfSums(errors int) msg.Text {
 	wrong, open := msg.Count(errors, "error", "errors"), msg.Count(len(m.Open), "cell is", "cells are")
 	lacking := slices.ContainsFunc(m.Open, func(fd *model.Field) bool { return m.Total.Open(fd)&sums.Incomplete != 0 })
 	switch {

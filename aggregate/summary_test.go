@@ -10,6 +10,7 @@ import (
 
 	"github.com/gkxl/gkxl"
 	"github.com/gkxl/gkxl/aggregate"
+	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/pipeline"
 	"github.com/gkxl/gkxl/model"
 )
@@ -76,6 +77,13 @@ func TestSummaryGroupsOpenCells(t *testing.T) {
 	}
 	if strings.Count(said, "待定：") != 2 {
 		t.Errorf("lines: %s", said)
+	}
+	r, err := pipeline.Import("", m.Workbook, pipeline.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(pipeline.Check(r, check.Options{})); !strings.Contains(got, "汇总的整张表待定（12 格）") || strings.Contains(got, "整张表空白") {
+		t.Errorf("check of the total says %s", got)
 	}
 	if m, _ := mergedOf(t, nil, nil, aggregate.Options{Organ: "示例区", Accept: []aggregate.BlockerKind{aggregate.WithErrors}}, dir); strings.Contains(fmt.Sprint(m.Summary()), "名单之外") {
 		t.Error("without a roster none is outside of it")

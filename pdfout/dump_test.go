@@ -62,7 +62,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// The form of a table is kept: upright, table 3 stands on one page in type of at
+// The form of a table is kept: upright, table 3 finds room on one page in type of at
 // least 7.5 points, in both looks and both editions.
 func TestLargeTableOnOnePage(t *testing.T) {
 	for _, id := range templates.Editions() {

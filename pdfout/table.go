@@ -61,6 +61,9 @@ func (f *flow) tableAhead(b publish.Block, rest []publish.Block, used float64) f
 	if f.breaksBetweenBands(l, f.y+used+tableGap) {
 		return l.height(0, l.bands[0].to) + tableGap
 	}
+	if f.breaksBetweenRows(l, f.y+used+tableGap) {
+		return l.height(0, l.bands[0].head+leastPart) + tableGap
+	}
 	if h <= f.pageHeight()-used {
 		if notes := f.notesHeight(rest); h+notes <= f.pageHeight()-used {
 			return h + notes
@@ -89,12 +92,22 @@ func (f *flow) breaksBetweenBands(l *layout, y float64) bool {
 	return len(l.bands) > 2 && l.height(0, l.Rows) > room && room > 0.34*f.pageHeight() && l.height(0, l.bands[1].to) <= room
 }
 
+// leastPart is the least number of rows that stand on each page of a table that would fit on one.
+const leastPart = 6
+
+// breaksBetweenRows says whether a table of one band that would fit on a page of its own is broken between rows all the
+// same: if otherwise more than two fifths of the page stayed empty.
+func (f *flow) breaksBetweenRows(l *layout, y float64) bool {
+	room := f.floor - y
+	return len(l.bands) == 1 && l.Rows >= l.bands[0].head+3*leastPart && l.height(0, l.Rows) > room && room > 0.4*f.pageHeight()
+}
+
 // table draws a table. Where it breaks, the header and the labels of groups that
 // continue are repeated as artifacts, since the structure tree has them once.
 func (f *flow) table(b publish.Block, rest []publish.Block) {
 	l := f.fitTable(b, 0)
 	f.y += tableGap
-	if h := l.height(0, l.Rows); l.Columns == nil && h <= f.pageHeight() && !f.breaksBetweenBands(l, f.y) {
+	if h := l.height(0, l.Rows); l.Columns == nil && h <= f.pageHeight() && !f.breaksBetweenBands(l, f.y) && !f.breaksBetweenRows(l, f.y) {
 		f.ensureRoom(h)
 		l.addHeight(f.floor - f.y - h - f.notesHeight(rest))
 	}
@@ -108,6 +121,9 @@ func (f *flow) table(b publish.Block, rest []publish.Block) {
 		to := from
 		for room := f.floor - f.y - repeat; to < l.Rows && room-l.heights[to] > -0.01; to++ {
 			room -= l.heights[to]
+		}
+		if from == 0 && to < l.Rows && f.breaksBetweenRows(l, f.y) {
+			to = min(to, l.Rows-leastPart)
 		}
 		// A header does not stand alone at the foot, and bands stay whole if possible.
 		if to < l.Rows {

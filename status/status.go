@@ -69,6 +69,7 @@ type Status struct {
 	Years      map[int]int
 	// Repetition is what the reports have in common; nil if they were not compared.
 	Repetition *findings.Across
+	once       said
 }
 
 // UnitStatus is how one unit stands.
@@ -210,6 +211,7 @@ func (s *Status) count(of map[*units.Unit]*UnitStatus) {
 			of[u.Above].Counts.add(u.Counts)
 		}
 	}
+	s.once = s.said()
 }
 
 // tell counts a unit that reports itself.

@@ -259,3 +259,42 @@ func TestWithinTotalOfTop(t *testing.T) {
 		}
 	}
 }
+
+// What is the same of several units is said once, and with each where it is not.
+func TestSaidOnce(t *testing.T) {
+	roster := func(first, second string) string {
+		return "代码,名称,上级,截止日期\n1,示例区,,\n10,甲局,1," + first + "\n11,乙局,1," + second + "\n12,丙局,1,\n"
+	}
+	in := func(code, at string) units.Submission {
+		return filed(code, code, "", code, func(f *units.Submission) { f.Received = onDay(at) })
+	}
+	const same, other, late, later = "2025-01-20", "2025-01-22", "2025-01-23 10:00", "2025-03-09 10:00"
+	for name, tc := range map[string]struct {
+		roster  string
+		filings []units.Submission
+		want    map[string]string // of the terminal's list
+		once    string            // in the sentence
+	}{
+		"two are late":               {roster(same, same), []units.Submission{in("10", late), in("11", late)}, map[string]string{"10": "已报：10；迟报 3 天", "11": "已报：11；迟报 3 天"}, "（截止日 2025-01-20）"},
+		"one is late, one is not in": {roster(same, same), []units.Submission{in("10", late)}, map[string]string{"10": "已报：10；迟报 3 天", "11": "缺报，逾期 40 天", "12": "缺报"}, "（截止日 2025-01-20）"},
+		"only one is late":           {roster(same, same), []units.Submission{in("10", late), in("11", same+" 10:00")}, map[string]string{"10": "已报：10；迟报 3 天（截止 2025-01-20）", "11": "已报：11"}, ""},
+		"two deadlines":              {roster(same, other), []units.Submission{in("10", late), in("11", late)}, map[string]string{"10": "已报：10；迟报 3 天（截止 2025-01-20）", "11": "已报：11；迟报 1 天（截止 2025-01-22）"}, ""},
+		"two are dated later":        {roster(same, same), []units.Submission{in("10", later), in("11", later)}, map[string]string{"10": "已报：10；没有算迟报", "11": "已报：11；没有算迟报"}, ""},
+		"one is dated later":         {roster(same, same), []units.Submission{in("10", later), in("11", same+" 10:00")}, map[string]string{"10": "已报：10；文件时间晚于截至日，没有算迟报"}, ""},
+	} {
+		s := status.Of(statusList(t, tc.roster), tc.filings, status.Options{Year: 2024, AsOf: onDay("2025-03-01 08:00")})
+		var b bytes.Buffer
+		if err := status.Write(&b, s, status.WriteOptions{Format: "text", Lang: msg.ZH, All: true}); err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range s.Units {
+			want, ok := tc.want[u.Unit.Code]
+			if got := s.Words(u).ZH; ok && (got != want || !strings.Contains(b.String(), want+"\n")) {
+				t.Errorf("%s: %s: %q, want %q in\n%s", name, u.Unit.Name, got, want, b.String())
+			}
+		}
+		if got := s.Sentence().ZH; !strings.HasPrefix(got, "截至 2025-03-01"+tc.once+"：") {
+			t.Errorf("%s: %q, want %q", name, got, tc.once)
+		}
+	}
+}

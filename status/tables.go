@@ -147,7 +147,7 @@ func (s *Status) unitTable(lang msg.Lang, columns int) table.Block {
 			cells = append(cells[:0], table.Cell{Text: u.Unit.Name}, table.Cell{Text: kind}, table.Cell{Text: u.Unit.Code})
 			cells = u.Counts.cells(cells, u.Reports, true)
 			cells = append(cells, table.Cell{Text: dayOf(u.Unit.Deadline)}, table.Cell{Text: dayOf(u.received())},
-				table.Cell{Text: units.FileNames(u.files()).In(lang)}, table.Cell{Text: u.Unit.Contact}, table.Cell{Text: u.words(columns, false).In(lang)})
+				table.Cell{Text: units.FileNames(u.files()).In(lang)}, table.Cell{Text: u.Unit.Contact}, table.Cell{Text: u.words(columns, false, said{}).In(lang)})
 			if reviewed {
 				cells = append(cells, table.Cell{Text: u.Reviewed().In(lang)})
 			}
@@ -214,7 +214,7 @@ func (s *Status) missingTable(lang msg.Lang) table.Block {
 	b.Each = func(yield func(table.Row) bool) {
 		cells := make([]table.Cell, len(b.Head))
 		for _, u := range missing {
-			for i, s := range [...]string{u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false).In(lang)} {
+			for i, s := range [...]string{u.Unit.Name, u.Unit.Code, u.above(), dayOf(u.Unit.Deadline), "", u.Unit.Contact, u.words(0, false, said{}).In(lang)} {
 				cells[i] = table.Cell{Text: s}
 			}
 			if u.DaysOver > 0 {
@@ -385,7 +385,7 @@ func (s *Status) shortTable(o WriteOptions) table.Block {
 	hides := func(u *UnitStatus) bool { return u.plain() && !o.All }
 	b.Each = func(yield func(table.Row) bool) {
 		for _, u := range s.Units {
-			if !hides(u) && !yield(row(table.Row{Tone: u.tone(), Level: u.Level}, u.Unit.Name, u.Counts, u.Reports, u.words(60, true).In(o.Lang))) {
+			if !hides(u) && !yield(row(table.Row{Tone: u.tone(), Level: u.Level}, u.Unit.Name, u.Counts, u.Reports, u.words(60, true, s.once).In(o.Lang))) {
 				return
 			}
 		}

@@ -66,8 +66,45 @@ func (s *Status) Sentence() msg.Text {
 	if n := len(s.Unreadable); n > 0 {
 		t = msg.F("%s；无法读取 %d", "%s; %d unreadable", t, n)
 	}
+	if due := s.once.due; !due.IsZero() {
+		return msg.F("截至 %[2]s（截止日 %[3]s）：%[1]s", "As of %[2]s (due %[3]s): %[1]s", t, s.AsOf.Format(dayLayout), due.Format(dayLayout))
+	}
 	return msg.F("截至 %[2]s：%[1]s", "As of %[2]s: %[1]s", t, s.AsOf.Format(dayLayout))
 }
+
+// said is what is the same of several units, so that it is said once for all of them.
+type said struct {
+	due     time.Time // the deadline of all units that have one, where several lines would name it; zero otherwise
+	undated bool      // several files are dated after the day of the status
+}
+
+// said returns what [Status.Sentence] and [Status.Untimed] say once.
+func (s *Status) said() (once said) {
+	once.undated = s.Undated > 1
+	lines := 0
+	for _, u := range s.Units {
+		due := u.Unit.Deadline
+		switch {
+		case !u.Reports || due.IsZero():
+			continue
+		case once.due.IsZero():
+			once.due = due
+		case !due.Equal(once.due):
+			return said{undated: once.undated}
+		}
+		if u.DaysOver > 0 || u.DaysLate > 0 {
+			lines++
+		}
+	}
+	if lines < 2 {
+		once.due = time.Time{}
+	}
+	return once
+}
+
+// Words says in one line how a unit stands, as [UnitStatus.Words], but for what is the same of several units:
+// [Status.Sentence] and [Status.Untimed] say that.
+func (s *Status) Words(u *UnitStatus) msg.Text { return u.words(0, true, s.once) }
 
 // totalsWrong counts the units above others whose own report is at fault; the
 // counts of units leave them out.
@@ -110,13 +147,22 @@ func (s *Status) Unsure() msg.Text {
 
 // Words says in one line how a unit stands; empty for one above others of which
 // there is nothing to say.
-func (u *UnitStatus) Words() msg.Text { return u.words(0, true) }
+func (u *UnitStatus) Words() msg.Text { return u.words(0, true, said{}) }
 
-// words cuts what files say at a number of columns; 0 cuts nothing. Files and
-// contact are named where they do not stand beside.
-func (u *UnitStatus) words(columns int, alone bool) msg.Text {
+// words cuts what files say at a number of columns; 0 cuts nothing. Files, contact
+// and deadline are named where they do not stand beside, and what is said once for
+// all units is not said again.
+func (u *UnitStatus) words(columns int, alone bool, once said) msg.Text {
 	var w []msg.Text
 	put := func(zh, en string, args ...any) { w = append(w, msg.F(zh, en, args...)) }
+	// due puts what has to do with the deadline, and the deadline behind it.
+	due := func(zh, en string, args ...any) {
+		t := msg.F(zh, en, args...)
+		if day := u.Unit.Deadline; alone && !day.Equal(once.due) {
+			t = msg.F("%s（截止 %s）", "%s (due %s)", t, day.Format(dayLayout))
+		}
+		w = append(w, t)
+	}
 	switch {
 	case !u.Reports && len(u.Filings) > 0:
 		put("已有汇总：%s", "a total is there: %s", units.FileNames(u.Filings))
@@ -124,7 +170,7 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 	case u.NotDue == 1:
 		put("未到期（%s）", "not yet due (%s)", u.Unit.Deadline.Format(dayLayout))
 	case u.Missing == 1 && u.DaysOver > 0:
-		put("缺报，逾期 %s 天（截止 %s）", "missing, %s over (due %s)", msg.Count(u.DaysOver, "day", "days"), u.Unit.Deadline.Format(dayLayout))
+		due("缺报，逾期 %s 天", "missing, %s over", msg.Count(u.DaysOver, "day", "days"))
 	case u.Missing == 1:
 		put("缺报", "missing")
 	case len(u.Filings) == 0:
@@ -155,9 +201,13 @@ func (u *UnitStatus) words(columns int, alone bool) msg.Text {
 		put("审核：%s", "review: %s", t)
 	}
 	if u.DaysLate > 0 {
-		put("迟报 %s 天（截止 %s）", "%s late (due %s)", msg.Count(u.DaysLate, "day", "days"), u.Unit.Deadline.Format(dayLayout))
+		due("迟报 %s 天", "%s late", msg.Count(u.DaysLate, "day", "days"))
 	}
-	if u.Reports && u.Undated > 0 {
+	switch {
+	case !u.Reports || u.Undated == 0:
+	case once.undated:
+		put("没有算迟报", "not counted as late")
+	default:
 		put("文件时间晚于截至日，没有算迟报", "its files are dated after the day of this status, and it is not counted as late")
 	}
 	if len(u.Filings) > 0 && u.Within != nil {

@@ -114,7 +114,7 @@ func (s session) unitsOf(c *cli.Context, args []string, src gkxl.ImportOptions, 
 			return nil, osfile.FileError(a, err)
 		}
 	}
-	in, _, err := s.findSubmissions(args, "")
+	in, _, err := s.findSubmissions(args, "", nil)
 	if err != nil {
 		return nil, err
 	}

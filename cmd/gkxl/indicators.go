@@ -90,7 +90,7 @@ func (s session) resultsOf(c *cli.Context, out string) (*indicators.Results, err
 	if err != nil {
 		return nil, err
 	}
-	in, skipped, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), list, out)
 	if err != nil {
 		return nil, err
 	}

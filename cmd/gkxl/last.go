@@ -135,7 +135,7 @@ func (s session) lastYears(c *cli.Context, dir string, list *units.Roster, src *
 // go back to, from a year, or that any report may go back to. No list is nil, and
 // no year is 0.
 func (s session) lastReports(ctx context.Context, c *cli.Context, dir string, list *units.Roster, year int) (*units.LastReports, error) {
-	in, _, err := s.findSubmissions([]string{dir}, c.String("roster"))
+	in, _, err := s.findSubmissions([]string{dir}, c.String("roster"), nil)
 	if err == nil && len(in) == 0 && list == nil { // new units may have no report yet
 		_, _, err = units.FindFiles([]string{dir})
 	}

@@ -59,7 +59,7 @@ func (s session) merge(c *cli.Context) error {
 		return err
 	}
 	defer noteUnused()
-	in, skipped, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), out)
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), c.String("roster"), list, out)
 	if err != nil {
 		return err
 	}

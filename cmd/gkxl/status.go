@@ -144,7 +144,7 @@ func (s session) status(c *cli.Context) error {
 	defer noteUnused()
 	call.notice.Source = call.ImportOptions
 	output, listed := c.String("o"), c.String("roster")
-	in, skipped, err := s.findSubmissions(c.Args().Slice(), listed, output, call.letters.dir, call.letters.pdf)
+	in, skipped, err := s.findSubmissions(c.Args().Slice(), listed, call.list, output, call.letters.dir, call.letters.pdf)
 	if err != nil {
 		return err
 	}

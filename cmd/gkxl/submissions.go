@@ -20,7 +20,7 @@ import (
 // findSubmissions finds them in folders, each once. The roster is none of them, though
 // it may lie there, nor are the files and folders that results go to; those must
 // not be what is to be read.
-func (s session) findSubmissions(args []string, roster string, results ...string) (files []units.File, skipped []string, err error) {
+func (s session) findSubmissions(args []string, roster string, list *units.Roster, results ...string) (files []units.File, skipped []string, err error) {
 	for _, r := range results {
 		for _, a := range args {
 			if placesOf([]string{r}).hold(a) {
@@ -42,8 +42,13 @@ func (s session) findSubmissions(args []string, roster string, results ...string
 			out = append(out, f)
 		}
 	}
-	if skipped = slices.DeleteFunc(skipped, own.hold); len(skipped) > 0 {
+	skipped = slices.DeleteFunc(skipped, own.hold)
+	asides := pathsOf(units.AsidesAt(list, args, skipped))
+	if skipped := slices.DeleteFunc(slices.Clone(skipped), func(f string) bool { return slices.Contains(asides, f) }); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有读取（不是年度报告，或已读取同名的工作簿）：%s", "%d files in the folders were not read (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
+	}
+	if len(asides) > 0 { // which are listed as unreadable where they are all that came
+		s.warn(msg.F("文件夹中有 %d 个文件按文件名是名单上的单位的，按结尾不是年度报告（如图片），只在该单位没有别的报告时读取：%s", "%d files in the folders bear the names of units of the roster and by their endings are no reports, such as pictures; they are read only where nothing else came of the unit: %s", len(asides), listed(asides)))
 	}
 	s.notHeldAgainst(found)
 	return units.HeldAgainst(units.FilesAt(args, out), found.Beside), skipped, nil

@@ -297,6 +297,9 @@ func (c *checker) checkBlank(t *model.Table) {
 	fs = slices.DeleteFunc(fs, func(fd *model.Field) bool { return c.values[fd.Index].State != model.Blank })
 	switch {
 	case len(fs) == 0:
+	case len(fs) == inputs && len(c.report.Sources) > 0:
+		c.add(Finding{Fields: fs, Message: msg.F("汇总的整张表待定（%d 格），求和时按 0 计；原因见“%s”表，核实后填入，不是没有发生", "the whole table of this total is still to be decided (%d cells) and counts as 0; the sheet %q has the reasons: enter what is established, which is not simply 0",
+			inputs, c.form.Messages["open_sheet"])})
 	case len(fs) == inputs:
 		c.add(Finding{Fields: fs, Message: msg.F("整张表空白（%d 格）", "the whole table is blank (%d cells)", inputs)})
 	default:
@@ -472,6 +475,9 @@ func (c *checker) checkIdentity(id *model.Identity) {
 			f.Message = msg.F("%s（该格的公式已被数字取代）", "%s (the cell's formula was replaced by a number)", f.Message)
 			f.Plain = msg.F("%s（总计的公式已被数字取代）", "%s (the total's formula was replaced by a number)", f.Plain)
 		}
+	}
+	if open := c.openCells(id); len(open) > 0 {
+		f.Message = msg.F("%s；其中待定的 %d 格按 0 计，填好后再看", "%s; %d cells in it are to be decided and count as 0, so look again when they are filled in", f.Message, len(open))
 	}
 	c.add(f)
 }

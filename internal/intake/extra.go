@@ -175,8 +175,7 @@ func (v *vocabulary) endsTable(g *grid, i int) bool {
 
 // isFormLabel reports whether a cell carries a label that the form prints in this table.
 func (f *tableFinder) isFormLabel(g *grid, i int) bool {
-	core := g.labels[i].core
-	return core != "" && (f.lex.rows.has(core) || f.lex.cols.has(core) || f.lex.marks[core])
+	return f.lex.hasLabel(g.labels[i].core)
 }
 
 // noteStrays keeps the figures among the strays as extra figures and reports all of them: a column of a unit's

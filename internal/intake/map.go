@@ -68,6 +68,7 @@ func (m *Mapping) AddTableNotes() {
 func Map(sheets []*Sheet, forms []*model.Form, o Options) (*Mapping, error) {
 	var alike LookAlikes
 	alike.plainSheets(sheets)
+	joinCutLabels(sheets, forms)
 	best := bestForm(sheets, forms, o)
 	if best == nil || best.score == 0 {
 		return nil, nil

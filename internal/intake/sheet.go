@@ -48,6 +48,9 @@ type Found struct {
 	Computed   bool   // result of a formula
 	Formula    string // the formula; empty if there is none, or the reader does not know it
 	Named      bool   // carries a name that says which field or text of the report it is
+	// Cut says that the cell opens a page, within a table that the page cut, and that a cell as wide closes the page before:
+	// it may be the rest of that one.
+	Cut bool
 	// GoesOn says that the cell is a further line of the paragraph, or heading, that the cell before it is of.
 	GoesOn bool
 }

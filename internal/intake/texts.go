@@ -26,6 +26,9 @@ type textCollector struct {
 	strays       textList        // texts that belong to no section
 	around       textList        // texts around the report, as a web site puts them there
 	unreadTables map[string]bool // sections of tables that were not read
+	unreadRows   map[string]*unreadRows
+	unreadAbove  *lexicon             // the table of which the row above was not read
+	bandsRead    map[*model.Band]bool // bands of tables of which something was read
 	headings     *headings
 	coverLabel   *model.CoverItem // a label of the cover that stood on a line by itself; nil if none did
 	coverLabelAt int              // the cell of that line
@@ -43,7 +46,7 @@ type textCollector struct {
 
 // newTextCollector returns a collector that fills a report and has seen no sheet yet.
 func newTextCollector(v *vocabulary, r *model.Report, h *headings) *textCollector {
-	return &textCollector{vocabulary: v, titles: h.titles, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}, ownTables: map[string]*ownTable{}}
+	return &textCollector{vocabulary: v, titles: h.titles, report: r, headings: h, parts: map[string][]string{}, cellCount: map[string]int{}, lastSheet: map[string]int{}, headingSeen: map[string]bool{}, boxTexts: map[string][]string{}, boxAddresses: map[string][]string{}, comments: map[string][]Found{}, ownTables: map[string]*ownTable{}, unreadRows: map[string]*unreadRows{}}
 }
 
 // collectTexts reads title, cover, narratives and notes from the cells that no table used. unread are the
@@ -51,13 +54,14 @@ func newTextCollector(v *vocabulary, r *model.Report, h *headings) *textCollecto
 func collectTexts(v *vocabulary, m *Mapping, views []*grid, unread map[string]bool, unused map[sectionSheet]bool) {
 	r := m.Report
 	c := newTextCollector(v, r, m.headings)
-	c.unreadTables, c.unused, c.views = unread, unused, views
+	c.unreadTables, c.unused, c.views, c.bandsRead = unread, unused, views, m.bandsRead()
 	for _, g := range views {
 		c.readSheet(g)
 	}
 	c.joinParts()
 	c.noteBoxes(m)
 	c.noteOwnTables()
+	c.noteUnreadRows(m)
 	c.splitSignature()
 	c.headings.note(r)
 	c.headings.noteContents(r)
@@ -121,6 +125,9 @@ func (c *textCollector) readSheet(g *grid) {
 			}
 		}
 		c.inTableRow = left >= few && !g.sheet.Lists
+		if c.takeUnreadRow(g, cells) {
+			continue
+		}
 		for _, i := range cells {
 			left := g.role[i] == roleUnknown || g.role[i] == roleText
 			switch {

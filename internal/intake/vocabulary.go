@@ -271,6 +271,11 @@ func (v *vocabulary) lexicon(f *model.Form, t *model.Table) *lexicon {
 	return l
 }
 
+// hasLabel reports whether a reduced label is one that the form prints in the table.
+func (l *lexicon) hasLabel(core string) bool {
+	return core != "" && (l.rows.has(core) || l.cols.has(core) || l.marks[core])
+}
+
 func newAxis() axis {
 	return axis{exact: map[string][]entry{}, groups: map[string][]entry{}, foreign: map[string]string{}}
 }

@@ -155,7 +155,7 @@ func (e *Engine) status(c *call, q StatusAsked) (Status, error) {
 	out := Status{Title: st.Title().In(c.lang), Sentence: st.Sentence().In(c.lang), Doubt: st.Doubt().In(c.lang), Due: st.Due, In: st.In, Missing: st.Missing, Wrong: st.Wrong,
 		Notes: c.in(slices.DeleteFunc([]msg.Text{st.Untimed(), st.Unsure()}, msg.Text.IsZero)), Alike: []string{}, AlikeTitle: findings.AcrossTitle.In(c.lang), Units: []StatusLine{}, Strays: []Stray{}, Letters: []LetterLine{}}
 	for _, u := range st.Units {
-		l := StatusLine{Code: u.Unit.Code, Name: u.Unit.Name, Level: u.Level, Due: u.Reports, Words: u.Words().In(c.lang), Handles: []string{}}
+		l := StatusLine{Code: u.Unit.Code, Name: u.Unit.Name, Level: u.Level, Due: u.Reports, Words: st.Words(u).In(c.lang), Handles: []string{}}
 		for _, f := range slices.Concat(u.Filings, u.Copies, u.OtherYear, u.Empty, u.Unreadable, u.Doubtful) {
 			l.Handles = append(l.Handles, e.handleOf(f.File))
 		}

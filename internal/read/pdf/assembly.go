@@ -67,6 +67,7 @@ func (d *drawnReader) endTable() {
 			d.noteCrossing("VALUE-READING", x.Address, s)
 		}
 		d.addCell(d.row+x.row, x.col, x.rows, x.cols, x.Cell)
+		d.sheet.Cells[len(d.sheet.Cells)-1].Cut = x.cut
 	}
 	for _, place := range a.places {
 		d.next(place)
@@ -92,6 +93,7 @@ type placedCell struct {
 	row, col, rows, cols int
 	crossing             []string
 	bare                 string // its text, as it was placed; see text.Bare
+	cut                  bool   // it opens a page, below a cell as wide
 }
 
 // column returns the edge that is nearest to a place.
@@ -174,7 +176,7 @@ func (a *assembly) addPart(t *drawnTable) {
 			}
 			x = above
 		} else {
-			x.row = top
+			x.row, x.cut = top, above != nil && top == a.rows
 			a.cells = append(a.cells, x)
 		}
 		if x.row+x.rows == rows+first {

@@ -40,7 +40,9 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 		}
 	}
 	r.sheet.Cells = slices.Grow(r.sheet.Cells, min(most, r.limits.Cells))
-	rows := 0 // lines that may be rows of a table
+	var rows rowsWithoutCells // of all pages
+	without := make([]rowsWithoutCells, len(r.pages))
+	celled := false // there is a table of rows and columns
 	for i, p := range r.pages {
 		d.edge = math.Inf(-1)
 		if len(lines[i]) < fewLines { // too few to show where the page's margin is
@@ -51,14 +53,13 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 			}
 		}
 		d.readPage(lines[i], tables[i])
+		of := d.withoutCells(p, lines[i], tables[i])
 		if r.err != nil {
 			return
 		}
-		for _, l := range lines[i] {
-			if l.columns() > 2 {
-				rows++
-			}
-		}
+		without[i] = of
+		rows.add(of)
+		celled = celled || slices.ContainsFunc(tables[i], func(t *drawnTable) bool { return len(t.xs) > 2 && len(t.ys) > 2 })
 	}
 	d.endTable()
 	d.endParagraph()
@@ -71,15 +72,14 @@ func (r *reader) readDrawn(tables [][]*drawnTable) {
 		}
 		r.compareReplaced(replaced)
 	}
-	const fewRows = 3 // of a table without rulings
 	switch {
-	case d.count > 0 || rows < fewRows || r.err != nil:
-	case r.kind != "PDF": // which alone has tags
-		r.refuse(&msg.Problem{What: msg.F("这份 %s 里没有带格线的表格，分不出各个数字在哪一行、哪一列", "this %s has no tables with rulings: in which row and column figures stand cannot be told", r.kind),
-			Hint: msg.T("请用原来的工作簿或 Word 文档", "use the original workbook or document")})
+	case r.err != nil:
+	case !celled:
+		r.refuseWithoutCells(rows)
 	default:
-		r.refuse(&msg.Problem{What: msg.T("这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列", "this PDF has no tags (structure) and no tables with rulings: in which row and column figures stand cannot be told"),
-			Hint: msg.T("请用原来的工作簿或 Word 文档，或重新导出带标签的 PDF", "use the original workbook or document, or export the PDF again with tags")})
+		for i, p := range r.pages {
+			d.noteWithoutCells(p, without[i], rows)
+		}
 	}
 }
 

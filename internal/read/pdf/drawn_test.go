@@ -269,7 +269,7 @@ func TestDrawnRefusals(t *testing.T) {
 		{"outlines", untagged(strings.Repeat("0 0 m 9 9 l 9 0 l f ", 600)), "这份 PDF 的文字已转成图形（轮廓），里面没有文字"},
 		{"fonts that do not say", untagged(text + ruled(500, "a,b")).with(objects{5: "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Song/Encoding/Identity-H/DescendantFonts[<<>>]>>"}), "这份 PDF 的字体 Song 没有文字对照，"},
 		{"no rulings", untagged(text + columns), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
-		{"rulings across alone", untagged(text + columns + rule(50, 700, 500, 700) + rule(50, 600, 500, 600)), "这份 PDF 没有标签（结构），也没有带格线的表格，分不出各个数字在哪一行、哪一列"},
+		{"rulings across alone", untagged(text + columns + rule(50, 700, 500, 700) + rule(50, 600, 500, 600)), "这份 PDF 的表格只有横线，没有竖线，分不出各个数字在哪一列"},
 	} {
 		_, err := pdf.Read(tt.o.bytes())
 		if err == nil || !strings.Contains(msg.Of(err).ZH, tt.want) || msg.Of(err).EN == "" {
