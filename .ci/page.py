@@ -593,6 +593,38 @@ def taken_back(browser):
             c.context.close()
 
 
+def leaves_and_stops(browser):
+    """Who stops while files come in is told so; who would leave the page with files open is asked first, and without any is not."""
+    for lang in ("zh", "en"):
+        c = Clerk(browser, lang)
+        p, asked = c.page, []
+
+        def stay(dialog):
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        p.on("dialog", stay)
+        files = sorted((work / "hundred/收件").glob("*.xlsx"))
+        p.set_input_files("#files", [str(f) for f in files])
+        p.wait_for_selector("#clear:not([hidden])")
+        p.click("#clear")
+        c.until("document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length === 0")
+        said = p.inner_text("#said")
+        hold(f"stop {lang}: how many were open is told", bool(re.search(rf"\d+ / {len(files)}\b", said)), said)
+        c.choose([examples / "huaian-2024.xlsx"])
+        hold(f"stop {lang}: files are opened as before", len(c.rows()) == 1, c.rows())
+        p.evaluate("setTimeout(() => location.reload(), 0)")
+        c.until("true")
+        p.wait_for_timeout(1000)
+        hold(f"leave {lang}: with a file open somebody is asked, and the file stays", asked == ["beforeunload"] and len(c.rows()) == 1, asked)
+        p.click("#clear")
+        c.until("document.querySelectorAll('#list [data-file]').length === 0")
+        p.reload()
+        p.wait_for_selector("#ready", state="attached", timeout=120000)
+        hold(f"leave {lang}: without a file nobody is asked", asked == ["beforeunload"] and not c.errors, (asked, c.errors))
+        c.context.close()
+
+
 def reviewed(browser):
     """How far a report has been reviewed: by the record in the workbook, by the file beside it, and after a change."""
     folder = work / "reviewed"
@@ -748,7 +780,7 @@ with sync_playwright() as play:
     browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     only = os.environ.get("ONLY", "").split()
     steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
-             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "taken": [lambda: taken_back(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "taken": [lambda: taken_back(browser)], "left": [lambda: leaves_and_stops(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
     for name, [step] in steps.items():
         if not only or name in only:
             try:

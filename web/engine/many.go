@@ -364,9 +364,9 @@ func (e *Engine) prove(c *call, q OfFile) (Report, error) {
 		out.Line.Verdict = Verdict(r.Verdict())
 		out.Line.Word = verdictWords[out.Line.Verdict].In(c.lang)
 		if !r.Units.Fault.IsZero() {
-			out.Bands = append(out.Bands, ListPart{c.t("无法核对", "nothing can be compared"), []string{r.Units.Fault.In(c.lang)}})
+			out.Bands = append(out.Bands, ListPart{c.t("无法核对", "Nothing can be compared"), []string{r.Units.Fault.In(c.lang)}})
 		}
-		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "units compared"), []string{msg.F("%s 个单位的数参加核对", "the figures of %s are compared", msg.Count(r.Units.Counted(), "unit", "units")).In(c.lang)}})
+		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "Units compared"), []string{msg.F("%s 个单位的数参加核对", "the figures of %s are compared", msg.Count(r.Units.Counted(), "unit", "units")).In(c.lang)}})
 	}
 	return out, nil
 }

@@ -154,6 +154,7 @@ var words = map[string]msg.Text{
 	"mayBe":          msg.T("可能是", "may be"),
 	"show":           msg.T("显示", "Show"),
 	"skipped":        msg.T("没有打开的文件", "Files that were not opened"),
+	"stoppedAt":      msg.T("已停止并全部关闭，打开的份数", "Stopped, and all is closed; files opened until then"),
 	"strays":         msg.T("不属于名单上任何单位的文件", "Files that belong to no unit of the roster"),
 	"sum":            msg.T("相加得", "sum"),
 	"templatesName":  msg.T("空白模板", "templates"),
