@@ -547,6 +547,84 @@ def stays(browser):
     c.context.close()
 
 
+def taken_back(browser):
+    """What was decided about a total is listed, and taken back, by mouse and by keyboard; also when the total is made."""
+    for lang in ("zh", "en"):
+        for by_key in (False, True):
+            c = Clerk(browser, lang)
+            p, how = c.page, f"{lang} {'by keyboard' if by_key else 'by mouse'}"
+            turn = (lambda s: c.press(s, "Space")) if by_key else p.click
+            push = c.press if by_key else p.click
+
+            def again(selector):
+                push(selector)
+                c.until("!!document.querySelector('[data-objection], #total-open')")
+                c.at_rest()
+
+            push("#practice")
+            p.wait_for_selector("#download-answers:not([hidden])", timeout=120000)
+            push("#nav [data-view=total]")
+            p.wait_for_selector("#total-make")
+            again("#total-make")
+            said = lambda where: p.eval_on_selector_all(where + " [data-objection=errors] li", "all => all.map((e) => e.firstChild.textContent)")
+            first, [one] = said("#total"), p.eval_on_selector_all("[data-objection=errors] [data-accept]", "all => [all[0].dataset.file]")
+            hold(f"taken back {how}: nothing is decided at first", len(first) > 1 and not p.query_selector("#settled"), first)
+            turn(f'[data-accept="errors"][data-file="{one}"]')
+            again("#total-again")
+            hold(f"taken back {how}: what was accepted of one file is listed", len(said("#settled")) == 1 and len(said("#total")) == len(first) and p.is_checked(f'#settled [data-file="{one}"]'), said("#settled"))
+            if not by_key:
+                c.looked_at("settled")
+            turn(f'#settled [data-file="{one}"]')
+            again("#total-again")
+            hold(f"taken back {how}: it stands against the total again", said("#total") == first and not p.query_selector("#settled"), said("#total"))
+            turn("[data-objection=errors] [data-answer]")
+            again("#total-again")
+            hold(f"taken back {how}: the total is made, and says what was accepted", bool(p.query_selector("#total-open")) and len(said("#settled")) == len(first), said("#settled"))
+            turn("#settled [data-objection=errors] [data-answer]")
+            again("#total-again")
+            hold(f"taken back {how}: and there is no total any more", said("#total") == first and not p.query_selector("#total-open") and not p.query_selector("#settled"), said("#total"))
+            handle = p.get_attribute("[data-without] >> nth=0", "data-without")
+            turn(f'[data-without="{handle}"]')
+            again("#total-again")
+            hold(f"taken back {how}: a file that is left out is listed", p.is_checked(f'#settled [data-objection=without] [data-without="{handle}"]'))
+            turn(f'#settled [data-without="{handle}"]')
+            again("#total-again")
+            hold(f"taken back {how}: and counts again", said("#total") == first and not c.errors, c.errors)
+            c.context.close()
+
+
+def leaves_and_stops(browser):
+    """Who stops while files come in is told so; who would leave the page with files open is asked first, and without any is not."""
+    for lang in ("zh", "en"):
+        c = Clerk(browser, lang)
+        p, asked = c.page, []
+
+        def stay(dialog):
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        p.on("dialog", stay)
+        files = sorted((work / "hundred/收件").glob("*.xlsx"))
+        p.set_input_files("#files", [str(f) for f in files])
+        p.wait_for_selector("#clear:not([hidden])")
+        p.click("#clear")
+        c.until("document.getElementById('progress').hidden && document.querySelectorAll('#list [data-file]').length === 0")
+        said = p.inner_text("#said")
+        hold(f"stop {lang}: how many were open is told", bool(re.search(rf"\d+ / {len(files)}\b", said)), said)
+        c.choose([examples / "huaian-2024.xlsx"])
+        hold(f"stop {lang}: files are opened as before", len(c.rows()) == 1, c.rows())
+        p.evaluate("setTimeout(() => location.reload(), 0)")
+        c.until("true")
+        p.wait_for_timeout(1000)
+        hold(f"leave {lang}: with a file open somebody is asked, and the file stays", asked == ["beforeunload"] and len(c.rows()) == 1, asked)
+        p.click("#clear")
+        c.until("document.querySelectorAll('#list [data-file]').length === 0")
+        p.reload()
+        p.wait_for_selector("#ready", state="attached", timeout=120000)
+        hold(f"leave {lang}: without a file nobody is asked", asked == ["beforeunload"] and not c.errors, (asked, c.errors))
+        c.context.close()
+
+
 def reviewed(browser):
     """How far a report has been reviewed: by the record in the workbook, by the file beside it, and after a change."""
     folder = work / "reviewed"
@@ -702,7 +780,7 @@ with sync_playwright() as play:
     browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     only = os.environ.get("ONLY", "").split()
     steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
-             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "taken": [lambda: taken_back(browser)], "left": [lambda: leaves_and_stops(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
     for name, [step] in steps.items():
         if not only or name in only:
             try:

@@ -103,8 +103,16 @@ func (s *selection) acceptsSome(k BlockerKind) bool {
 // block notes a blocker, unless it is accepted, in general or of its file.
 func (s *selection) block(b Blocker) {
 	of := s.options.AcceptOf[b.Kind]
-	if !s.accepts(b.Kind) && (len(of) == 0 || !slices.ContainsFunc(b.Files, func(f string) bool { return slices.Contains(of, f) })) {
+	s.blockUnless(s.accepts(b.Kind) || slices.ContainsFunc(b.Files, func(f string) bool { return slices.Contains(of, f) }), b)
+}
+
+// blockUnless notes a blocker that is not accepted, and tells one that is.
+func (s *selection) blockUnless(accepted bool, b Blocker) {
+	switch {
+	case !accepted:
 		s.blockers = append(s.blockers, b)
+	case s.options.Accepted != nil:
+		s.options.Accepted(b)
 	}
 }
 
@@ -195,11 +203,11 @@ func (s *selection) only(u *units.UnitSubmissions) *units.Submission {
 
 // question notes what speaks against counting a unit's report.
 func (s *selection) question(u *units.UnitSubmissions, f *units.Submission) {
-	if (u.Unit == nil && s.assembly.Roster != nil || !u.Ambiguity.IsZero()) && !s.accepts(Unknown) {
+	if u.Unit == nil && s.assembly.Roster != nil || !u.Ambiguity.IsZero() {
 		what := cmp.Or(u.Ambiguity, msg.T("名单上没有这个单位", "the roster has no such unit"))
 		s.block(Blocker{Kind: Unknown, Unit: u.Name, Files: []string{f.Shown}, What: what})
 	}
-	if f.Errors > 0 && !s.accepts(WithErrors) {
+	if f.Errors > 0 {
 		s.block(Blocker{Kind: WithErrors, Unit: u.Name, Files: []string{f.Shown}, What: msg.F("错误 %s；%s", "%s; %s", msg.Count(f.Errors, "error", "errors"), f.First)})
 	}
 }
@@ -235,11 +243,12 @@ func (s *selection) blockYears(year int) {
 	}
 }
 
-// blockEditions names the reports that are not in the total's edition.
+// blockEditions names the reports that are not in the total's edition, which are accepted where they are summed over the
+// crosswalk.
 func (s *selection) blockEditions(f *model.Form) {
 	for _, x := range s.counted {
 		if own := s.forms[x.Form]; own.Edition != f.Edition {
-			s.block(Blocker{Kind: OtherEditions, Unit: s.nameOf(x), Files: []string{x.Shown}, What: msg.F("按 %s 版格式", "in edition %s", own.ID)})
+			s.blockUnless(s.options.AcrossEditions, Blocker{Kind: OtherEditions, Unit: s.nameOf(x), Files: []string{x.Shown}, What: msg.F("按 %s 版格式", "in edition %s", own.ID)})
 		}
 	}
 }

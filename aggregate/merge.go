@@ -45,6 +45,8 @@ type Options struct {
 	Open func(file string) (*model.Report, error)
 	// AcceptOf are the files, by their names for people, for which alone a kind is accepted; see [units.Named].
 	AcceptOf map[BlockerKind][]string
+	// Accepted is told each reason that would block the total, had it not been accepted; it may be nil.
+	Accepted func(Blocker)
 }
 
 // Merged is a total and all that is to be said about it.
@@ -174,15 +176,13 @@ func (m *Merged) choose(s *selection, o Options) error {
 			return err
 		}
 	}
-	if !s.accepts(OtherYears) {
-		s.blockYears(o.Year)
-	}
+	s.blockYears(o.Year)
 	switch {
-	case m.Form != nil && !o.AcrossEditions:
+	case m.Form != nil:
 		s.blockEditions(m.Form)
 	case m.Form == nil && len(years) == 1 && len(editions) > 1:
 		return &msg.Problem{What: msg.T("各单位的报告都没有写明年度，格式版本又不一致，不知道按哪一版汇总", "the reports name no year and are in several editions, so that of the total is not known"), Hint: msg.T("用 --year 或 --edition 指定", "give it with --year or --edition")}
-	case m.Form == nil && !o.AcrossEditions:
+	default:
 		// The years block. What is in the edition of most is not.
 		if f, err := templates.ForYear(s.usualYear()); err == nil {
 			s.blockEditions(f)

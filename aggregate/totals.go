@@ -12,7 +12,7 @@ import (
 // blockTotals names the reports that by their figures are totals of others which count too, and those that bear the name
 // of the organ whose total is made. Totals that list their units block as such already.
 func (m *Merged) blockTotals(s *selection) {
-	if s.accepts(LikeTotal) {
+	if s.accepts(LikeTotal) && s.options.Accepted == nil { // nobody asks
 		return
 	}
 	var counted []part

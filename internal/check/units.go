@@ -170,7 +170,7 @@ func (c *checker) unit(kind unitKind, i int) {
 		case u.ErrorsThen > 0 && u.ErrorsThen != u.Errors:
 			then = msg.F("（汇总时有 %d 处）", " (%d when it was merged)", u.ErrorsThen)
 		}
-		f.Message = msg.F("%s有 %d 处错误%s，第一处：%s", "%s has %d errors%s, the first: %s", u.title(), u.Errors, then, u.First)
+		f.Message = msg.F("%s有 %s 处错误%s，第一处：%s", "%s has %s%s, the first: %s", u.title(), msg.Count(u.Errors, "error", "errors"), then, u.First)
 	case unitsNew:
 		if u.New {
 			c.newcomer(u, f)

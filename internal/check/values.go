@@ -316,10 +316,10 @@ func (c *checker) checkBlank(t *model.Table) {
 			}
 			parts = append(parts, s)
 		}
-		what := msg.F("%d 格空白，求和时按 0 计：%s", "%d cells are blank and count as 0: %s", len(fs), msg.Join(parts, "；", "; "))
+		what := msg.F("%s 格空白，求和时按 0 计：%s", "%s as 0: %s", msg.Count(len(fs), "cell is blank and counts", "cells are blank and count"), msg.Join(parts, "；", "; "))
 		if len(c.report.Sources) > 0 { // what merging left open
-			what = msg.F("汇总有 %d 格待定，求和时按 0 计：%s；原因见“%s”表，核实后填入，不是没有发生", "%d cells of this total are still to be decided and count as 0: %s; the sheet %q has the reasons: enter what is established, which is not simply 0",
-				len(fs), msg.Join(parts, "；", "; "), c.form.Messages["open_sheet"])
+			what = msg.F("汇总有 %s 格待定，求和时按 0 计：%s；原因见“%s”表，核实后填入，不是没有发生", "%s as 0: %s; the sheet %q has the reasons: enter what is established, which is not simply 0",
+				msg.Count(len(fs), "cell of this total is still to be decided and counts", "cells of this total are still to be decided and count"), msg.Join(parts, "；", "; "), c.form.Messages["open_sheet"])
 		}
 		c.add(Finding{Fields: fs, Message: what})
 	}

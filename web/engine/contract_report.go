@@ -58,6 +58,8 @@ type Prepublish struct {
 type RuleAsked struct {
 	Rule string `json:"rule,omitempty"`
 	Cell string `json:"cell,omitempty"` // field id: the rules that watch it
+	// Edition is that of the form whose rules are meant; otherwise those of all.
+	Edition string `json:"edition,omitempty"`
 }
 
 // Rules is rules explained.

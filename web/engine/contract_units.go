@@ -97,6 +97,7 @@ type Sum struct {
 // Summed is a total, or why there is none.
 type Summed struct {
 	Objections []Objection `json:"objections"`     // the gravest kind first; with any there is no total
+	Settled    []Objection `json:"settled"`        // those that Accept, AcceptOf, Editions and Without settle, which may be taken back
 	Summary    []string    `json:"summary"`        // the last line is the verdict
 	Open       []OpenField `json:"open"`           // fields whose sum is not their total
 	File       *FileLine   `json:"file,omitempty"` // the total, which is open as a file of role total
@@ -104,9 +105,9 @@ type Summed struct {
 
 // Objection is a kind of reason not to make a total, and what can be chosen.
 type Objection struct {
-	Kind    string          `json:"kind"`
+	Kind    string          `json:"kind"` // without: the files that are left out
 	Title   string          `json:"title"`
-	Advice  string          `json:"advice"`
+	Advice  string          `json:"advice,omitempty"`
 	Each    bool            `json:"each,omitempty"` // what is said of one file may be accepted by itself, with Sum.AcceptOf
 	Answers []Choice        `json:"answers"`        // what can be chosen for all: accept, editions, incomplete; empty where each file is to be decided
 	Items   []ObjectionItem `json:"items"`

@@ -508,12 +508,12 @@ func (e *Engine) line(f *file, lang msg.Lang) FileLine {
 	case !s.First.IsZero():
 		out.Verdict, out.Sentence = Verdict(s.Verdict), s.First.In(lang)
 	case f.hints > 0:
-		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.F("各表平衡；有提示 %d 处：%s", "the tables balance; hints: %d, the first: %s", f.hints, f.hint).In(lang)
+		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.F("各表平衡；有提示 %s 处：%s", "the tables balance; %s: %s", msg.Count(f.hints, "hint", "hints, the first"), f.hint).In(lang)
 	default:
 		out.Verdict, out.Sentence = Verdict(s.Verdict), msg.T("各表平衡，没有发现问题", "the tables balance; nothing was found").In(lang)
 	}
 	if f.hints > 0 && !s.First.IsZero() {
-		out.Notes = append(out.Notes, msg.F("另有提示 %d 处", "hints besides: %d", f.hints).In(lang))
+		out.Notes = append(out.Notes, msg.F("另有提示 %s 处", "%s besides", msg.Count(f.hints, "hint", "hints")).In(lang))
 	}
 	out.Stale = e.stale(f)
 	out.Hints, out.BesideDoubt = f.hints, f.lastDoubt.In(lang)

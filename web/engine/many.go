@@ -3,11 +3,8 @@ package engine
 import (
 	"bytes"
 	"cmp"
-	"fmt"
-	"maps"
 	"path"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gkxl/gkxl"
@@ -314,132 +311,6 @@ func (e *Engine) unitTemplate(n, year int) (product, error) {
 	return out, err
 }
 
-func (e *Engine) total(c *call, q Sum) (Summed, error) {
-	out := Summed{Objections: []Objection{}, Summary: []string{}, Open: []OpenField{}}
-	files, err := e.chosen(q.Handles)
-	if err != nil {
-		return out, err
-	}
-	o := aggregate.Options{Organ: strings.TrimSpace(q.Organ), Year: q.Year, Lang: c.lang, AcrossEditions: q.Editions, Complete: q.Complete, Decided: map[string]model.Number{}, Open: e.reportIn}
-	for _, k := range q.Accept {
-		o.Accept = append(o.Accept, aggregate.BlockerKind(k))
-	}
-	if o.AcceptOf, err = e.acceptOf(q.AcceptOf); err != nil {
-		return out, err
-	}
-	for _, id := range slices.Sorted(maps.Keys(q.Decided)) {
-		n := q.Decided[id]
-		if n = strings.TrimSpace(n); n == "" {
-			continue
-		}
-		if o.Decided[id], err = model.ParseNumber(n); err != nil {
-			return out, &msg.Problem{What: msg.F("“%s”不是数", "%q is no number", n), Hint: msg.T("写成 43.788 这样的数", "write it like 43.788")}
-		}
-	}
-	var counted, without []units.Submission
-	for _, f := range files {
-		e.current(f)
-		if slices.Contains(q.Without, f.handle) {
-			without = append(without, f.sub)
-		} else {
-			counted = append(counted, f.sub)
-		}
-	}
-	counted, empty := units.SplitEmpty(counted)
-	var above *units.Unit
-	if e.roster != nil && o.Organ != "" {
-		above, _ = e.roster.Find(o.Organ)
-	}
-	assembly := units.Assemble(e.roster, above, counted)
-	assembly.LeftOut, assembly.Empty = without, empty
-	merged, blockers, err := aggregate.Merge(assembly, o)
-	if err != nil {
-		return out, err
-	}
-	if len(blockers) > 0 {
-		out.Objections = e.objections(c, blockers)
-		return out, nil
-	}
-	out.Summary = c.in(merged.Summary())
-	for _, fd := range merged.Open {
-		out.Open = append(out.Open, OpenField{fd.ID, fd.FullLabel(), merged.Total.Sums[fd.Index].Number.String(), merged.WhyOpen(fd).In(c.lang)})
-	}
-	name := fmt.Sprintf("%s %d %s.xlsx", merged.Report.Organ, merged.Report.Year, c.t("汇总", "total"))
-	e.forget(totalHandle)
-	made := e.take(totalHandle, found{name: strings.ReplaceAll(strings.TrimSpace(name), "/", "／"), data: merged.Workbook}, Total, 0)
-	l := e.line(made[0], c.lang)
-	out.File = &l
-	c.make(name, merged.Workbook)
-	return out, nil
-}
-
-// acceptOf names the files for which alone kinds of objections are accepted.
-func (e *Engine) acceptOf(handles map[string][]string) (map[aggregate.BlockerKind][]string, error) {
-	out := map[aggregate.BlockerKind][]string{}
-	for kind, all := range handles {
-		for _, h := range all {
-			f, err := e.handle(h)
-			if err != nil {
-				return nil, err
-			}
-			out[aggregate.BlockerKind(kind)] = append(out[aggregate.BlockerKind(kind)], f.sub.Shown)
-		}
-	}
-	return out, nil
-}
-
-// totalHandle is the handle of the total that was made last.
-const totalHandle = "total"
-
-// objections are blockers by their kind, with what can be chosen.
-func (e *Engine) objections(c *call, blockers []aggregate.Blocker) []Objection {
-	var out []Objection
-	for _, b := range blockers {
-		i := slices.IndexFunc(out, func(o Objection) bool { return o.Kind == string(b.Kind) })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Objection{Kind: string(b.Kind), Title: b.Kind.Title().In(c.lang), Advice: objectionAdvice[b.Kind].In(c.lang), Answers: []Choice{}, Items: []ObjectionItem{}})
-			if a, ok := objectionAnswers[b.Kind]; ok {
-				out[i].Answers = []Choice{{a.id, a.name.In(c.lang)}}
-				out[i].Each = a.id == "accept" && b.Kind != aggregate.Unreadable // which accepting leaves out
-			}
-		}
-		item := ObjectionItem{Unit: b.Unit, What: b.What.In(c.lang), Files: append([]string{}, b.Files...)}
-		item.Handles = lists.Map(b.Files, e.handleOf)
-		out[i].Items = append(out[i].Items, item)
-	}
-	return out
-}
-
-// objectionAnswers are what can be chosen for all of a kind; of the others, each file is
-// to be decided.
-var objectionAnswers = map[aggregate.BlockerKind]struct {
-	id   string
-	name msg.Text
-}{
-	aggregate.Unreadable:    {"accept", msg.T("都不计入", "leave all of them out")},
-	aggregate.LikeTotal:     {"accept", msg.T("全部仍然计入", "count all of them all the same")},
-	aggregate.Unknown:       {"accept", msg.T("全部仍然计入", "count all of them all the same")},
-	aggregate.OtherYears:    {"accept", msg.T("全部仍然计入", "count all of them all the same")},
-	aggregate.WithErrors:    {"accept", msg.T("全部仍然计入", "count all of them all the same")},
-	aggregate.OtherEditions: {"editions", msg.T("按版本对照汇总，不可比的格不计入", "sum over the crosswalk, without what is not comparable")},
-	aggregate.Missing:       {"incomplete", msg.T("不等齐就汇总", "do not wait for them")},
-}
-
-// objectionAdvice says what to do about a kind of objection on the page.
-var objectionAdvice = map[aggregate.BlockerKind]msg.Text{
-	aggregate.Nothing:       msg.T("请先打开各单位的报告", "open the units' reports first"),
-	aggregate.Unreadable:    msg.T("请单位重新报送；不是年度报告的，不计入", "ask the units to file again; leave out what is no report"),
-	aggregate.Twice:         msg.T("请确认以哪一份为准，其余的不计入", "find out which one counts, and leave the others out"),
-	aggregate.Overlap:       msg.T("汇总和各单位单独的报告只能计入一种", "count the total or the units' own reports, not both"),
-	aggregate.LikeTotal:     msg.T("请打开核实：是汇总的，不计入，否则各单位的数计入两次", "open it to make sure: leave a total out, or the units' figures count twice"),
-	aggregate.Unknown:       msg.T("请改正报告中的名称和代码，或补充名单", "correct name and code in the report, or the roster"),
-	aggregate.OtherYears:    msg.T("请确认年度；仍要计入的，写明汇总的年度", "check the year; to count them all the same, give the year of the total"),
-	aggregate.OtherEditions: msg.T("格式不同的报告要按版本对照才能相加", "reports in another edition can be summed only over the crosswalk"),
-	aggregate.WithErrors:    msg.T("请退回单位改正；急用时可以先计入", "have the units correct them; where time is short, count them all the same"),
-	aggregate.Missing:       msg.T("请催报", "remind them"),
-}
-
 func (e *Engine) trace(c *call, q TraceAsked) (Trace, error) {
 	f, r, err := e.reportOf(q.Handle)
 	if err != nil {
@@ -493,9 +364,9 @@ func (e *Engine) prove(c *call, q OfFile) (Report, error) {
 		out.Line.Verdict = Verdict(r.Verdict())
 		out.Line.Word = verdictWords[out.Line.Verdict].In(c.lang)
 		if !r.Units.Fault.IsZero() {
-			out.Bands = append(out.Bands, ListPart{c.t("无法核对", "nothing can be compared"), []string{r.Units.Fault.In(c.lang)}})
+			out.Bands = append(out.Bands, ListPart{c.t("无法核对", "Nothing can be compared"), []string{r.Units.Fault.In(c.lang)}})
 		}
-		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "units compared"), []string{msg.F("%s 个单位的数参加核对", "the figures of %s are compared", msg.Count(r.Units.Counted(), "unit", "units")).In(c.lang)}})
+		out.Bands = append(out.Bands, ListPart{c.t("核对的单位", "Units compared"), []string{msg.F("%s 个单位的数参加核对", "the figures of %s are compared", msg.Count(r.Units.Counted(), "unit", "units")).In(c.lang)}})
 	}
 	return out, nil
 }

@@ -36,7 +36,7 @@ var exports = []exportFormat{
 		res, err := gkxl.OFD(w, r.Report, p)
 		return res.Missing, err
 	}},
-	{"html", msg.T("网页", "web page"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
+	{"html", msg.T("网页", "Web page"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
 		return nil, gkxl.HTML(w, r.Report, p)
 	}},
 	{"docx", msg.T("Word 文档", "Word document"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
@@ -51,7 +51,7 @@ var exports = []exportFormat{
 	{"json", msg.T("JSON 数据", "JSON data"), func(w io.Writer, r *gkxl.Result, _ gkxl.Publication, lang msg.Lang) ([]msg.Text, error) {
 		return nil, gkxl.Export(w, r.Report, lang)
 	}},
-	{"svg", msg.T("图表", "charts"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
+	{"svg", msg.T("图表", "Charts"), func(w io.Writer, r *gkxl.Result, p gkxl.Publication, _ msg.Lang) ([]msg.Text, error) {
 		return nil, gkxl.ChartsSVG(w, r.Report, p)
 	}},
 }

@@ -70,8 +70,8 @@ func (e *Engine) settle(c *call, _ None) (Settled, error) {
 	}
 	if len(out.Names) > 0 {
 		slices.Sort(out.Names)
-		out.Sentence = msg.F("有 %d 份是各单位上年的报告，已用来核对今年的，列在“上年的报告”里", "%d of them are the units' reports on the year before: this year's are checked against them, and they are listed apart",
-			len(out.Names)).In(c.lang)
+		out.Sentence = msg.F("有 %s 份是各单位上年的报告，已用来核对今年的，列在“上年的报告”里", "%s on the year before: this year's are checked against what they say; see “Last year's reports”",
+			msg.Count(len(out.Names), "file is a report", "files are reports")).In(c.lang)
 		if len(out.Names) <= 3 {
 			out.Sentence += msg.F("：%s", ": %s", msg.Names(out.Names)).In(c.lang)
 		}

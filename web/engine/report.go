@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gkxl/gkxl"
@@ -132,6 +133,9 @@ func (e *Engine) rules(c *call, q RuleAsked) (Rules, error) {
 	for i := len(forms) - 1; i >= 0; i-- {
 		oldest = append(oldest, forms[i])
 	}
+	if q.Edition != "" {
+		oldest = slices.DeleteFunc(oldest, func(f *model.Form) bool { return f.ID != q.Edition })
+	}
 	switch {
 	case q.Rule != "" && e.isLocal(q.Rule):
 		_, err = rulebook.ExplainLocal(&b, e.local, q.Rule, c.lang)
@@ -144,10 +148,10 @@ func (e *Engine) rules(c *call, q RuleAsked) (Rules, error) {
 			out.Rules = append(out.Rules, RuleLine{r.ID, r.Grade.Name().In(c.lang), r.Grade, r.Title.In(c.lang), []string{e.localAs}})
 		}
 		at := map[string]int{}
-		for _, f := range forms {
+		for _, f := range forms { // the latest first, as the handbook has the rules
 			for _, r := range f.Rules {
 				if i, ok := at[r.ID]; ok {
-					out.Rules[i].Forms = append(out.Rules[i].Forms, f.ID)
+					out.Rules[i].Forms = append([]string{f.ID}, out.Rules[i].Forms...)
 					continue
 				}
 				at[r.ID] = len(out.Rules)

@@ -17,12 +17,17 @@ import (
 
 // formatNames are the names of formats that are not those of one report.
 var formatNames = map[string]msg.Text{
-	"html": msg.T("网页", "web page"), "pdf": msg.T("PDF", "PDF"), "ofd": msg.T("OFD", "OFD"), "xlsx": msg.T("工作簿", "workbook"), "md": msg.T("Markdown", "Markdown"),
-	"json": msg.T("JSON 数据", "JSON data"), "csv": msg.T("CSV 数据", "CSV data"), "text": msg.T("文本", "text"), "docx": msg.T("Word 文档", "Word document"),
+	"html": msg.T("网页", "Web page"), "pdf": msg.T("PDF", "PDF"), "ofd": msg.T("OFD", "OFD"), "xlsx": msg.T("工作簿", "Workbook"), "md": msg.T("Markdown", "Markdown"),
+	"json": msg.T("JSON 数据", "JSON data"), "csv": msg.T("CSV 数据", "CSV data"), "text": msg.T("文本", "Text"), "docx": msg.T("Word 文档", "Word document"),
 }
 
-// formats names formats.
+// formatOrder is the order in which formats are offered, the same everywhere.
+var formatOrder = []string{"xlsx", "docx", "pdf", "ofd", "html", "csv", "md", "text", "json"}
+
+// formats names formats, in their order.
 func formats(lang msg.Lang, ids ...string) []Format {
+	ids = slices.Clone(ids)
+	slices.SortStableFunc(ids, func(a, b string) int { return slices.Index(formatOrder, a) - slices.Index(formatOrder, b) })
 	return lists.Map(ids, func(id string) Format { return Format{id, formatNames[id].In(lang)} })
 }
 

@@ -149,6 +149,8 @@ async function practise() {
 }
 
 async function closeAll() {
+  const bar = by("progress");
+  const stopped = !bar.hidden && bar.max > 1 && bar.value + " / " + bar.max; // files were coming in
   engine.clear();
   await engine.call("close", {});
   hideReport();
@@ -157,7 +159,7 @@ async function closeAll() {
   answers = null;
   asked.year = "";
   forgetSum();
-  say("");
+  say(stopped ? words.stoppedAt + words.colon + stopped : "", true);
   await redraw();
   by("files").focus();
 }
@@ -196,6 +198,8 @@ async function begin() {
     await view("reports");
     await takeIn(entries);
   }));
+  // Nothing is kept: who would leave or load the page anew with files open is asked first.
+  window.addEventListener("beforeunload", (e) => { if (lines.length > 0) { e.preventDefault(); e.returnValue = ""; } });
   body.append(el("span", { id: "ready", hidden: true }));
 }
 

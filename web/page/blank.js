@@ -15,7 +15,7 @@ function drawBlank() {
   fill(by("view-blank"), el("h2", { id: "blank-title" }, words.toBlank), el("p", { class: "sub" }, words.blankLead),
     el("div", { class: "tools" },
       labelled(words.year, el("input", { type: "number", id: "blank-year", value: blank.year, min: "2008", max: "2100", oninput: (e) => { blank.year = e.target.value; kindsOf(); } })),
-      labelled(words.blankForm, el("select", { id: "blank-form", onchange: (e) => { blank.edition = e.target.value; kindsOf(); } }, options([["", words.blankByYear]].concat(forms.map((f) => [f.id, f.title])), blank.edition))),
+      labelled(words.blankForm, el("select", { id: "blank-form", onchange: (e) => { blank.edition = e.target.value; kindsOf(); } }, options([["", words.blankByYear]].concat(forms.map((f) => [f.id, f.id + words.open + f.first + "\u2013" + (f.last || "") + words.close + " " + f.title])), blank.edition))),
       labelled(words.blankType, kinds),
       labelled(words.blankOrgan, el("input", { type: "text", id: "blank-organ", value: blank.organ, oninput: (e) => { blank.organ = e.target.value; } })),
       tick(words.blankZeros, { id: "blank-zeros", checked: blank.zeros, onchange: (e) => { blank.zeros = e.target.checked; } }),

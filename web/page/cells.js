@@ -146,7 +146,7 @@ function showCell(c) {
     c.tip && el("p", { class: "tip" }, c.tip),
     el("div", { class: "tools small" },
       c.proposed && button(words.tryPropose + words.colon + c.proposed, () => attempt([[c.field, c.proposed]], c.field), { id: "try-this" }),
-      button(words.cellRules, async () => { const { result } = await engine.call("rules", { cell: c.field }); fill(more, el("pre", { tabindex: "0" }, result.text)); }, { id: "cell-rules" }),
+      button(words.cellRules, async () => { const { result } = await engine.call("rules", { cell: c.field, edition: drawn.line.edition }); fill(more, el("pre", { class: "columns", tabindex: "0" }, result.text)); }, { id: "cell-rules" }),
       total && button(words.cellTrace, () => traceFigure(c, more), { id: "cell-trace" }),
       button(words.closeOne, () => { const b = document.querySelector("#cell-" + CSS.escape(c.field) + " button.value"); hideCell(); if (b) b.focus(); }, { id: "cell-close" })),
     more);

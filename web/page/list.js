@@ -6,6 +6,9 @@ let broken = []; // files that could not be opened at all: {name, sentence}
 // isReport tells what stands in the list: not the reports on the year before, unless one cannot be read.
 const isReport = (f) => f.role !== "last" || f.verdict === "unread";
 
+// byName is the order of files by their names, as a person looks for one.
+const byName = (a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+
 // drawList draws the list; while files come in, only its beginning.
 async function drawList(list, whole = true) {
   lines = list.files;
@@ -45,7 +48,7 @@ function lastPart() {
   const fillIn = () => inSlices(body, body.rows.length ? [] : all, drawRow);
   if (lastOpen) fillIn();
   return el("details", { id: "last-list", class: "screen", open: lastOpen, ontoggle: (e) => { if ((lastOpen = e.target.open)) return fillIn(); } },
-    el("summary", {}, words.lastCount + words.colon + all.length),
+    el("summary", {}, words.lastTitle + words.colon + all.length),
     el("table", { class: "rows files" }, el("thead", {}, el("tr", {}, [words.colVerdict, words.colOrgan, words.colYear, words.colFirst, words.colFile, ""].map((w) => w ? el("th", { scope: "col" }, w) : el("th", { scope: "col" }, el("span", { class: "unseen" }, words.colClose))))), body));
 }
 
@@ -71,6 +74,7 @@ async function forget(f) {
   await engine.call("close", { handles: [f.handle] });
   engine.drop((c) => c.method === "open" && c.request.handle === f.handle);
   if (f.handle.includes(".")) await engine.call("close", { handles: [f.handle] }, [], { session: true }); // of an archive, which is opened again whole
+  forgetDecided(f.handle);
   if (shown === f.handle) hideReport();
 }
 

@@ -83,7 +83,7 @@ async function drawStatus(out) {
       s.letters.length === 0 ? el("p", {}, words.noLetters) : [
         el("div", { class: "tools" }, input("sender", words.sender, "text"), input("until", words.until, "date"),
           button(words.lettersZip, () => zip(s.letters.map((l, i) => ({ kind: "letter", letter: i, letters: rosterRequest(), about: l.unit })), words.lettersName), { id: "download-letters" })),
-        el("ul", { class: "letters" }, s.letters.map((l, i) => el("li", {}, l.title + " ", el("span", { lang: "zh-CN" }, l.unit), " ",
+        el("ul", { class: "letters" }, s.letters.map((l, i) => el("li", {}, l.title + words.colon, el("span", { lang: "zh-CN" }, l.unit), " ",
           button(words.letterOne, async () => { const done = await make("letter", { ...rosterRequest(), letter: i }); if (done) { text.hidden = false; text.textContent = done.text; text.focus(); } }, { "aria-label": words.letterOne + " " + l.title + " " + l.unit, class: "small" })))),
         text]),
     el("p", { class: "printed" }, words.printed + " " + today()));

@@ -4,6 +4,19 @@ const sum = { organ: "", year: "", complete: false, editions: false, accept: new
 
 const sumRequest = () => ({ organ: sum.organ, year: +sum.year || 0, complete: sum.complete, editions: sum.editions, accept: Array.from(sum.accept), accept_of: sum.acceptOf, without: Array.from(sum.without), decided: sum.decided });
 
+// forgetDecided forgets what was decided about a file that is closed.
+function forgetDecided(handle) {
+  sum.without.delete(handle);
+  for (const kind of Object.keys(sum.acceptOf)) acceptOne(kind, handle, false);
+}
+
+// acceptOne accepts an objection to one file, or takes that back.
+function acceptOne(kind, handle, yes) {
+  const others = (sum.acceptOf[kind] || []).filter((h) => h !== handle);
+  sum.acceptOf[kind] = yes ? others.concat(handle) : others;
+  if (sum.acceptOf[kind].length === 0) delete sum.acceptOf[kind];
+}
+
 function forgetSum() {
   Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), acceptOf: {}, without: new Set(), decided: {} });
   totalFile = summed = null;
@@ -63,10 +76,17 @@ async function measure() {
     el("iframe", { sandbox: "", srcdoc: result.html, title: result.title, id: "measured-frame" }));
 }
 
-const drawSum = (out) => fill(out, summed.result.objections.length > 0 ? objectionsPart(summed.result.objections, out) : totalPart(summed.result, out));
+// drawSum draws what stands against the total, or the total; and below what was decided, to be taken back.
+function drawSum(out) {
+  const { objections, settled, open } = summed.result;
+  const asked = new Set();
+  fill(out, objections.length > 0 ? [el("h3", {}, words.objections), objections.map((o) => objectionBox(o, false, asked))] : totalPart(summed.result),
+    settled.length > 0 && el("section", { id: "settled", "aria-labelledby": "settled-title" }, el("h3", { id: "settled-title" }, words.settled), el("p", { class: "ground" }, words.settledLead), settled.map((o) => objectionBox(o, true, asked))),
+    objections.length + settled.length + open.length > 0 && button(words.totalAgain, () => makeTotal(out), { id: "total-again", class: objections.length > 0 && "main" }));
+}
 
 // provable are the files that may be totals, those that are known to be first.
-const provable = () => options(lines.filter((f) => f.role !== "last" && f.verdict !== "unread").sort((a, b) => (b.role === "total" || b.units > 0) - (a.role === "total" || a.units > 0)).map((f) => [f.handle, f.name]));
+const provable = () => options(lines.filter((f) => f.role !== "last" && f.verdict !== "unread").sort((a, b) => (b.role === "total" || b.units > 0) - (a.role === "total" || a.units > 0) || byName(a, b)).map((f) => [f.handle, f.name]));
 
 async function makeTotal(out) {
   say("");
@@ -84,47 +104,46 @@ async function sumUp(out, request = sumRequest()) {
   await refreshLines();
   summed = { result, request, lang, of: summedOf() };
   drawSum(out);
+  if (by("total-complete")) by("total-complete").checked = sum.complete; // an answer may have changed it
   if (by("prove-pick")) fill(by("prove-pick"), provable());
 }
 
-function objectionsPart(objections, out) {
-  const asked = new Set(); // files that have a box to leave them out: one is enough
+// objectionBox draws an objection with what can be chosen. Of one that is settled, only what was chosen is there, to be taken
+// back. Asked are the files that have a box to leave them out: one is enough.
+function objectionBox(o, settled, asked) {
+  const choice = (text, attributes, checked, set) => (checked || !settled) && tick(text, { ...attributes, checked, onchange: (e) => set(e.target.checked) });
   const leaveOut = (h, name) => {
-    if (asked.has(h)) return el("div", { class: "ground" }, name + words.open + words.leaveOutAbove + words.close);
-    asked.add(h);
-    return el("div", {}, tick(words.leaveOut + words.colon + name, { "data-without": h, checked: sum.without.has(h), onchange: (e) => sum.without[e.target.checked ? "add" : "delete"](h) }));
+    if (asked.has(h)) return !settled && el("div", { class: "ground" }, name + words.open + words.leaveOutAbove + words.close);
+    const box = choice(words.leaveOut + words.colon + name, { "data-without": h }, sum.without.has(h), (yes) => sum.without[yes ? "add" : "delete"](h));
+    if (box) asked.add(h);
+    return box && el("div", {}, box);
   };
   // countThis accepts what is said of one file.
-  const countThis = (o, h, name) => {
-    const of = sum.acceptOf[o.kind] || [];
-    return el("div", {}, tick(words.countThis + words.colon + name, { "data-accept": o.kind, "data-file": name, checked: of.includes(h), onchange: (e) => {
-      const others = (sum.acceptOf[o.kind] || []).filter((x) => x !== h);
-      sum.acceptOf[o.kind] = e.target.checked ? others.concat(h) : others;
-      if (sum.acceptOf[o.kind].length === 0) delete sum.acceptOf[o.kind];
-    } }));
+  const countThis = (h, name) => {
+    const box = o.each && choice(words.countThis + words.colon + name, { "data-accept": o.kind, "data-file": name }, (sum.acceptOf[o.kind] || []).includes(h), (yes) => acceptOne(o.kind, h, yes));
+    return box && el("div", {}, box);
   };
-  const answer = (o, a) => {
-    const on = () => a.id === "accept" ? sum.accept.has(o.kind) : a.id === "editions" ? sum.editions : !sum.complete;
-    const set = (yes) => {
+  const answer = (a) => {
+    const on = a.id === "accept" ? sum.accept.has(o.kind) : a.id === "editions" ? sum.editions : !sum.complete;
+    return choice(a.name, { "data-answer": a.id }, on, (yes) => {
       if (a.id === "accept") sum.accept[yes ? "add" : "delete"](o.kind);
       else if (a.id === "editions") sum.editions = yes;
       else sum.complete = !yes;
-    };
-    return tick(a.name, { "data-answer": a.id, checked: on(), onchange: (e) => set(e.target.checked) });
+    });
   };
-  return [el("h3", {}, words.objections),
-    objections.map((o) => el("fieldset", { "data-objection": o.kind }, el("legend", {}, o.title), el("p", { class: "ground" }, o.advice),
-      o.answers.map((a) => answer(o, a)),
-      el("ul", {}, o.items.map((item) => el("li", {}, item.unit && el("strong", { lang: "zh-CN" }, item.unit + " "), item.what,
-        Array.from(new Set(item.handles), (h) => h && [leaveOut(h, item.files[item.handles.indexOf(h)]), o.each && countThis(o, h, item.files[item.handles.indexOf(h)])])))))),
-    button(words.totalAgain, () => makeTotal(out), { id: "total-again", class: "main" })];
+  const item = (i) => {
+    const boxes = Array.from(new Set(i.handles)).filter(Boolean).flatMap((h) => [leaveOut(h, i.files[i.handles.indexOf(h)]), countThis(h, i.files[i.handles.indexOf(h)])]).filter(Boolean);
+    return el("li", {}, i.unit && el("strong", { lang: "zh-CN" }, i.unit + " "), i.what, boxes.length > 0 ? boxes : settled && el("div", { class: "ground" }, i.files.join(words.semicolon)));
+  };
+  return el("fieldset", { "data-objection": o.kind }, el("legend", {}, o.title), !settled && o.advice && el("p", { class: "ground" }, o.advice),
+    o.answers.map(answer), o.items.length > 0 && el("ul", {}, o.items.map(item)));
 }
 
-const totalPart = (result, out) => [el("h3", {}, words.totalDone),
+const totalPart = (result) => [el("h3", {}, words.totalDone),
   result.summary.map((s, i) => el("p", { class: i === result.summary.length - 1 && "verdict " + result.file.verdict }, s)),
   el("div", { class: "tools" }, button(words.totalSave, () => download(totalFile), { id: "download-total", class: "main" }), button(words.totalOpen, () => showReport(result.file.handle), { id: "total-open" })),
   result.open.length > 0 && [el("p", {}, words.decided), el("div", { class: "open" }, result.open.map((f) => el("div", {}, labelled(f.label, el("input", { type: "text", inputmode: "decimal", "data-decided": f.field, value: sum.decided[f.field] || "", oninput: (e) => { sum.decided[f.field] = e.target.value; } })),
-    " ", words.sum + " " + f.sum, f.why && words.open + f.why + words.close))), button(words.totalAgain, () => makeTotal(out), { id: "total-again" })]];
+    " ", words.sum + " " + f.sum, f.why && words.open + f.why + words.close)))]];
 
 // proveTotal draws a total with what its units say.
 async function proveTotal(handle) {

@@ -18,7 +18,7 @@ function yearsPart(r) {
     if (again) { again.focus(); again.scrollIntoView(); }
   };
   const isEarlier = (f) => f.role === "last" || f.year > 0 && f.year < r.line.year;
-  const others = lines.filter((f) => f.handle !== handle && f.verdict !== "unread" && f.role !== "total").sort((a, b) => isEarlier(b) - isEarlier(a)); // the likely ones first
+  const others = lines.filter((f) => f.handle !== handle && f.verdict !== "unread" && f.role !== "total").sort((a, b) => isEarlier(b) - isEarlier(a) || byName(a, b)); // the likely ones first
   const pick = el("select", { id: "last-pick", onchange: guarded((e) => choose(e.target.value)) },
     options([["", words.lastAuto]].concat(others.map((f) => [f.handle, [f.year, f.organ, f.name].filter(Boolean).join(" ")])), r.line.beside || ""));
   return el("div", { class: "screen" }, el("h3", { id: "last-title", tabindex: "-1" }, words.last),
