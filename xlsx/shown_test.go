@@ -465,3 +465,19 @@ func TestOtherEditionOnCover(t *testing.T) {
 		}
 	}
 }
+
+// A date on the cover in a format that a file names by its number alone is shown as Chinese versions show it.
+func TestBuiltInDatesOnTheCover(t *testing.T) {
+	_, data := filled(t)
+	for number, want := range map[int]string{14: "2025/1/10", 31: "2025年1月10日", 57: "2025年1月", 1: "45667"} {
+		r := readBack(t, edit(t, data, func(x *excelize.File) {
+			style, err := x.NewStyle(&excelize.Style{NumFmt: number})
+			if err := errors.Join(err, x.SetCellValue("封面", "C12", 45667), x.SetCellStyle("封面", "C12", "C12", style)); err != nil {
+				t.Fatal(err)
+			}
+		}))
+		if got := r.Cover["date"]; got != want {
+			t.Errorf("format %d: %q, want %q", number, got, want)
+		}
+	}
+}

@@ -445,7 +445,10 @@ func openParts(parts map[string][]byte) (_ *excelize.File, err error) {
 	if err := zw.Close(); err != nil {
 		return nil, err
 	}
-	f, err := openReader(io.Reader(&b), excelize.Options{UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total})
+	// Formats that a file names by their numbers alone are those of Chinese versions: without this the library shows a
+	// date in number 31, yyyy年m月d日, as the number of its day, and one in number 14 as 01-10-25 (excelize v2.11.1).
+	options := excelize.Options{CultureInfo: excelize.CultureNameZhCN, ShortDatePattern: "yyyy/m/d", UnzipSizeLimit: Default.Total, UnzipXMLSizeLimit: Default.Total}
+	f, err := openReader(io.Reader(&b), options)
 	if err != nil {
 		return nil, unreadable()
 	}

@@ -23,6 +23,15 @@ type field struct {
 	list   []string // of a drop-down list, the items
 	chosen int      // the number of the one that is shown, from 0
 	box    string   // of a box to tick, how it is shown; "" for none
+
+	begins place
+}
+
+// place is where a field begins: the paragraph, how much of its text was read, and whether that ended in a digit.
+type place struct {
+	of     *paragraph
+	length int
+	figure bool
 }
 
 // isMark says whether a field refers to a footnote or an endnote: its result is a note mark, however it is set.
@@ -256,17 +265,22 @@ func (p *paragraph) checkBox(depth int) error {
 	})
 }
 
-// fieldMark reads one of the marks between which a field stands, and gives the field that ended.
-func (w *reader) fieldMark(kind string) (f field, ended bool) {
-	switch n := len(w.fields); {
+// fieldMark reads one of the marks between which a field stands, and gives the field that ended. What stands before its
+// result is its question, as the inner field of { IF { =A1 } > 0 "up" "down" }, which Word does not show.
+func (p *paragraph) fieldMark(kind string) (f field, ended bool) {
+	switch n := len(p.fields); {
 	case kind == "begin" && n < maxFields:
-		w.fields = append(w.fields, field{})
+		p.fields = append(p.fields, field{begins: place{p, p.text.Length(), p.figure}})
 	case n == 0:
-	case kind == "separate":
-		w.fields[n-1].result = true
+	case kind == "separate" && !p.fields[n-1].result:
+		p.fields[n-1].result = true
+		if at := p.fields[n-1].begins; at.of == p {
+			p.text.Cut(at.length)
+			p.figure = at.figure
+		}
 	case kind == "end":
-		f, ended = w.fields[n-1], true
-		w.fields = w.fields[:n-1]
+		f, ended = p.fields[n-1], true
+		p.fields = p.fields[:n-1]
 	}
 	return f, ended
 }

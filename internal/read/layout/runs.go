@@ -47,6 +47,27 @@ func (r *Runs) Write(s string, how Style) {
 	r.runs = append(r.runs, run{s, how})
 }
 
+// Length is how many bytes were collected.
+func (r *Runs) Length() (n int) {
+	for _, x := range r.runs {
+		n += len(x.text)
+	}
+	return n
+}
+
+// Cut forgets what was collected behind so many bytes.
+func (r *Runs) Cut(length int) {
+	for i, x := range r.runs {
+		if length < len(x.text) {
+			if r.runs = r.runs[:i]; length > 0 {
+				r.runs = append(r.runs, run{x.text[:length], x.style})
+			}
+			return
+		}
+		length -= len(x.text)
+	}
+}
+
 // Paragraph is the text that was collected, as a block, and forgets it. What is struck out or hidden is in Left
 // instead, and a raised note mark behind a figure stands apart from it.
 func (r *Runs) Paragraph() Block {
