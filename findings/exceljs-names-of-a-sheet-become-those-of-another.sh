@@ -5,8 +5,7 @@
 # after a sheet was copied. The file says so with the number of the sheet (localSheetId), which exceljs keeps for print
 # areas and print titles. One would guess that it does so for names. It forgets whose they are; one of the two stays,
 # for the whole workbook, and =合计 on the other sheet is the wrong unit's total once a spreadsheet computes it. A name
-# for a number, 率 for 0.05, is lost as well, and the formulas with it are errors. Nothing is said. openpyxl keeps all
-# three.
+# for a number, 率 for 0.05, is lost as well. Nothing is said. openpyxl keeps all three.
 #
 # Seen with Node 20, exceljs 4.4.0, Python 3.11, openpyxl 3.1.5; file by XlsxWriter 3.2.9:
 #   in the file: 率 is 0.05, 合计 of 甲镇 is 甲镇!$A$1, 合计 of 乙镇 is 乙镇!$A$1

@@ -3,7 +3,7 @@
 #
 # The long date of a Chinese spreadsheet is the format yyyy"年"m"月"d"日", whose marks say that 年 is not a code. Both
 # programs give what a cell shows, and take the marks off around the unit of a number, as POI does of 0"件". One would
-# guess that they do so in a date, too, as SheetJS, LibreOffice and EasyExcel's copy of POI do. The marks stay in the
+# guess that they do so in a date, too, as SheetJS and EasyExcel's copy of POI do. The marks stay in the
 # text, so that no pattern for Chinese dates finds any, and the CSV of xlsx2csv writes each of them twice. aaaa is the
 # weekday, 星期二; to Java a is the half of the day: POI has AM behind every date, in Chinese 上午, since a date begins
 # at midnight.
