@@ -62,6 +62,7 @@ var layouts = []struct {
 	{"table 4 turned", func(b *book) { b.page("disputes").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 3 turned", func(b *book) { b.page("requests").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 4 crossed", func(b *book) { b.page("disputes").cross(b.form) }, nil, nil},
+	{"table 4 crossed, in a document", func(b *book) { b.page("disputes").cross(b.form); b.as = "document" }, nil, nil},
 	{"table 4 crossed and turned", func(b *book) { b.page("disputes").cross(b.form); b.page("disputes").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 4 in two rows", func(b *book) {
 		p := b.page("disputes")
