@@ -192,6 +192,9 @@ type Note struct {
 	Found   string   `json:"found,omitempty"`
 	Read    string   `json:"read,omitempty"`
 	Message msg.Text `json:"message"`
+	// Fields are the fields of which the note doubts that their figures are theirs. Whoever hands figures on leaves
+	// them out.
+	Fields []*Field `json:"-"`
 }
 
 // Verdict is what findings come to. Its values are those of JSON.

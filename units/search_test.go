@@ -28,3 +28,16 @@ func TestFailureInSearch(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
+
+// A Word document in one XML file, which is not read, is found, so that its unit is not told that nothing came; other XML
+// is not.
+func TestDocumentInXML(t *testing.T) {
+	found, err := SearchFS(fstest.MapFS{
+		"甲.xml": {Data: []byte(`<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>`)},
+		"乙.xml": {Data: []byte(`<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>`)},
+		"丙.xml": {Data: []byte(`<?xml version="1.0"?><settings note="schemas.microsoft.com/office"/>`)},
+	})
+	if err != nil || !slices.Equal(found.Files, []string{"乙.xml", "甲.xml"}) || !slices.Equal(found.Skipped, []string{"丙.xml"}) {
+		t.Errorf("%+v, %v", found, err)
+	}
+}

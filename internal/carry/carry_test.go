@@ -70,3 +70,20 @@ func saidBy(notes []msg.Text, what string) bool {
 	}
 	return false
 }
+
+// TestDoubtedFigure takes over no figure that may stand in the wrong place, and says so; the others are taken.
+func TestDoubtedFigure(t *testing.T) {
+	f, last := formtest.Form(t, "2021"), formtest.Example(t, "huaian-2024.json")
+	fd, _ := last.Form.Field("requests.carried_out.natural_person")
+	last.Notes = append(last.Notes, model.Note{Rule: "FORM-DOUBT", Fields: []*model.Field{fd}})
+	r, notes := Over(last, f)
+	if v := r.Value("requests.carried_in.natural_person"); v.IsNumber() {
+		t.Errorf("took %v", v)
+	}
+	if v := r.Value("requests.carried_in.business"); !v.IsNumber() {
+		t.Errorf("did not take the figure beside it: %v", v)
+	}
+	if !saidBy(notes, "“四、结转下年度继续办理 × 自然人”可能错位") {
+		t.Errorf("%v", notes)
+	}
+}

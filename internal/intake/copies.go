@@ -453,9 +453,13 @@ func (f *tableFinder) finalNotes() []model.Note {
 				names = append(names, t)
 			}
 		}
-		return []model.Note{{Rule: ruleTable, Cell: b.grid.addressOf(b.ambiguousColumns[0].cell), Message: msg.F(
-			"“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
-			head, msg.Names(names), msg.Names(f.headings()))}}
+		why := msg.F("“%s”没有读出：列标签（%s）不止一组，上面没有能区分它们的标题（%s）", "%q could not be read: there is more than one set of the columns %s, and no headings above (%s) tell them apart",
+			head, msg.Names(names), msg.Names(f.headings()))
+		if slices.ContainsFunc(b.labels, func(i int) bool { return len(f.lex.cols.groups[b.grid.labels[i].core]) > 0 }) {
+			why = msg.F("“%s”没有读出：列标签（%s）不止一组，上面的标题（%s）没有对准各组的列", "%q could not be read: there is more than one set of the columns %s, and the headings above (%s) do not stand over the columns of each",
+				head, msg.Names(names), msg.Names(f.headings()))
+		}
+		return []model.Note{{Rule: ruleTable, Cell: b.grid.addressOf(b.ambiguousColumns[0].cell), Message: why}}
 	}
 	for _, g := range f.grids {
 		if a, ok := f.vocabulary.labelArea(g, f.lex); ok {

@@ -271,7 +271,11 @@ func (f *tableFinder) noteRowShift(own [][]stray, m *Mapping) {
 			empty = empty && (fd.Row != far.node || sp.blank())
 		}
 		if empty {
-			m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Message: msg.F(
+			var rows []*model.Node
+			for _, l := range band {
+				rows = append(rows, l.node)
+			}
+			m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Fields: f.fieldsIn(rows), Message: msg.F(
 				"“%s”的数字可能整体错开了一行：%s 起的一行数字没有标签，而“%s”行空着；请移回原位", "the figures of %q may stand one row off: those from %s have no label, while the row %q is empty; please move them back", f.lex.table.Section.Heading, s.address(), far.node.Label)})
 		}
 	}
@@ -323,9 +327,23 @@ func (f *tableFinder) noteColumnShift(strays []stray, noLabel bool, m *Mapping) 
 	if slices.ContainsFunc(strays, func(s stray) bool { _, ok := f.emptyEnd(s, noLabel); return !ok }) {
 		return
 	}
+	var rows []*model.Node
+	for _, s := range strays {
+		rows = append(rows, s.row.node)
+	}
 	s := strays[0]
-	m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Message: msg.F(
+	m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Fields: f.fieldsIn(rows), Message: msg.F(
 		"“%s”的数字可能整体错开了一列：一头多出 %d 个数（%s 起），另一头的列空着；请移回原位", "the figures of %q may stand one column off: on one side there are %d more (from %s), on the other a column is empty; please move them back", f.lex.table.Section.Heading, len(strays), s.address())})
+}
+
+// fieldsIn returns the fields of some rows that were found.
+func (f *tableFinder) fieldsIn(rows []*model.Node) (out []*model.Field) {
+	for _, fd := range f.lex.form.FieldsOf(f.lex.table) {
+		if f.matches[fd].found() && slices.Contains(rows, fd.Row) {
+			out = append(out, fd)
+		}
+	}
+	return out
 }
 
 // emptyEnd returns the column at the other end of a stray's row, if nothing stands there: then the figures of the
@@ -363,7 +381,7 @@ func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
 		if !empty || !s.grid.isFigure[s.cell] {
 			continue
 		}
-		m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Message: msg.F(
+		m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: s.address(), Found: s.text(), Fields: f.fieldsIn([]*model.Node{s.row.node}), Message: msg.F(
 			"“%s”行多出“%s”，而“%s”列空着，这一行的数字可能错开了一列；请核对列标签，移回原位", "row %q has %q more while its column %q is empty: its figures may stand one column off; please check the column labels and move them back",
 			f.rowName(*row[0].row), brief(s.text()), far.node.Label)})
 		return

@@ -133,13 +133,25 @@ func (f *tableFinder) findBlocks(g *grid) []*block {
 		}
 		bottom = r
 		for _, h := range found {
-			bottom = max(bottom, r+g.cell(h.cell).Rows-1)
+			bottom = max(bottom, f.headerEnd(g, r, h))
 			leaves = leaves || len(h.leaves) > 0
 		}
 		hits = append(hits, found...)
 	}
 	flush()
 	return out
+}
+
+// headerEnd returns the last row of a header that a label in row r reaches down to. A label that stands beside the rows
+// of its band, as the title of a band may, ends where they begin.
+func (f *tableFinder) headerEnd(g *grid, r int, h headerLabel) int {
+	end := r + g.cell(h.cell).Rows - 1
+	for below := r + 1; below <= min(end, r+maxGap, len(g.rows)-1); below++ {
+		if g.figureCount[below] > 0 || slices.ContainsFunc(g.rows[below], func(i int) bool { return f.isRow(g, i) }) {
+			return below - 1
+		}
+	}
+	return end
 }
 
 // newBlock makes a block of the labels of neighbouring rows. It returns nil if they are too few for a header,
@@ -222,20 +234,55 @@ func (f *tableFinder) resolveColumns(g *grid, hits []headerLabel) [][]entry {
 			}
 		}
 	}
+	if !g.sheet.Lists && slices.ContainsFunc(hits, func(group headerLabel) bool { return isContradicted(g, group, hits, out) }) {
+		for k, h := range hits {
+			if needsHeading(h) {
+				out[k] = nil
+			}
+		}
+	}
 	return out
+}
+
+// isContradicted reports whether a heading stands over columns of which none was given to it, since a heading below it
+// says another. Programs that drop merges over rows move the headings of a row to the left, over columns that are not
+// theirs, and then none of the headings tells what its columns are.
+func isContradicted(g *grid, group headerLabel, hits []headerLabel, columns [][]entry) bool {
+	if len(group.groups) == 0 {
+		return false
+	}
+	above := g.cell(group.cell)
+	contradicted := false
+	for k, h := range hits {
+		cell := g.cell(h.cell)
+		if !needsHeading(h) || len(columns[k]) == 0 || cell.Row <= above.Row || cell.Col < above.Col || cell.Col >= above.Col+above.Cols {
+			continue
+		}
+		if slices.ContainsFunc(columns[k], func(e entry) bool {
+			return slices.ContainsFunc(group.groups, func(o entry) bool { return slices.Contains(e.node.Ancestors(), o.node) })
+		}) {
+			return false
+		}
+		contradicted = true
+	}
+	return contradicted
+}
+
+// needsHeading reports whether several columns of one band have a label, so that a heading must tell which is meant.
+func needsHeading(h headerLabel) bool {
+	for i, e := range h.leaves {
+		if slices.ContainsFunc(h.leaves[:i], func(o entry) bool { return o.band == e.band }) {
+			return true
+		}
+	}
+	return false
 }
 
 // columnsUnderHeading returns the columns a label may be under the nearest heading above or left of it; nil if
 // that leaves none or several. With covering, only headings that span the label's column count; without,
 // columns that are taken are left out.
 func (f *tableFinder) columnsUnderHeading(g *grid, h headerLabel, hits []headerLabel, covering bool, taken map[*model.Node]bool) []entry {
-	byBand := map[*model.Band]int{}
-	ambiguous := false
-	for _, e := range h.leaves {
-		byBand[e.band]++
-		ambiguous = ambiguous || byBand[e.band] > 1
-	}
-	if !ambiguous || g.sheet.Lists {
+	if !needsHeading(h) || g.sheet.Lists {
 		return h.leaves // in a list the order decides, see listColumns
 	}
 	cell := g.cell(h.cell)

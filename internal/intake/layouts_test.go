@@ -62,6 +62,7 @@ var layouts = []struct {
 	{"table 4 turned", func(b *book) { b.page("disputes").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 3 turned", func(b *book) { b.page("requests").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 4 crossed", func(b *book) { b.page("disputes").cross(b.form) }, nil, nil},
+	{"table 4 crossed, in a document", func(b *book) { b.page("disputes").cross(b.form); b.as = "document" }, nil, nil},
 	{"table 4 crossed and turned", func(b *book) { b.page("disputes").cross(b.form); b.page("disputes").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 4 in two rows", func(b *book) {
 		p := b.page("disputes")
@@ -70,6 +71,70 @@ var layouts = []struct {
 				c.col, c.row = c.col-5, c.row+6
 			}
 		}
+	}, nil, nil},
+	{"table 4 as three tables", func(b *book) {
+		p := b.page("disputes")
+		p.cells = slices.DeleteFunc(p.cells, func(c *pcell) bool { return c.text == "行政诉讼" })
+		for _, c := range p.cells {
+			if c.row > 0 && c.col >= 5 {
+				c.col, c.row = c.col%5, c.row+c.col/5*6
+			}
+			if c.text == "未经复议直接起诉" || c.text == "复议后起诉" {
+				c.text = "行政诉讼（" + c.text + "）"
+			}
+		}
+	}, nil, nil},
+	{"headings of table 4 moved to the left", func(b *book) {
+		for _, c := range b.page("disputes").cells {
+			switch {
+			case c.text == "未经复议直接起诉", c.text == "复议后起诉":
+				c.col -= 5
+			case c.row == 2:
+				c.row, c.rows = 3, 1
+			}
+		}
+	}, of("disputes"), []string{"FORM-TABLE 列标签（结果维持、结果纠正、其他结果、尚未审结、总计）不止一组，上面的标题（行政复议、未经复议直接起诉、复议后起诉）没有对准各组的列"}},
+	{"headings of table 4 over one column each, moved to the left", func(b *book) {
+		for _, c := range b.page("disputes").cells {
+			switch {
+			case c.text == "行政复议":
+				c.cols = 1
+			case c.text == "行政诉讼":
+				c.col, c.cols = 1, 1
+			case c.text == "未经复议直接起诉":
+				c.col, c.cols = 0, 1
+			case c.text == "复议后起诉":
+				c.col, c.cols = 1, 1
+			case c.row == 2:
+				c.row, c.rows = 3, 1
+			}
+		}
+	}, of("disputes"), []string{"FORM-TABLE 没有对准各组的列"}},
+	{"columns of table 4 moved to the left", func(b *book) {
+		for _, c := range b.page("disputes").cells {
+			switch c.row {
+			case 2:
+				c.rows = 1
+			case 3:
+				c.col -= 5
+			}
+		}
+	}, func(fd *model.Field) bool { return strings.HasPrefix(fd.ID, "disputes.suit_after_review.") }, []string{"FORM-CELL 缺少 复议后起诉·结果维持", "FORM-EXTRA 不在表的任何一列，没有计入"}},
+	{"bands named beside their rows", func(b *book) {
+		b.page("proactive").bands(func(_, top int, cs []*pcell) {
+			for _, c := range cs {
+				if c.part == grid.Band && c.row == top {
+					c.row, c.rows, c.cols = c.row+1, len(cs), 1
+					continue
+				}
+				c.col++
+			}
+			for _, c := range cs {
+				if c.rows == len(cs) {
+					c.rows = cs[len(cs)-1].row - top
+				}
+			}
+		})
 	}, nil, nil},
 	{"two rows of figures in table 4", func(b *book) {
 		p := b.page("disputes")

@@ -38,11 +38,7 @@ func (f *tableFinder) placeFields() {
 			f.placeList(row, f.lex.fields, spots[row.block])
 			continue
 		}
-		columns := row.block.columns
-		if len(row.columns) > 0 {
-			columns = row.columns
-		}
-		for _, c := range columns {
+		for _, c := range row.over() {
 			fd := f.lex.fields[[2]*model.Node{row.node, c.node}]
 			if fd == nil {
 				continue
@@ -58,6 +54,23 @@ func (f *tableFinder) placeFields() {
 	}
 }
 
+// over returns the columns over a row: those of its heading, or else all of its block.
+func (row *foundRow) over() []column {
+	if len(row.columns) > 0 {
+		return row.columns
+	}
+	return row.block.columns
+}
+
+// left returns the first column in which figures of a row may stand.
+func (row *foundRow) left() int {
+	left := row.block.left
+	for _, c := range row.columns {
+		left = min(left, c.col)
+	}
+	return left
+}
+
 // intersect returns the place where a row meets a column. Cells that were merged, or cut otherwise than the
 // header, are matched by overlap. If several contents stand there, none is taken and a note says so.
 func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
@@ -69,7 +82,7 @@ func (f *tableFinder) intersect(row foundRow, c column, fd *model.Field) match {
 	var over, full []int
 	for r := row.row; r < row.row+rows && r < len(g.rows); r++ {
 		for _, i := range g.rows[r] {
-			if vc := g.cell(i); vc.Col < c.col+c.cols && c.col < vc.Col+vc.Cols && vc.Col >= row.block.left-1 && i != row.cell {
+			if vc := g.cell(i); vc.Col < c.col+c.cols && c.col < vc.Col+vc.Cols && vc.Col >= row.left()-1 && i != row.cell {
 				over = append(over, i)
 				if !g.empty(i) {
 					full = append(full, i)
@@ -145,7 +158,7 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int, fd 
 			best, width = i, w
 		}
 	}
-	shared := best >= 0 && slices.ContainsFunc(row.block.columns, func(o column) bool {
+	shared := best >= 0 && slices.ContainsFunc(row.over(), func(o column) bool {
 		vc := g.cell(best)
 		return o.cell != c.cell && o.band == c.band && vc.Col < o.col+o.cols && o.col < vc.Col+vc.Cols &&
 			min(vc.Col+vc.Cols, o.col+o.cols)-max(vc.Col, o.col) >= width
@@ -165,8 +178,8 @@ func (f *tableFinder) intersectByOverlap(row foundRow, c column, over []int, fd 
 		}
 		return match{g, g.cell(best).Row, g.cell(best).Col, best, -1, others}
 	}
-	cells := slices.DeleteFunc(slices.Clone(g.rows[row.row]), func(i int) bool { return i <= row.cell || g.cell(i).Col < row.block.left-1 })
-	cols := slices.DeleteFunc(slices.Clone(row.block.columns), func(o column) bool { return o.band != c.band })
+	cells := slices.DeleteFunc(slices.Clone(g.rows[row.row]), func(i int) bool { return i <= row.cell || g.cell(i).Col < row.left()-1 })
+	cols := slices.DeleteFunc(slices.Clone(row.over()), func(o column) bool { return o.band != c.band })
 	if !shared || len(cells) != len(cols) {
 		return match{}
 	}

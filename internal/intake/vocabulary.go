@@ -307,7 +307,7 @@ func (a *axis) add(red *reducer, b *model.Band, nodes []*model.Node, first int) 
 	a.addGroups(red, b, nodes)
 }
 
-// addGroups adds the headings over the nodes.
+// addGroups adds the headings over the nodes, alone and joined with those above them.
 func (a *axis) addGroups(red *reducer, b *model.Band, nodes []*model.Node) {
 	for _, n := range nodes {
 		if n.IsLeaf() {
@@ -315,6 +315,16 @@ func (a *axis) addGroups(red *reducer, b *model.Band, nodes []*model.Node) {
 		}
 		if l := red.label(n.Label); l.core != "" {
 			a.groups[l.core] = append(a.groups[l.core], entry{node: n, band: b, label: l})
+			joined := n.Label
+			for _, m := range n.Ancestors() {
+				if m == nil || m.Label == "" {
+					continue
+				}
+				joined = m.Label + joined
+				if core := red.label(joined).core; !a.has(core) {
+					a.groups[core] = []entry{{node: n, band: b, label: l}}
+				}
+			}
 		}
 		a.addGroups(red, b, n.Nodes)
 	}

@@ -160,7 +160,7 @@ func sniff(data []byte) error {
 		return problem("这是 2003 版 XML 表格，不是 .xlsx 工作簿", "this is a 2003 XML spreadsheet, no .xlsx workbook", saveAsXlsx)
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.Contains(text, "<table"), strings.Contains(text, "<body"):
 		return problem("这是网页（HTML），不是工作簿", "this is a web page (HTML), no workbook", saveAsXlsx)
-	case strings.Contains(text, "schemas.microsoft.com/office/word/2003/wordml"), strings.Contains(text, "schemas.microsoft.com/office/2006/xmlpackage"):
+	case isDocumentXML(text):
 		return problem("这是 XML 格式的 Word 文档，不能直接读取", "this is a Word document in XML, which is not read", saveAsDocx)
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
 		return problem("这是 XML 文件，不是工作簿", "this is an XML file, no workbook", saveAsXlsx)
@@ -178,6 +178,17 @@ func sniff(data []byte) error {
 		return problem("这是文本或 CSV 文件，不是工作簿", "this is a text or CSV file, no workbook", saveAsXlsx)
 	}
 	return problem(unknownKind.ZH, unknownKind.EN, saveAsXlsx)
+}
+
+// IsDocumentXML reports whether data are a Word document in one XML file, which is not read.
+func IsDocumentXML(data []byte) bool {
+	head := strings.ToLower(string(data[:min(len(data), 4096)]))
+	return strings.HasPrefix(strings.TrimLeft(head, "\ufeff \t\r\n"), "<?xml") && isDocumentXML(head)
+}
+
+// isDocumentXML reports whether the beginning of a file, in small letters, names a Word document in one XML file.
+func isDocumentXML(head string) bool {
+	return strings.Contains(head, "schemas.microsoft.com/office/word/2003/wordml") || strings.Contains(head, "schemas.microsoft.com/office/2006/xmlpackage")
 }
 
 // unknownKind is what is said of a file whose content does not tell what it is.

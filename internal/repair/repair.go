@@ -38,6 +38,8 @@ type Result struct {
 	Left   []Moved        // what was found and has no place in the template
 	Blank  int            // number of cells that were empty and stay empty
 	Absent []*model.Field // cells the file does not have; they are left empty
+	// Doubtful are fields whose figures may be those of others; they are left empty, and listed in Left.
+	Doubtful []*model.Field
 	// Computed are totals that were blank, and that the template's own formulas add up now.
 	Computed []Moved
 }
@@ -59,6 +61,7 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 		}
 	}
 	out := &Result{Report: r}
+	out.leaveDoubtful()
 	filled := out.withTotals()
 	var b bytes.Buffer
 	if err := xlsx.Write(&b, filled); err != nil {
@@ -79,6 +82,22 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 	out.list()
 	_, err = b.WriteTo(w)
 	return out, err
+}
+
+// leaveDoubtful empties the fields whose figures may stand a row or a column off: under the labels of a new template
+// nothing would show it any more.
+func (o *Result) leaveDoubtful() {
+	for _, n := range o.Report.Notes {
+		for _, fd := range n.Fields {
+			v := o.Report.Value(fd.ID)
+			if v.Typed() == "" || slices.Contains(o.Doubtful, fd) {
+				continue
+			}
+			o.Doubtful = append(o.Doubtful, fd)
+			o.Left = append(o.Left, Moved{Field: fd, From: v.Cell, Text: v.Typed(), Why: msg.F("%s：“%s”可能错位，没有移入；请对照原文件填写", "%s: %q may stand in the wrong place and was not moved; please fill it in from the file", fd.Label(), text.Brief(v.Typed()))})
+			o.Report.Values[fd.ID] = model.Value{State: model.Blank, Cell: v.Cell}
+		}
+	}
 }
 
 // withTotals is the report with those totals that its file leaves blank and that the
@@ -171,7 +190,7 @@ func (o *Result) list() {
 		switch v := o.Report.Value(fd.ID); {
 		case v.State == model.Absent:
 			o.Absent = append(o.Absent, fd)
-		case slices.ContainsFunc(o.Computed, func(m Moved) bool { return m.Field == fd }):
+		case slices.ContainsFunc(o.Computed, func(m Moved) bool { return m.Field == fd }), slices.Contains(o.Doubtful, fd):
 		case v.Typed() == "":
 			o.Blank++
 		default:

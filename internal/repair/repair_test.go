@@ -106,3 +106,40 @@ func TestMendedPasses(t *testing.T) {
 		t.Errorf("another workbook: %v", err)
 	}
 }
+
+// Figures that may stand a column off are not moved under the labels of a new template, where nothing would show it; they
+// are listed. Those of other rows are moved.
+func TestDoubtfulFiguresStay(t *testing.T) {
+	for name, tc := range map[string]struct {
+		row, says string
+		doubtful  int
+	}{
+		"in their columns": {"| 规章 | 1 | 2 | 3 | |", "", 0},
+		"one column off":   {"| 规章 | | 1 | 2 | 3 |", "规章 × 本年废止件数：“1”可能错位，没有移入", 2},
+	} {
+		source := "# 某县水务局2023年政府信息公开工作年度报告\n\n## 二、主动公开政府信息情况\n\n" +
+			"| 第二十条第（一）项 | | | | |\n| --- | --- | --- | --- | --- |\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | |\n" + tc.row + "\n| 行政规范性文件 | 7 | 8 | 9 | |\n"
+		var out, said bytes.Buffer
+		done, err := repair.Repair(&out, "x.md", []byte(source), pipeline.Options{})
+		if err == nil {
+			err = repair.Write(&said, done, msg.ZH)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if len(done.Doubtful) != tc.doubtful || !strings.Contains(said.String(), tc.says) {
+			t.Errorf("%s: %d doubtful, says\n%s", name, len(done.Doubtful), said.String())
+		}
+		mended, err := pipeline.Import("x.xlsx", out.Bytes(), pipeline.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := mended.Value("proactive.rules.repealed"); v.IsNumber() != (tc.doubtful == 0) {
+			t.Errorf("%s: moved %v", name, v)
+		}
+		if v := mended.Value("proactive.normative.repealed"); !v.IsNumber() || v.Number.String() != "8" {
+			t.Errorf("%s: %v of the next row", name, v)
+		}
+	}
+}

@@ -176,6 +176,14 @@ func (w *walker) walk(n *html.Node, depth int) {
 		w.aside, w.many = append(w.aside, frame.blocks...), w.many || frame.many
 		return
 	}
+	if name, ok := sheetName(n); ok {
+		w.flush()
+		if name != "" {
+			w.write(name, n)
+			w.flush()
+		}
+		return
+	}
 	if w.site != nil && (isBlock[n.DataAtom] || n.DataAtom == atom.Table) && (w.site.isMenu(n) || w.site.isAside(n)) {
 		w.flush()
 		menu := &walker{looks: w.looks, count: w.count, skip: w.skip}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,6 +95,7 @@ type placedCell struct {
 	crossing             []string
 	bare                 string // its text, as it was placed; see text.Bare
 	cut                  bool   // it opens a page, below a cell as wide
+	full                 bool   // there is no room for another character in a line
 }
 
 // column returns the edge that is nearest to a place.
@@ -119,6 +121,7 @@ func (a *assembly) place(t *drawnTable) (out []*placedCell) {
 		written.add(c.glyphs)
 		x := &placedCell{Cell: cellOf(written.finish()), row: c.row, col: from, rows: c.rows, cols: max(1, to-from), crossing: c.crossing}
 		x.Address = a.rowPlace(t, c.row) + "第" + strconv.Itoa(c.order) + "格"
+		x.full = fills(c.glyphs, a.xs[to]-a.xs[from])
 		if x.bare = text.Bare(x.Text); isBareFigure(x.bare) {
 			a.figures = min(a.figures, from)
 		}
@@ -130,6 +133,15 @@ func (a *assembly) place(t *drawnTable) (out []*placedCell) {
 // rowPlace names a row of a part for people.
 func (a *assembly) rowPlace(t *drawnTable, row int) string {
 	return "第" + strconv.Itoa(t.page) + "页表格" + strconv.Itoa(a.count) + "!第" + strconv.Itoa(row+1) + "行"
+}
+
+// fills reports whether characters leave no room for another one between the sides of a cell.
+func fills(glyphs []*glyph, width float64) bool {
+	from, to, next := math.Inf(1), math.Inf(-1), 0.0
+	for _, y := range glyphs {
+		from, to, next = min(from, y.x), max(to, y.x+y.width), max(next, y.width+1.5*y.size)
+	}
+	return len(glyphs) > 0 && width-(to-from) < next
 }
 
 // isFigure reports whether a text is made of digits and the marks in them.
@@ -158,7 +170,7 @@ func (a *assembly) addPart(t *drawnTable) {
 	}
 	own = slices.DeleteFunc(own, func(x *placedCell) bool { return x.row < skip })
 	first := a.rows - skip // where the first row of the part would stand
-	if a.rows > 0 && a.cutsRow(own, skip, a.cutBelow && t.cutAbove && skip == 0) {
+	if a.rows > 0 && (a.cutsRow(own, skip, a.cutBelow && t.cutAbove && skip == 0) || a.cutsFigures(own, skip)) {
 		first--
 		skip++
 	}
@@ -168,6 +180,9 @@ func (a *assembly) addPart(t *drawnTable) {
 		top := x.row + first
 		if above != nil && (top < a.rows || top == a.rows && x.col+x.cols <= a.figures && goesOnBelow(above.Text, x.Text)) {
 			above.rows += top + x.rows - a.rows
+			if isFigure(above.Text) && isFigure(x.Text) {
+				above.Text += "\n" // where a figure was cut, nothing tells whether a digit is missing between the parts
+			}
 			above.Text += x.Text
 			above.Left = append(above.Left, x.Left...)
 			above.crossing = append(above.crossing, x.crossing...)
@@ -228,6 +243,32 @@ func (a *assembly) cutsRow(own []*placedCell, first int, open bool) bool {
 		return both != 1
 	}
 	return false
+}
+
+// cutsFigures reports whether the first row of a part holds nothing but figures below those figures of the last row that
+// fill their cells, and the rest of that row's label, if anything of a label. Figures that are too wide for their cells
+// go on in a second line, and a page may cut a row between the two.
+func (a *assembly) cutsFigures(own []*placedCell, first int) bool {
+	label, figures := false, false
+	for _, x := range own {
+		if x.row != first {
+			continue
+		}
+		o := a.last[[2]int{x.col, x.cols}]
+		if o == nil {
+			return false
+		}
+		left := x.col+x.cols <= a.figures
+		switch {
+		case text.Bare(x.Text) == "":
+		case isFigure(x.Text) && isFigure(o.Text) && o.full:
+			figures = true
+		case !left || !goesOnBelow(o.Text, x.Text):
+			return false
+		}
+		label = label || left && o.rows == 1 && says(o.Text)
+	}
+	return label && figures
 }
 
 // goesOnBelow reports whether a label at the foot of a page goes on in the cell at the top of the next: that is empty,

@@ -42,6 +42,8 @@ type composer struct {
 	first *unitOfText // the first one of its line
 	word  int         // number of letters at the end that follow one another
 	prose bool        // there are letters or Chinese characters
+	// largest is the largest unit of the line so far that is seen: what goes on in another part may be raised behind it.
+	largest *unitOfText
 	// room returns from where to where a cell goes at a character; ok is false if that is not known.
 	room func(y *glyph) (from, to float64, ok bool)
 }
@@ -72,7 +74,7 @@ func (c *composer) newLine() {
 	if c.last != nil {
 		c.write("\n", intake.Plain)
 	}
-	c.last = nil
+	c.last, c.largest = nil, nil
 }
 
 // add appends characters that are drawn in one part.
@@ -91,7 +93,7 @@ func (c *composer) addLines(lines [][]*unitOfText) {
 	}
 	c.text.Grow(size)
 	for _, l := range lines {
-		var largest *unitOfText // of those before in the line that are seen
+		c.largest = c.before(l[0])
 		for k, u := range l {
 			if u.text == "" {
 				continue
@@ -103,9 +105,9 @@ func (c *composer) addLines(lines [][]*unitOfText) {
 				}
 			}
 			c.part(u, start)
-			c.write(u.text, lookBehind(largest, u))
-			if u.look == intake.Plain && (largest == nil || u.size > largest.size) {
-				largest = u
+			c.write(u.text, lookBehind(c.largest, u))
+			if u.look == intake.Plain && (c.largest == nil || u.size > c.largest.size) {
+				c.largest = u
 			}
 			if c.last = u; isLetters(u.text) {
 				c.word++
@@ -117,6 +119,16 @@ func (c *composer) addLines(lines [][]*unitOfText) {
 			}
 		}
 	}
+}
+
+// before returns the largest unit so far of the line that goes on with a unit; nil if the unit begins a line. Programs
+// that tag a file put a raised mark into a part of its own, and it is raised above what stands in the part before.
+func (c *composer) before(u *unitOfText) *unitOfText {
+	if c.largest == nil || c.last == nil || u.glyph.page != c.last.glyph.page ||
+		abs(u.down-c.largest.down) >= 0.6*c.largest.size || abs(u.along-c.last.end) > 0.5*c.largest.size {
+		return nil
+	}
+	return c.largest
 }
 
 // part writes a blank between a unit and the last one where both belong to words or figures, and there is a gap, one is
