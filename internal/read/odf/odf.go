@@ -49,8 +49,8 @@ func ReadSpreadsheet(data []byte, limits spreadsheet.Limits) (book *spreadsheet.
 	return r.book, true, nil
 }
 
-// Room is made for cells before they are read: for one in so many bytes, as LibreOffice writes a report of some hundred,
-// and for no more than mostRoom.
+// bytesPerCell is how many bytes of a file a cell has at least, as LibreOffice writes a report of some hundred: for so
+// many cells room is made before they are read, but for no more than mostRoom.
 const bytesPerCell, mostRoom = 500, 4096
 
 // errNoPart is the error for a part that is not there.
