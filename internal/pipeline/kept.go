@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 	"hash/maphash"
+	"maps"
 	"sync"
 
 	"github.com/gkxl/gkxl/internal/intake"
@@ -18,10 +19,50 @@ import (
 // A folder is searched for reports by reading the documents in it. What was read of one is kept until it is imported,
 // since reading a PDF or a Word document takes longer than all that is done with it afterwards.
 
-// keptReport is a report that was read, and the checksum of the content that it was read from.
+// keptReport is a report that was read, and the checksum of the content that it was read from. A thousand of them are in
+// memory at a time, so the values stand close together: as a map by name they take three times the room.
 type keptReport struct {
-	sum    uint64
-	report *model.Report
+	sum     uint64
+	report  *model.Report // without its values
+	figures []figure      // values that say no more, in the order of the fields of the form
+	others  map[string]model.Value
+}
+
+// figure is what most values hold; without a state the report has no such value.
+type figure struct {
+	number model.Number
+	state  model.State
+	cell   string
+}
+
+// newKept keeps a report that was read from a content.
+func newKept(data []byte, r *model.Report) keptReport {
+	k := keptReport{sum: maphash.Bytes(seed, data), figures: make([]figure, len(r.Form.Fields)), others: map[string]model.Value{}}
+	for i, field := range r.Form.Fields {
+		v, ok := r.Values[field.ID]
+		f := figure{v.Number, v.State, v.Cell}
+		if v == (model.Value{Number: f.number, State: f.state, Cell: f.cell}) {
+			k.figures[i] = f
+		} else if ok {
+			k.others[field.ID] = v
+		}
+	}
+	without := *r
+	without.Values, k.report = nil, &without
+	return k
+}
+
+// restored is the report as it was kept.
+func (k keptReport) restored() *model.Report {
+	r := *k.report
+	r.Values = model.NewReport(r.Form).Values
+	for i, field := range r.Form.Fields {
+		if f := k.figures[i]; f.state != "" {
+			r.Values[field.ID] = model.Value{Number: f.number, State: f.state, Cell: f.cell}
+		}
+	}
+	maps.Copy(r.Values, k.others)
+	return &r
 }
 
 // reports are kept by the names of their files.
@@ -41,7 +82,7 @@ func keep(name string, data []byte, r *model.Report) {
 	reports.Lock()
 	defer reports.Unlock()
 	if len(reports.byName) < maxKept {
-		reports.byName[name] = keptReport{maphash.Bytes(seed, data), r}
+		reports.byName[name] = newKept(data, r)
 	}
 }
 
@@ -55,7 +96,7 @@ func takeKept(name string, data []byte, o Options) *model.Report {
 	if !ok || o.Form != nil || o.Organ != "" || o.Year != 0 || k.sum != maphash.Bytes(seed, data) {
 		return nil
 	}
-	return k.report
+	return k.restored()
 }
 
 // HasNoTable reports whether a file can be read and holds no table of the report; unread says that it cannot be read.

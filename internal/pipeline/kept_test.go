@@ -2,9 +2,14 @@ package pipeline
 
 import (
 	"errors"
+	"maps"
+	"os"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gkxl/gkxl/internal/read"
+	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -60,5 +65,31 @@ func TestKept(t *testing.T) {
 	}
 	if _, err := Import("c.txt", []byte("无关"), Options{}); !errors.Is(err, msg.ErrNoReport) {
 		t.Error(err)
+	}
+}
+
+// TestKeptWhole keeps a report with all that its values can say, and gets the same one back.
+func TestKeptWhole(t *testing.T) {
+	data, err := os.ReadFile("../../examples/huaian-2024.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Import("a.json", data, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := r.Form.Fields
+	r.Values[fields[0].ID] = model.Value{Number: model.Int(22), State: model.IsNumber, Text: "22（其中修订16件）", Remark: "其中修订16件", Cell: "表1!B2"}
+	r.Values[fields[1].ID] = model.Value{Number: model.Int(3), State: model.IsNumber, Computed: true}
+	r.Values[fields[2].ID] = model.Value{State: model.Unreadable, Text: "若干", Unit: "件"}
+	r.Values[fields[3].ID] = model.Value{State: model.Blank, Cell: "表1!B5"}
+	delete(r.Values, fields[4].ID)
+	before := *r
+	before.Values = maps.Clone(r.Values)
+	if diff := cmp.Diff(&before, newKept(data, r).restored(), cmp.AllowUnexported(model.Number{}), cmp.Comparer(func(a, b *model.Form) bool { return a == b })); diff != "" {
+		t.Error(diff)
+	}
+	if r.Values == nil {
+		t.Error("the report that was kept has lost its values")
 	}
 }

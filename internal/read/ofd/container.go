@@ -96,14 +96,17 @@ func (c *container) read(key string) ([]byte, error) {
 		return nil, damaged("无法解压", "it cannot be inflated")
 	}
 	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, int64(min(c.left, c.limits.Part))+1))
-	if c.left -= len(data); c.left < 0 || len(data) > c.limits.Part {
+	most := int64(min(c.left, c.limits.Part)) + 1
+	const atOnce = 1 << 20 // what a part says of its size may be wrong
+	data := bytes.NewBuffer(make([]byte, 0, min(int64(e.UncompressedSize64), most, atOnce)+bytes.MinRead))
+	_, err = data.ReadFrom(io.LimitReader(in, most))
+	if c.left -= data.Len(); c.left < 0 || data.Len() > c.limits.Part {
 		return nil, tooMuch()
 	}
 	if err != nil {
 		return nil, damaged("“"+path.Base(key)+"”无法解压", "\""+path.Base(key)+"\" cannot be inflated")
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // head returns the first bytes of a part; nil if it cannot be unpacked.
@@ -190,7 +193,7 @@ func (c *container) parse(data []byte) (*node, error) {
 
 // element reads an element with all it holds.
 func (c *container) element(e xml.StartElement) (*node, error) {
-	n := &node{name: c.once(e.Name.Local)}
+	n := &node{name: c.once(e.Name.Local), attributes: make([]attribute, 0, len(e.Attr))}
 	for _, a := range e.Attr {
 		if a.Name.Space != "xmlns" {
 			n.attributes = append(n.attributes, attribute{c.once(a.Name.Local), a.Value})

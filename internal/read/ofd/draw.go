@@ -190,14 +190,20 @@ const most = 1e6
 
 // number reads a number.
 func number(s string) (float64, bool) {
+	if s == "" {
+		return 0, false
+	}
 	x, err := strconv.ParseFloat(s, 64)
 	return x, err == nil && !math.IsNaN(x) && math.Abs(x) <= most
 }
 
 // numbers reads numbers with blanks between them; whole is false if one is none.
 func numbers(s string) (out []float64, whole bool) {
-	whole = true
-	for _, f := range strings.FieldsFunc(s, func(c rune) bool { return c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r' }) {
+	if s == "" {
+		return nil, true
+	}
+	out, whole = make([]float64, 0, 6), true // a transformation has so many
+	for f := range strings.FieldsFuncSeq(s, func(c rune) bool { return c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r' }) {
 		x, ok := number(f)
 		if !ok {
 			x, whole = 0, false

@@ -2,6 +2,7 @@ package ofd
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -113,7 +114,7 @@ type transform struct {
 
 // transformsOf reads which glyphs are drawn, by the position of the first character.
 func transformsOf(o *node) map[int]transform {
-	out := map[int]transform{}
+	var out map[int]transform
 	for _, n := range o.all("CGTransform") {
 		count := func(name string) int {
 			k, err := strconv.Atoi(n.attribute(name))
@@ -131,9 +132,13 @@ func transformsOf(o *node) map[int]transform {
 		if k := count("GlyphCount"); k < len(t.glyphs) {
 			t.glyphs = t.glyphs[:k]
 		}
-		if len(t.glyphs) > 0 {
-			out[position] = t
+		if len(t.glyphs) == 0 {
+			continue
 		}
+		if out == nil {
+			out = map[int]transform{}
+		}
+		out[position] = t
 	}
 	return out
 }
@@ -141,6 +146,7 @@ func transformsOf(o *node) map[int]transform {
 // characters returns what is drawn for a text that begins at a position of its object.
 func (d *document) characters(content string, position int, transforms map[int]transform) (out []character) {
 	runes := []rune(content)
+	out = make([]character, 0, len(runes))
 	for i := 0; i < len(runes); {
 		t, ok := transforms[position+i]
 		if !ok {
@@ -167,9 +173,12 @@ func (d *document) characters(content string, position int, transforms map[int]t
 // known returns characters as text. Codes that say nothing, as programs write them for glyphs that they do not know, are
 // characters that cannot be told.
 func known(codes []rune) string {
+	if !slices.ContainsFunc(codes, saysNothing) {
+		return string(codes)
+	}
 	var b strings.Builder
 	for _, c := range codes {
-		if unicode.Is(unicode.Co, c) || unicode.IsControl(c) && c != '\t' {
+		if saysNothing(c) {
 			c = utf8.RuneError
 		}
 		b.WriteRune(c)
@@ -177,11 +186,20 @@ func known(codes []rune) string {
 	return b.String()
 }
 
+// saysNothing reports whether a code stands for no character that is known.
+func saysNothing(c rune) bool {
+	return unicode.Is(unicode.Co, c) || unicode.IsControl(c) && c != '\t'
+}
+
 // deltas reads the distances between the characters of a text, where "g n d" stands for n times d. Without any none is
 // said. Programs that count in UTF-16 give a rare character two.
 func (d *document) deltas(s, content string) (out []float64) {
+	if s == "" {
+		return nil
+	}
 	fields := strings.Fields(s)
 	bound := 2*len(content) + 2
+	out = make([]float64, 0, min(bound, len(content)))
 	for i := 0; i < len(fields) && len(out) < bound; i++ {
 		if !strings.EqualFold(fields[i], "g") {
 			v, ok := number(fields[i])
@@ -259,6 +277,7 @@ func (r *runOf) draw(across, down []float64) {
 	}
 	ux, uy := math.Cos(float64(r.turn)*math.Pi/180), math.Sin(float64(r.turn)*math.Pi/180)
 	backwards := ""
+	r.middles = make([][2]float64, 0, len(r.characters))
 	for i, c := range r.characters {
 		wide := usualWidth(c.text) * r.size * r.scale
 		dx, dy := at(across, i), at(down, i)

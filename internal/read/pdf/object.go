@@ -251,6 +251,10 @@ func (p *parser) elements() (from int) {
 	f := p.file
 	from = len(f.stack)
 	for {
+		if num, ok := p.reference(); ok {
+			f.stack = append(f.stack, f.ref(num))
+			continue
+		}
 		v, ok := p.object()
 		if !ok {
 			return from
@@ -264,6 +268,36 @@ func (p *parser) elements() (from int) {
 		p.odd = p.odd || isWord
 		f.stack = append(f.stack, v)
 	}
+}
+
+// reference reads a reference that is written as nearly all are, "12 0 R" with one blank between its words; ok is false,
+// and nothing read, where something else stands. What it reads counts as the three words that it is.
+func (p *parser) reference() (num ref, ok bool) {
+	p.blanks()
+	at := p.i
+	digits := func() (n int, found bool) {
+		start := at
+		for at < len(p.b) && at < start+9 && p.b[at] >= '0' && p.b[at] <= '9' {
+			n = n*10 + int(p.b[at]-'0')
+			at++
+		}
+		return n, at > start
+	}
+	n, isNumber := digits()
+	if !isNumber || at >= len(p.b) || !space(p.b[at]) {
+		return 0, false
+	}
+	at++
+	if _, isNumber = digits(); !isNumber || at+1 >= len(p.b) || !space(p.b[at]) || p.b[at+1] != 'R' {
+		return 0, false
+	}
+	at += 2
+	if at < len(p.b) && characters[p.b[at]] == 0 || p.file.words < 3 {
+		return 0, false
+	}
+	p.file.words -= 3
+	p.i = at
+	return ref(n), true
 }
 
 // drop takes what was read from a place on off the stack.

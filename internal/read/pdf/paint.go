@@ -1,6 +1,9 @@
 package pdf
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // colorOperator carries out an operator of colour. It reports whether it is one.
 func (g *drawing) colorOperator(p *program) bool {
@@ -420,15 +423,22 @@ func (r *reader) judgeStrikes(p *page, bars []*line) {
 	if len(bars) == 0 {
 		return
 	}
-	// A band is the part of a character in which a line goes through it.
-	type band struct {
-		from, to float64
-		glyph    *glyph
-	}
-	bands := make([]band, 0, len(p.glyphs))
+	byHeight := slices.Clone(bars)
+	slices.SortFunc(byHeight, func(a, b *line) int { return cmp.Compare(a.y0, b.y0) })
+	through := map[*line][]*glyph{} // the characters that each goes through the middle part of
 	for _, y := range p.glyphs {
-		if y.hidden == seen && y.text != "" && y.text != " " && !(abs(y.dy) > 0.1) {
-			bands = append(bands, band{y.y + 0.18*y.size, y.y + 0.55*y.size, y})
+		if y.hidden != seen || y.text == "" || y.text == " " || abs(y.dy) > 0.1 {
+			continue
+		}
+		cx, _ := y.box.middle()
+		from, _ := slices.BinarySearchFunc(byHeight, y.y+0.18*y.size, func(l *line, height float64) int { return cmp.Compare(l.y0, height) })
+		for _, l := range byHeight[from:] {
+			if l.y0 > y.y+0.55*y.size {
+				break
+			}
+			if cx >= l.x0 && cx <= l.x1 {
+				through[l] = append(through[l], y)
+			}
 		}
 	}
 	for _, l := range bars {
@@ -437,17 +447,11 @@ func (r *reader) judgeStrikes(p *page, bars []*line) {
 		}
 		var under []*glyph
 		first, last := l.x1, l.x0
-		for i := range bands {
-			b := &bands[i]
-			if l.y0 < b.from || l.y0 > b.to || b.glyph.hidden != seen {
-				continue
+		for _, y := range through[l] {
+			if y.hidden == seen {
+				under = append(under, y)
+				first, last = min(first, y.box.x0), max(last, y.box.x1)
 			}
-			y := b.glyph
-			if cx, _ := y.box.middle(); cx < l.x0 || cx > l.x1 {
-				continue
-			}
-			under = append(under, y)
-			first, last = min(first, y.box.x0), max(last, y.box.x1)
 		}
 		if len(under) == 0 || l.x1-l.x0 > last-first+under[0].size {
 			continue
