@@ -1,14 +1,17 @@
 package units
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gkxl/gkxl/findings"
 	"github.com/gkxl/gkxl/internal/check"
 	"github.com/gkxl/gkxl/internal/osfile"
 	"github.com/gkxl/gkxl/internal/repetition"
+	"github.com/gkxl/gkxl/internal/sorting"
 	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/templates"
 )
 
@@ -26,6 +29,7 @@ type Comparing struct {
 	texts   osfile.Spool
 	size    int // of the texts, in bytes
 	left    []string
+	groups  []alike // nil until what was added is searched for totals
 }
 
 // comparedReport is a report with the file that it was read from, the code of who filed it, and its figures in its own form.
@@ -61,7 +65,7 @@ func (c *Comparing) Add(f Submission) {
 	if c.hasRoom(texts, f.Shown) {
 		s.SetTexts(texts, &c.texts)
 	}
-	c.reports = append(c.reports, comparedReport{s, f.File, f.Code, f.Row})
+	c.take(comparedReport{s, f.File, f.Code, f.Row})
 }
 
 // AddResult adds a report that was checked, by the name of its file for people.
@@ -78,8 +82,11 @@ func (c *Comparing) AddResult(r findings.Result, shown string) {
 	}
 	s := repetition.SourceOf(&x, &c.texts)
 	s.File = shown
-	c.reports = append(c.reports, comparedReport{s, r.File, r.Report.Code, sums.Of(r.Report).Row()})
+	c.take(comparedReport{s, r.File, r.Report.Code, sums.Of(r.Report).Row()})
 }
+
+// take takes a report in.
+func (c *Comparing) take(r comparedReport) { c.reports, c.groups = append(c.reports, r), nil }
 
 // hasRoom takes in the texts of a file, as long as there is room for them. Otherwise the file is among those left out.
 func (c *Comparing) hasRoom(texts map[string]string, shown string) bool {
@@ -150,23 +157,66 @@ func (c *Comparing) owned(list *Roster) (sources []*repetition.Source, filed int
 	return sources, filed
 }
 
-// withoutTotals are the reports that by their figures are no total of others beyond doubt: a total says what its units say.
-func (c *Comparing) withoutTotals() []comparedReport {
+// alike are reports in one form on one year, with those among them that are by their figures the total of others.
+type alike struct {
+	members []sums.Member
+	at      []int // their places among the reports that were added
+	totals  []sums.TotalOfOthers
+}
+
+// searched are the reports by form and year, searched for totals of others; once for all that was added.
+func (c *Comparing) searched() []alike {
+	if c.groups != nil {
+		return c.groups
+	}
 	type formYear struct {
 		form *model.Form
 		year int
 	}
-	members, at := map[formYear][]sums.Member{}, map[formYear][]int{}
+	place := map[formYear]int{}
+	c.groups = []alike{}
 	for i, r := range c.reports {
 		key := formYear{r.Form, r.Year}
-		if r.row.Fits(key.form) {
-			members[key], at[key] = append(members[key], sums.Member{Row: r.row, Code: r.code, Path: r.File}), append(at[key], i)
+		if !r.row.Fits(key.form) {
+			continue
+		}
+		at, ok := place[key]
+		if !ok {
+			at = len(c.groups)
+			place[key], c.groups = at, append(c.groups, alike{})
+		}
+		g := &c.groups[at]
+		g.members, g.at = append(g.members, sums.Member{Row: r.row, Code: r.code, Path: r.File}), append(g.at, i)
+	}
+	for key, at := range place {
+		g := &c.groups[at]
+		g.totals = sums.FindTotals(key.form, g.members)
+	}
+	return c.groups
+}
+
+// TotalNotes say which reports are by their figures the total of others, so that the units' figures stand there twice.
+func (c *Comparing) TotalNotes() (out []msg.Text) {
+	for _, g := range c.searched() {
+		for _, t := range g.totals {
+			text := t.Text(len(g.members), func(i int) string { return g.members[i].Path })
+			if t.Certain {
+				out = append(out, msg.F("“%s”像是汇总：%s", "%q seems to be a total: %s", g.members[t.Report].Path, text))
+			} else {
+				out = append(out, msg.F("“%s”可能是汇总：%s", "%q may be a total: %s", g.members[t.Report].Path, text))
+			}
 		}
 	}
+	sorting.By(out, func(a, b msg.Text) int { return cmp.Compare(a.ZH, b.ZH) })
+	return out
+}
+
+// withoutTotals are the reports that by their figures are no total of others beyond doubt: a total says what its units say.
+func (c *Comparing) withoutTotals() []comparedReport {
 	total := make([]bool, len(c.reports))
-	for key, all := range members {
-		for _, t := range sums.FindTotals(key.form, all) {
-			total[at[key][t.Report]] = t.Certain
+	for _, g := range c.searched() {
+		for _, t := range g.totals {
+			total[g.at[t.Report]] = t.Certain
 		}
 	}
 	var out []comparedReport

@@ -36,13 +36,12 @@ type checkRun struct {
 	exit      int             // the exit code if nothing else goes wrong
 	comparing units.Comparing // what reports of several units have in common
 	several   severalReports
-	among     addends
 }
 
 // newCheckRun prepares all that a run of check writes, and refuses what does not go together.
 func (s session) newCheckRun(c *cli.Context, job gkxl.CheckJob, files []string, format string) (*checkRun, error) {
 	run := &checkRun{session: s, c: c, job: job, files: files, shown: units.ShownNames(c.Args().Slice(), files),
-		others: otherFiles{given: c.Args().Slice()}, otherThan: make([]msg.Text, len(files)), comparing: units.Comparing{Options: job.Check}, among: addends{}}
+		others: otherFiles{given: c.Args().Slice()}, otherThan: make([]msg.Text, len(files)), comparing: units.Comparing{Options: job.Check}}
 	var err error
 	if run.marks, err = s.newMarking(c, files); err != nil {
 		return nil, err
@@ -160,7 +159,6 @@ func (run *checkRun) take(r findings.Result) {
 	if len(run.files) > 1 {
 		run.comparing.AddResult(r, shown)
 		run.several.add(shown, r.Report)
-		run.among.add(shown, r.Report)
 	}
 	run.back.take(r)
 	if r.Err != nil {
@@ -184,7 +182,7 @@ func (run *checkRun) finish() error {
 	if note := run.several.note(); !note.IsZero() {
 		run.warn(note)
 	}
-	run.warnAll(run.among.notes())
+	run.warnAll(run.comparing.TotalNotes())
 	if run.marks != nil {
 		if err := run.marks.report(run.session); err != nil {
 			return err

@@ -3,8 +3,6 @@ package main
 import (
 	"cmp"
 
-	"github.com/gkxl/gkxl/internal/sorting"
-	"github.com/gkxl/gkxl/internal/sums"
 	"github.com/gkxl/gkxl/model"
 	"github.com/gkxl/gkxl/msg"
 	"github.com/gkxl/gkxl/units"
@@ -50,37 +48,4 @@ func (u *severalReports) note() msg.Text {
 		return msg.Text{}
 	}
 	return msg.F("同一单位同一年度有几份报告：%s；请确认以哪一份为准，只留这一份", "several reports of one unit on one year: %s; settle which one holds, and keep that alone", msg.Join(all, "；", "; "))
-}
-
-// addends are the reports of one run by their form and year, among which totals of others are looked for.
-type addends map[formYear][]sums.Member
-
-// formYear is what reports must have in common to be added up.
-type formYear struct {
-	form *model.Form
-	year int
-}
-
-// add takes a report in. A total that lists its units is known as such.
-func (a addends) add(file string, r *model.Report) {
-	if r != nil && len(r.Sources) == 0 {
-		key := formYear{r.Form, r.Year}
-		a[key] = append(a[key], sums.Member{Row: sums.Of(r).Row(), Code: r.Code, Path: file})
-	}
-}
-
-// notes say which reports are by their figures the total of others, so that the units' figures stand there twice.
-func (a addends) notes() (out []msg.Text) {
-	for key, members := range a {
-		for _, t := range sums.FindTotals(key.form, members) {
-			text := t.Text(len(members), func(i int) string { return members[i].Path })
-			if t.Certain {
-				out = append(out, msg.F("“%s”像是汇总：%s", "%q seems to be a total: %s", members[t.Report].Path, text))
-			} else {
-				out = append(out, msg.F("“%s”可能是汇总：%s", "%q may be a total: %s", members[t.Report].Path, text))
-			}
-		}
-	}
-	sorting.By(out, func(a, b msg.Text) int { return cmp.Compare(a.ZH, b.ZH) })
-	return out
 }
