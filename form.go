@@ -37,9 +37,15 @@ func FormFor(c FormChoice) (*model.Form, error) {
 // Template writes the workbook of a report's form, filled with the report; a
 // report without values gives the blank template. A value or a text under an id
 // that the form lacks is an error of kind [ErrUnknownField]: nothing is left out.
+// Figures that may stand in the wrong place are an error too, for under the labels of
+// a template nothing would show it; [Repair] leaves them out and lists them.
 func Template(w io.Writer, r *model.Report) error {
 	if err := r.Validate(); err != nil {
 		return err
+	}
+	if doubtful := r.DoubtfulFields(); len(doubtful) > 0 {
+		return &msg.Problem{What: msg.F("报告里有 %d 格的数字可能错位，如 %s", "%d figures of the report may stand in the wrong place, such as %s", len(doubtful), doubtful[0].Label()),
+			Hint: msg.T("对照原文件改正，去掉这些格的 doubtful；或用“gkxl repair”移入模板，可能错位的留空并列出", "correct them by the file they come from and remove their \"doubtful\", or use \"gkxl repair\", which leaves them empty and lists them")}
 	}
 	return xlsx.Write(w, r)
 }

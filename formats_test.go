@@ -43,7 +43,6 @@ var refused = []struct {
 	{msg.T("有密码的 .xlsx、.docx", ".xlsx and .docx with a password"), "a.xlsx", formtest.Compound(formtest.Stream{Path: "EncryptedPackage", Data: []byte{1}})},
 	{msg.T("Word 6.0/95 的 .doc", ".doc of Word 6.0/95"), "a.doc", formtest.Compound(formtest.Stream{Path: "WordDocument", Data: append([]byte{0xDC, 0xA5, 0x65, 0}, make([]byte, 600)...)})},
 	{msg.T("有密码的 .ods、.odt", ".ods and .odt with a password"), "a.ods", zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml", "<manifest><encryption-data/></manifest>", "content.xml", "x")},
-	{msg.T("XML 格式的 Word 文档（.xml）", "Word documents in XML (.xml)"), "a.xml", []byte(`<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>`)},
 	{msg.T(".pptx", ".pptx"), "a.pptx", zipped("[Content_Types].xml", "<Types/>", "ppt/presentation.xml", "<p/>")},
 	{msg.T(".odp", ".odp"), "a.odp", zipped("mimetype", "application/vnd.oasis.opendocument.presentation", "content.xml", "<x/>")},
 	{msg.T("标文通（UOF）文件（.uot、.uos）", "UOF files (.uot, .uos)"), "a.uot", zipped("uof.xml", "<x/>", "content.xml", "<x/>")},

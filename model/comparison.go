@@ -253,15 +253,16 @@ func (f *Form) FigureLabel(id string) string {
 }
 
 // Sum adds up fields of a report. A blank counts as 0 beside figures, and a blank total as the sum of its parts.
-// Without any figure the sum is blank, and with a cell that is missing or no number it is absent or unreadable.
+// Without any figure the sum is blank, and with a cell that is missing, no
+// number or doubtful it is absent or unreadable.
 func Sum(r *Report, fs []*Field) Value {
 	if len(fs) == 1 && fs[0].Total == nil {
-		return r.Value(fs[0].ID)
+		return r.Certain(fs[0].ID)
 	}
 	sum := Value{State: Blank}
 	open := Value{}
 	for _, fd := range fs {
-		v := r.Value(fd.ID)
+		v := r.Certain(fd.ID)
 		if fd.Total != nil && (v.State == Blank || v.State == Absent) {
 			if s := sumParts(r, fd.Total.Right); s.IsNumber() {
 				s.Cell = v.Cell
@@ -282,7 +283,7 @@ func Sum(r *Report, fs []*Field) Value {
 		return open
 	}
 	if len(fs) == 1 {
-		return r.Value(fs[0].ID)
+		return r.Certain(fs[0].ID)
 	}
 	return sum
 }
@@ -291,7 +292,7 @@ func Sum(r *Report, fs []*Field) Value {
 func sumParts(r *Report, parts []Term) Value {
 	sum := Value{State: Blank}
 	for _, t := range parts {
-		switch v := r.Value(t.Field.ID); v.State {
+		switch v := r.Certain(t.Field.ID); v.State {
 		case IsNumber:
 			sum.State, sum.Number = IsNumber, sum.Number.Add(v.Number)
 		case Absent, Unreadable:
@@ -313,6 +314,9 @@ func (v Value) Describe() msg.Text {
 		}
 		return msg.T("空白", "blank")
 	case Unreadable:
+		if v.Doubtful {
+			return msg.F("可能错位（%s）", "perhaps in the wrong place (%s)", cmp.Or(v.Text, "—"))
+		}
 		return msg.F("不是数字（“%s”）", "no number (%q)", v.Text)
 	}
 	return msg.T("没有这一格", "no such cell")

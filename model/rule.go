@@ -192,8 +192,7 @@ type Note struct {
 	Found   string   `json:"found,omitempty"`
 	Read    string   `json:"read,omitempty"`
 	Message msg.Text `json:"message"`
-	// Fields are the fields of which the note doubts that their figures are theirs. Whoever hands figures on leaves
-	// them out.
+	// Fields are the fields of which the note doubts that their figures are theirs; see [Report.MarkDoubtful].
 	Fields []*Field `json:"-"`
 }
 

@@ -28,6 +28,9 @@ type Value struct {
 	Cell   string `json:"cell,omitempty"`   // "三、依申请公开!D5"; empty when the source has no addresses
 	// Computed says that a formula of the source adds up the cell's parts, so that nobody typed the figure.
 	Computed bool `json:"computed,omitempty"`
+	// Doubtful says that the figure, or the blank, may be another field's: its table may stand a row or a column off.
+	// It is checked where it stands. Whoever hands figures on takes [Report.Certain].
+	Doubtful bool `json:"doubtful,omitempty"`
 }
 
 // IsNumber reports whether the value is a figure.
@@ -147,6 +150,39 @@ func (r *Report) Value(field string) Value {
 		return v
 	}
 	return Value{State: Absent}
+}
+
+// Certain returns a field's value to hand on, sum up or compare: one that may be another field's is unreadable, with its
+// text.
+func (r *Report) Certain(field string) Value {
+	v := r.Value(field)
+	if v.Doubtful && v.State != Absent {
+		v.State, v.Text, v.Number = Unreadable, v.Typed(), Number{}
+	}
+	return v
+}
+
+// DoubtfulFields returns the fields that hold something which may be another field's.
+func (r *Report) DoubtfulFields() []*Field {
+	var out []*Field
+	for _, fd := range r.Form.Fields {
+		if v := r.Value(fd.ID); v.Doubtful && v.Typed() != "" {
+			out = append(out, fd)
+		}
+	}
+	return out
+}
+
+// MarkDoubtful marks the values of the fields that notes doubt.
+func (r *Report) MarkDoubtful() {
+	for _, n := range r.Notes {
+		for _, fd := range n.Fields {
+			if v, ok := r.Values[fd.ID]; ok && v.State != Absent {
+				v.Doubtful = true
+				r.Values[fd.ID] = v
+			}
+		}
+	}
 }
 
 // With returns the report as it would be with some values replaced, by field id: a total that a formula

@@ -32,6 +32,14 @@ var (
 	unreadable   = slices.Concat(printed, foreign)
 )
 
+// pictures are the endings of pictures, in which no figures can be read.
+var pictures = []string{".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".heif"}
+
+// IsPicture reports whether a file is a picture by the ending of its name. Units send photographs and scans of reports.
+func IsPicture(name string) bool {
+	return slices.Contains(pictures, strings.ToLower(filepath.Ext(name)))
+}
+
 // ReadEndings are the endings of files that are read, with their dots: workbooks, documents, prints, exported data and
 // archives.
 func ReadEndings() []string {

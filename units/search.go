@@ -11,7 +11,6 @@ import (
 	"github.com/gkxl/gkxl/internal/archive"
 	"github.com/gkxl/gkxl/internal/parallel"
 	"github.com/gkxl/gkxl/internal/pipeline"
-	"github.com/gkxl/gkxl/internal/preflight"
 	"github.com/gkxl/gkxl/internal/read"
 	"github.com/gkxl/gkxl/internal/read/mail"
 	"github.com/gkxl/gkxl/internal/read/plaintext"
@@ -250,8 +249,8 @@ func (s *search) mayReport(path string) bool {
 	if bytes.Contains(data[:min(len(data), 1000)], []byte(`<meta name="generator" content="gkxl`)) {
 		return false // a page of findings or of a list, or gkxl.html: not a publication, which has no such line
 	}
-	if pipeline.IsSpreadsheet(data) || preflight.IsDocumentXML(data) {
-		return true // an XML spreadsheet, or a document in XML, of which it is said that it cannot be read
+	if pipeline.IsSpreadsheet(data) {
+		return true // an XML spreadsheet
 	}
 	sheets, kind, err := read.ReadOpened(path, data, message)
 	ext := strings.ToLower(filepath.Ext(path))

@@ -81,6 +81,7 @@ func read(f *preflight.Workbook, forms []*model.Form, o Options) (_ *model.Repor
 		rd.note(n)
 	}
 	rd.report.Notes = append(rd.report.Notes, f.Notes...)
+	rd.report.MarkDoubtful()
 	intake.Supply(rd.report, o)
 	return rd.report, nil
 }

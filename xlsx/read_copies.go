@@ -316,11 +316,13 @@ func (rd *reader) besideTable() {
 // row lacks one at its other end; ok is false if it does not.
 func (rd *reader) noteShift(s location) (ok bool) {
 	var first, last *model.Field
+	var row []*model.Field
 	for _, fd := range rd.form.Fields {
 		at := rd.locations[fd.Index]
 		if at.broken || at.sheet != s.sheet || at.row != s.row {
 			continue
 		}
+		row = append(row, fd)
 		if first == nil || at.col < rd.locations[first.Index].col {
 			first = fd
 		}
@@ -343,12 +345,12 @@ func (rd *reader) noteShift(s location) (ok bool) {
 	if rd.report.Value(far.ID).State != model.Blank || c.Kind != intake.Number && !intake.IsFigure(c.Text, &rd.form.Reading) {
 		return false
 	}
-	row := far.Row.Label
-	if row == "" {
-		row = far.Table.Section.Heading
+	name := far.Row.Label
+	if name == "" {
+		name = far.Table.Section.Heading
 	}
-	rd.note(model.Note{Rule: "FORM-DOUBT", Section: far.Table.ID, Cell: s.address(), Found: c.Text, Message: msg.F(
+	rd.note(model.Note{Rule: "FORM-DOUBT", Section: far.Table.ID, Cell: s.address(), Found: c.Text, Fields: row, Message: msg.F(
 		"“%s”行多出“%s”，而“%s”列空着，这一行的数字可能错开了一列；请核对列标签，移回原位", "row %q has %q more while its column %q is empty: its figures may stand one column off; please check the column labels and move them back",
-		row, text.Brief(c.Text), far.Column.Label)})
+		name, text.Brief(c.Text), far.Column.Label)})
 	return true
 }

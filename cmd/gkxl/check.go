@@ -100,7 +100,7 @@ func (s session) filesToCheck(c *cli.Context) (units.Found, error) {
 		return found, err
 	}
 	s.notHeldAgainst(found)
-	if skipped := found.Skipped; len(skipped) > 0 {
+	if skipped := s.passPictures(found.Skipped, msg.T("核对", "checked")); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有核对（不是年度报告，或已核对同名的工作簿）：%s", "%d files in the folders were not checked (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
 	found.Files = slices.DeleteFunc(found.Files, func(f string) bool { return !slices.Contains(c.Args().Slice(), f) && isResult(c.String("output"), f) })
@@ -126,6 +126,23 @@ func (s session) unitsOf(c *cli.Context, args []string, src gkxl.ImportOptions, 
 		return nil, stopped(err, msg.F("已读取 %d 份（共 %d 份），没有核对", "%d of %d files were read, and nothing was checked", len(submissions), len(in)))
 	}
 	return submissions, nil
+}
+
+// passPictures says of the pictures among files that were skipped that nothing can be read in them, since a unit may have
+// sent them in place of its report, and returns the others. Done is what was not done with them.
+func (s session) passPictures(skipped []string, done msg.Text) (others []string) {
+	var pictures []string
+	for _, name := range skipped {
+		if units.IsPicture(name) {
+			pictures = append(pictures, name)
+		} else {
+			others = append(others, name)
+		}
+	}
+	if len(pictures) > 0 {
+		s.warn(msg.F("文件夹中有 %d 个文件没有%s（图片，无法读取其中的数字；文件名是单位的、该单位又没有别的报告的，请它改报工作簿或文档）：%s", "%d files in the folders were not %s (pictures, whose figures cannot be read; a unit whose name one of them bears and of which nothing else came should send a workbook or a document): %s", len(pictures), done, strings.Join(pictures, " ")))
+	}
+	return others
 }
 
 func listed(names []string) string {

@@ -159,7 +159,7 @@ func (s session) export(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(skipped) > 0 {
+	if skipped = s.passPictures(skipped, msg.T("导出", "exported")); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有导出（不是年度报告，或已有同名的工作簿）：%s", "%d files in the folders were not exported (no reports, or a workbook of the same name is there): %s", len(skipped), listed(skipped)))
 	}
 	e.in = sourcesOf(c, files...)

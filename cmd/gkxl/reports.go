@@ -38,6 +38,9 @@ func importCommand(s session) *cli.Command {
 			if err != nil {
 				return err
 			}
+			if n := len(report.DoubtfulFields()); n > 0 {
+				s.warn(msg.F("%d 格的数字可能错位（见 gkxl check），写作 unreadable、doubtful，不作数字", "the figures of %d cells may stand in the wrong place (see gkxl check): they are written as unreadable and doubtful, not as numbers", n))
+			}
 			return s.emit(c, msg.T("报告", "the report"), func(w io.Writer) error { return gkxl.Export(w, report, s.lang) })
 		},
 	}

@@ -137,7 +137,7 @@ func (s session) filesToShow(c *cli.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(skipped) > 0 {
+	if skipped = s.passPictures(skipped, msg.T("看", "looked at")); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有看（不是年度报告，或已看过同名的工作簿）：%s", "%d files in the folders were not looked at (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
 	if err := s.free(c, c.String("o"), files...); err != nil {

@@ -44,7 +44,7 @@ func (s session) findSubmissions(args []string, roster string, list *units.Roste
 	}
 	skipped = slices.DeleteFunc(skipped, own.hold)
 	asides := pathsOf(units.AsidesAt(list, args, skipped))
-	if skipped := slices.DeleteFunc(slices.Clone(skipped), func(f string) bool { return slices.Contains(asides, f) }); len(skipped) > 0 {
+	if skipped := s.passPictures(slices.DeleteFunc(slices.Clone(skipped), func(f string) bool { return slices.Contains(asides, f) }), msg.T("读取", "read")); len(skipped) > 0 {
 		s.warn(msg.F("文件夹中有 %d 个文件没有读取（不是年度报告，或已读取同名的工作簿）：%s", "%d files in the folders were not read (no reports, or a workbook of the same name was): %s", len(skipped), listed(skipped)))
 	}
 	if len(asides) > 0 { // which are listed as unreadable where they are all that came

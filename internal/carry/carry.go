@@ -53,9 +53,6 @@ func carryFigure(last *model.Report, form *model.Form, r *model.Report, fd *mode
 		if !ok {
 			return msg.Text{} // last year's edition has no such field
 		}
-		if slices.ContainsFunc(old, func(o *model.Field) bool { return isDoubted(last, o) }) {
-			return msg.F("“%s”没有取上年的数：上年报告的“%s”可能错位", "%q was not carried over: last year's %q may stand in the wrong place", fd.Label(), old[0].Label())
-		}
 		v := model.Sum(last, old)
 		if !v.IsNumber() {
 			return msg.F("“%s”没有取上年的数：上年报告的“%s”%s", "%q was not carried over: last year's %q is %s", fd.Label(), old[0].Label(), v.Describe())
@@ -67,11 +64,6 @@ func carryFigure(last *model.Report, form *model.Form, r *model.Report, fd *mode
 	r.Values[fd.ID] = model.Value{State: model.IsNumber, Number: sum}
 	r.Taken[fd.ID] = model.Taken{Number: sum, Source: source.ZH}
 	return msg.Text{}
-}
-
-// isDoubted reports whether reading a report left a doubt that the figure of a field is its own.
-func isDoubted(r *model.Report, fd *model.Field) bool {
-	return slices.ContainsFunc(r.Notes, func(n model.Note) bool { return slices.Contains(n.Fields, fd) })
 }
 
 // totalsThatDiffer says where last year's total is not the sum of the figures taken over, since the new

@@ -125,7 +125,7 @@ func valueOf(r *model.Report, fs []*model.Field) model.Value {
 	case 0:
 		return model.Value{State: model.Absent}
 	case 1:
-		return r.Value(fs[0].ID)
+		return r.Certain(fs[0].ID)
 	}
 	return model.Sum(r, fs)
 }

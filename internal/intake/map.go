@@ -493,6 +493,7 @@ func (m *Mapping) Values() {
 		r.Notes = append(r.Notes, notes...)
 	}
 	m.resolveMarks()
+	r.MarkDoubtful()
 }
 
 // WithUnit gives a figure without a unit the unit that its column's label states.

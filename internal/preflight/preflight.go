@@ -161,7 +161,7 @@ func sniff(data []byte) error {
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.Contains(text, "<table"), strings.Contains(text, "<body"):
 		return problem("这是网页（HTML），不是工作簿", "this is a web page (HTML), no workbook", saveAsXlsx)
 	case isDocumentXML(text):
-		return problem("这是 XML 格式的 Word 文档，不能直接读取", "this is a Word document in XML, which is not read", saveAsDocx)
+		return problem("这是 XML 格式的 Word 文档，不是工作簿", "this is a Word document in XML, no workbook", useXlsx)
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
 		return problem("这是 XML 文件，不是工作簿", "this is an XML file, no workbook", saveAsXlsx)
 	case isArchive(data):
@@ -178,12 +178,6 @@ func sniff(data []byte) error {
 		return problem("这是文本或 CSV 文件，不是工作簿", "this is a text or CSV file, no workbook", saveAsXlsx)
 	}
 	return problem(unknownKind.ZH, unknownKind.EN, saveAsXlsx)
-}
-
-// IsDocumentXML reports whether data are a Word document in one XML file, which is not read.
-func IsDocumentXML(data []byte) bool {
-	head := strings.ToLower(string(data[:min(len(data), 4096)]))
-	return strings.HasPrefix(strings.TrimLeft(head, "\ufeff \t\r\n"), "<?xml") && isDocumentXML(head)
 }
 
 // isDocumentXML reports whether the beginning of a file, in small letters, names a Word document in one XML file.

@@ -74,6 +74,8 @@ func FuzzWord(f *testing.F) {
 // FuzzFile reads anything.
 func FuzzFile(f *testing.F) {
 	f.Add("a.docx", word(p("甲")+tbl(tr("a", "b"))))
+	f.Add("a.xml", flatPackage(f, word(p("甲")+tbl(tr("a", "b")))))
+	f.Add("a.xml", word2003(p("甲")+tbl(tr("a", "b"))+listed2003("1", "0", "乙"), lists2003))
 	f.Add("a.mht", []byte("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>甲\r\n--b--\r\n"))
 	for _, tc := range pages {
 		f.Add("a.html", []byte(tc.html))

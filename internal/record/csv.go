@@ -25,6 +25,9 @@ import (
 // so that the lines of several reports may stand in one file. Texts are not included.
 var csvHeader = []string{"organ", "year", "form", "field", "section", "row", "column", "value", "unit", "remark", "state", "text"}
 
+// doubtful is the state in CSV of what may be another field's. It has no number, and its text is what stood there.
+const doubtful = "doubtful"
+
 // EncodeCSV writes the values of a report, every field of the form in its order. The column value is a plain
 // number or empty; unit is the cell's own or the form's.
 func EncodeCSV(w io.Writer, r *model.Report) error {
@@ -37,13 +40,16 @@ func EncodeCSV(w io.Writer, r *model.Report) error {
 		year = strconv.Itoa(r.Year)
 	}
 	for _, fd := range r.Form.Fields {
-		v := r.Value(fd.ID)
-		number := ""
+		v := r.Certain(fd.ID)
+		number, state := "", string(v.State)
+		if v.Doubtful {
+			state = doubtful
+		}
 		if v.IsNumber() {
 			number = v.Number.String()
 		}
 		err := cw.Write([]string{Guard(r.Organ), year, Guard(r.Form.ID), fd.ID, Guard(fd.Table.Section.Heading), Guard(fd.RowLabel()), Guard(fd.ColumnLabel()),
-			number, Guard(cmp.Or(v.Unit, fd.Unit)), Guard(v.Remark), string(v.State), Guard(v.Text)})
+			number, Guard(cmp.Or(v.Unit, fd.Unit)), Guard(v.Remark), state, Guard(v.Text)})
 		if err != nil {
 			return err
 		}
@@ -267,6 +273,13 @@ func (d *csvDecoder) value(fd *model.Field) (model.Value, error) {
 			return v, d.fail("“%s”的 state 是 %s 而有 value", "%s has state %s and a value", fd.ID, string(v.State))
 		}
 		v.Unit = ""
+	case doubtful:
+		if figure != "" {
+			return v, d.fail("“%s”的 state 是 %s 而有 value", "%s has state %s and a value", fd.ID, doubtful)
+		}
+		v = doubtfulValue(v, fd, d.form)
+		d.report.Notes = append(d.report.Notes, model.Note{Rule: "FORM-DOUBT", Field: fd.ID, Section: fd.Table.ID, Fields: []*model.Field{fd}, Message: msg.F(
+			"“%s”（%s）可能错位：CSV 的 state 是 %s", "%q (%s) may stand in the wrong place: its state in the CSV is %s", fd.Label(), v.Shown(), doubtful)})
 	case "":
 		v, _ = intake.Read(intake.Cell{Kind: intake.Text, Text: cmp.Or(v.Text, figure)}, fd, &d.form.Reading)
 	default:

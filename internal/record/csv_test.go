@@ -198,3 +198,48 @@ func FuzzDecodeCSV(f *testing.F) {
 		}
 	})
 }
+
+// What may be another field's is written as JSON and CSV without a number, and read back as doubtful as it was.
+func TestDoubtful(t *testing.T) {
+	r := formtest.Example(t, "huaian-2024.json")
+	figure, blank, certain := r.Form.Fields[4].ID, r.Form.Fields[5].ID, r.Form.Fields[6].ID
+	r.Values[figure] = model.Value{State: model.IsNumber, Number: model.Int(23), Text: "23（含转办2件）", Remark: "含转办2件", Doubtful: true}
+	r.Values[blank] = model.Value{State: model.Blank, Doubtful: true}
+	var asJSON bytes.Buffer
+	if err := record.Encode(&asJSON, r, msg.ZH); err != nil {
+		t.Fatal(err)
+	}
+	fromJSON, err := record.Decode(asJSON.Bytes(), forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asCSV := encodeCSV(t, r)
+	fromCSV, err := record.DecodeCSV([]byte(asCSV), forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, again := range map[string]*model.Report{"JSON": fromJSON, "CSV": fromCSV} {
+		if d := cmp.Diff(r.Values[figure], again.Values[figure]); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+		if v := again.Values[blank]; v.State != model.Blank || !v.Doubtful {
+			t.Errorf("%s: %+v of a blank", name, v)
+		}
+		if v := again.Values[certain]; !v.IsNumber() || v.Doubtful {
+			t.Errorf("%s: %+v of a certain figure", name, v)
+		}
+	}
+	if n := len(fromCSV.Notes); n != 2 || fromCSV.Notes[0].Rule != "FORM-DOUBT" {
+		t.Errorf("CSV leaves no word of the doubt: %v", fromCSV.Notes)
+	}
+	for _, written := range []string{asJSON.String(), asCSV} {
+		if strings.Contains(written, `"number":23`) || strings.Contains(written, ",23,") {
+			t.Errorf("a doubtful figure was written as a number:\n%s", written)
+		}
+	}
+	header, _, _ := strings.Cut(asCSV, "\n")
+	line := "某局,2024,2021," + figure + ",,,,23,,,doubtful,23\n"
+	if _, err := record.DecodeCSV([]byte(header+"\n"+line), forms); err == nil {
+		t.Error("a doubtful cell with a number was read")
+	}
+}

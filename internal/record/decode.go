@@ -213,17 +213,13 @@ func (d *decoder) value(n node, fd *model.Field, form *model.Form) model.Value {
 func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.Value {
 	for _, k := range n.keys {
 		switch k {
-		case "number", "state", "text", "remark", "unit", "cell", "computed":
+		case "number", "state", "text", "remark", "unit", "cell", "computed", "doubtful":
 		default:
 			d.failAt(n.obj[k].at, "不认识的键“%s”", "unknown key %q", k)
 		}
 	}
 	v := model.Value{State: model.State(d.stringOf(n, "state")), Text: d.stringOf(n, "text"), Remark: d.stringOf(n, "remark"), Unit: d.stringOf(n, "unit"), Cell: d.stringOf(n, "cell")}
-	if c, ok := n.obj["computed"]; ok && c.leaf != nil {
-		if v.Computed, ok = c.leaf.(bool); !ok {
-			d.failAt(c.at, "“computed”应是 true 或 false", "\"computed\" is true or false")
-		}
-	}
+	v.Computed, v.Doubtful = d.truth(n, "computed"), d.truth(n, "doubtful")
 	num, has := n.obj["number"]
 	has = has && num.leaf != nil
 	if has {
@@ -249,10 +245,31 @@ func (d *decoder) valueObject(n node, fd *model.Field, form *model.Form) model.V
 		d.failIf(!has, n.at, "“%s”的 state 是 number 而没有 number", "%s has state number and no number", fd.ID)
 	case model.Blank, model.Absent, model.Unreadable:
 		d.failIf(has, n.at, "“%s”的 state 是 %s 而有 number", "%s has state %s and a number", fd.ID, string(v.State))
+		if v.State == model.Unreadable && v.Doubtful {
+			v = doubtfulValue(v, fd, form)
+		}
 	default:
 		d.failAt(n.at, "不认识的 state“%s”", "unknown state %q", string(v.State))
 	}
 	return v
+}
+
+// doubtfulValue reads what stood in a cell that may be another field's, which is written without its number.
+func doubtfulValue(v model.Value, fd *model.Field, form *model.Form) model.Value {
+	out, _ := intake.Read(intake.Cell{Kind: intake.Text, Text: v.Text, Address: v.Cell}, fd, &form.Reading)
+	out.Computed, out.Doubtful = v.Computed, true
+	return out
+}
+
+// truth returns a member that is true or false; false if it is missing or null.
+func (d *decoder) truth(n node, key string) bool {
+	m, ok := n.obj[key]
+	if !ok || m.kind == 'v' && m.leaf == nil {
+		return false
+	}
+	b, ok := m.leaf.(bool)
+	d.failIf(!ok, m.at, "“%s”应是 true 或 false", "%q is true or false", key)
+	return b
 }
 
 // contradiction says what of a number does not go with the rest of the value: the text it was read from holds another

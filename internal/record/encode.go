@@ -58,7 +58,7 @@ func Encode(w io.Writer, r *model.Report, lang msg.Lang) error {
 	if len(r.Taken) > 0 {
 		e.object("taken", slices.Sorted(maps.Keys(r.Taken)), func(id string) any { return r.Taken[id] })
 	}
-	e.object("values", idsOf(r.Form.Fields, func(fd *model.Field) string { return fd.ID }), func(id string) any { return valueOf(r.Value(id)) })
+	e.object("values", idsOf(r.Form.Fields, func(fd *model.Field) string { return fd.ID }), func(id string) any { return valueOf(r.Certain(id)) })
 	var extras, explanations, notes []any
 	for _, x := range r.Extra {
 		extras = append(extras, x)

@@ -87,16 +87,11 @@ func Repair(w io.Writer, name string, data []byte, o pipeline.Options) (*Result,
 // leaveDoubtful empties the fields whose figures may stand a row or a column off: under the labels of a new template
 // nothing would show it any more.
 func (o *Result) leaveDoubtful() {
-	for _, n := range o.Report.Notes {
-		for _, fd := range n.Fields {
-			v := o.Report.Value(fd.ID)
-			if v.Typed() == "" || slices.Contains(o.Doubtful, fd) {
-				continue
-			}
-			o.Doubtful = append(o.Doubtful, fd)
-			o.Left = append(o.Left, Moved{Field: fd, From: v.Cell, Text: v.Typed(), Why: msg.F("%s：“%s”可能错位，没有移入；请对照原文件填写", "%s: %q may stand in the wrong place and was not moved; please fill it in from the file", fd.Label(), text.Brief(v.Typed()))})
-			o.Report.Values[fd.ID] = model.Value{State: model.Blank, Cell: v.Cell}
-		}
+	o.Doubtful = o.Report.DoubtfulFields()
+	for _, fd := range o.Doubtful {
+		v := o.Report.Value(fd.ID)
+		o.Left = append(o.Left, Moved{Field: fd, From: v.Cell, Text: v.Typed(), Why: msg.F("%s：“%s”可能错位，没有移入；请对照原文件填写", "%s: %q may stand in the wrong place and was not moved; please fill it in from the file", fd.Label(), text.Brief(v.Typed()))})
+		o.Report.Values[fd.ID] = model.Value{State: model.Blank, Cell: v.Cell}
 	}
 }
 

@@ -55,7 +55,7 @@ func Of(r *model.Report) Entries {
 	f := r.Form
 	out := make(Entries, len(f.Fields))
 	for i, fd := range f.Fields {
-		v := r.Value(fd.ID)
+		v := r.Certain(fd.ID)
 		e := Entry{State: v.State, Number: v.Number, Unit: v.Unit}
 		switch v.State {
 		case model.Absent:

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gkxl/gkxl/internal/pipeline"
+	"github.com/gkxl/gkxl/msg"
+	"github.com/gkxl/gkxl/units"
 )
 
 // passed is a file that is not opened: none, or one beside a report of the same name.
@@ -41,5 +43,18 @@ func (e *Engine) skipped(c *call, p passed, data []byte) Skipped {
 	case p.unread:
 		return Skipped{p.name, c.t("同名的报告已经打开；这个文件无法读取（如扫描件），没有比较数字", "the report of the same name is open; this file cannot be read, such as a scan, and its figures were not compared")}
 	}
+	if units.IsPicture(p.name) {
+		return Skipped{p.name, e.pictureOf(p.name).In(c.lang)}
+	}
 	return Skipped{p.name, c.t("不是年度报告", "no annual report")}
+}
+
+// pictureOf says of a picture that nothing can be read in it, and of which unit of the roster it may be by its name.
+func (e *Engine) pictureOf(name string) msg.Text {
+	if e.roster != nil {
+		if u := e.roster.OfFile(name); u != nil {
+			return msg.F("图片，无法读取其中的数字；按文件名可能是“%s”的，没有它别的报告的，请它改报工作簿或文档", "a picture, whose figures cannot be read; by its name it may be of %q, which should send a workbook or a document if nothing else came of it", u.Name)
+		}
+	}
+	return msg.T("图片，无法读取其中的数字；是单位报送的，请它改报工作簿或文档", "a picture, whose figures cannot be read; a unit that filed it should send a workbook or a document")
 }

@@ -68,3 +68,34 @@ func TestAlike(t *testing.T) {
 		}
 	}
 }
+
+// A picture is no report that was passed over: nothing can be read in it, and it may be of a unit of the roster.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "zh")
+	picture := []byte("\xff\xd8\xff\xe0\x00\x10JFIF")
+	ask[Opened](s, "open", Open{Handle: "1", Name: "收件/甲.xlsx", Folder: true}, report(t, "示例区民政局", 2024, "3"))
+	open := func(name string) string {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for n, data := range map[string][]byte{"甲.xlsx": report(t, "示例区民政局", 2024, "3"), name: picture} {
+			f, _ := w.Create(n)
+			f.Write(data)
+		}
+		w.Close()
+		o, _ := ask[Opened](s, "open", Open{Handle: "2", Name: "乙.zip"}, b.Bytes())
+		if len(o.Skipped) != 1 {
+			t.Fatalf("%s: %+v", name, o)
+		}
+		return o.Skipped[0].Why
+	}
+	if why := open("财政局扫描.jpg"); !strings.Contains(why, "图片，无法读取其中的数字；是单位报送的") {
+		t.Error(why)
+	}
+	ask[Roster](s, "roster", RosterName{Name: "名单.csv"}, []byte("代码,名称\n01,示例区财政局\n02,示例区民政局\n"))
+	for name, want := range map[string]string{"01 示例区财政局扫描.jpg": "可能是“示例区财政局”的", "风景.PNG": "图片，无法读取其中的数字；是单位报送的", "说明.txt": "不是年度报告"} {
+		if why := open(name); !strings.Contains(why, want) {
+			t.Errorf("%s: %s", name, why)
+		}
+	}
+}

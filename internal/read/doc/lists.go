@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 )
 
@@ -16,14 +17,6 @@ func wide(data []byte, n int) string {
 		units[i] = binary.LittleEndian.Uint16(data[2*i:])
 	}
 	return string(utf16.Decode(units))
-}
-
-// numberFormats are the names that Word's markup has for the kinds of numbers.
-var numberFormats = map[int]string{
-	0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital", 11: "chineseCounting", 12: "ideographLegalTraditional",
-	14: "decimalFullWidth", 18: "decimalEnclosedCircle", 22: "decimalZero", 23: "bullet", 26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese",
-	30: "ideographTraditional", 31: "ideographZodiac", 33: "taiwaneseCounting", 34: "ideographLegalTraditional", 35: "chineseCountingThousand", 36: "ideographDigital",
-	37: "chineseCounting", 38: "chineseLegalSimplified", 39: "chineseCountingThousand",
 }
 
 // list is a numbering of the document, by its identity.
@@ -124,9 +117,7 @@ func readLevel(data []byte) (l textdoc.Level, rest []byte, ok bool) {
 		return l, nil, false
 	}
 	l.Start = int(int32(binary.LittleEndian.Uint32(data)))
-	if l.Format = numberFormats[int(data[4])]; l.Format == "" {
-		l.Format = "none"
-	}
+	l.Format = layout.ListFormat(int(data[4]))
 	properties := int(data[24]) + int(data[25])
 	if data = data[28:]; len(data) < properties+2 {
 		return l, nil, false

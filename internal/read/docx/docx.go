@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,12 +36,15 @@ func read(data []byte, limits Limits) ([]*intake.Sheet, error) {
 			return nil, problemOf(err)
 		}
 	}
-	for _, mark := range behind {
-		if bytes.Contains(p["document"], []byte(mark)) {
-			w.in.fill = "pattern"
-		}
+	return w.body(p["document"], false)
+}
+
+// body reads the part with the text. Ground says that something is behind the text on every page.
+func (w *reader) body(part []byte, ground bool) ([]*intake.Sheet, error) {
+	if ground || slices.ContainsFunc(behind, func(mark string) bool { return bytes.Contains(part, []byte(mark)) }) {
+		w.in.fill = "pattern"
 	}
-	w.dec = xmlwalk.NewTokens(string(p["document"]))
+	w.dec = xmlwalk.NewTokens(string(part))
 	blocks, err := w.blocks(0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, problemOf(err)
@@ -126,6 +130,10 @@ func (w *reader) add(n int) error {
 // the fallback of alternate content, the prompt of an empty content control.
 func (w *reader) unseen(t xml.StartElement, depth int) (bool, error) {
 	switch t.Name.Local {
+	case "annotation": // of Word 2003: a change, a comment, a bookmark
+		if attr(t.Attr, "type") != "Word.Insertion" {
+			return true, w.dec.Skip()
+		}
 	case "del", "moveFrom", "Fallback", "delText", "delInstrText", "sectPr", "tblPrEx", "rt", "binData":
 		return true, w.dec.Skip()
 	case "sdtPr":
@@ -172,6 +180,10 @@ func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) 
 func (w *reader) properties(depth int, seen func(string, []xml.Attr)) error {
 	return w.each(depth, func(t xml.StartElement) error {
 		if strings.HasSuffix(t.Name.Local, "Change") {
+			return w.dec.Skip()
+		}
+		if t.Name.Local == "annotation" { // of Word 2003, which keeps the earlier properties in it
+			seen(attr(t.Attr, "type"), nil)
 			return w.dec.Skip()
 		}
 		seen(t.Name.Local, t.Attr)

@@ -91,6 +91,8 @@ func (l *searcher) element(dec *xml.Decoder, e xml.StartElement) error {
 		l.Person(msg.T("批注作者", "wrote a comment"), attribute(e, "author"))
 	case "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange":
 		l.Person(msg.T("修订者", "changed the text"), attribute(e, "author"))
+	case "annotation":
+		return l.annotation(dec, e)
 	case "r":
 		l.vanish = false
 	case "vanish":
@@ -110,7 +112,7 @@ func (l *searcher) element(dec *xml.Decoder, e xml.StartElement) error {
 			l.hidden = true
 			l.Add("PUB-HIDDEN", "", said, msg.F("有隐藏的文字，如“%s”", "there is hidden text, such as %q", text.Brief(said)))
 		}
-	case "creator", "lastModifiedBy", "Company", "Manager":
+	case "creator", "lastModifiedBy", "Company", "Manager", "Author", "LastAuthor":
 		var who string
 		if err := dec.DecodeElement(&who, &e); err != nil {
 			return err
@@ -126,6 +128,26 @@ var properties = map[string]msg.Text{
 	"lastModifiedBy": msg.T("最后保存者", "last saved by"),
 	"Company":        msg.T("单位", "company"),
 	"Manager":        msg.T("主管", "manager"),
+	"Author":         msg.T("作者", "author"), // of Word 2003
+	"LastAuthor":     msg.T("最后保存者", "last saved by"),
+}
+
+// annotation notes what Word 2003 keeps of a comment or a change.
+func (l *searcher) annotation(dec *xml.Decoder, e xml.StartElement) error {
+	switch kind := attribute(e, "type"); kind {
+	case "Word.Comment":
+		var said struct {
+			Text []string `xml:"content>p>r>t"`
+		}
+		if err := dec.DecodeElement(&said, &e); err != nil {
+			return err
+		}
+		l.Add("PUB-COMMENT", "", strings.Join(said.Text, ""), msg.F("批注：“%s”", "comment: %q", text.Brief(strings.Join(said.Text, ""))))
+		l.Person(msg.T("批注作者", "wrote a comment"), attribute(e, "author"))
+	case "Word.Insertion", "Word.Deletion", "Word.Formatting":
+		l.Person(msg.T("修订者", "changed the text"), attribute(e, "author"))
+	}
+	return nil
 }
 
 // link notes a relationship to another file. Addresses on the web are no such files.

@@ -45,6 +45,7 @@ type xmlLevel struct {
 	Ilvl   string  `xml:"ilvl,attr"`
 	Start  *xmlVal `xml:"start"`
 	Format xmlVal  `xml:"numFmt"`
+	Kind   *xmlVal `xml:"nfc"` // the format in Word 2003
 	// LibreOffice and newer Words give formats without a name of their own inside
 	// alternate content.
 	Choice struct {
@@ -54,32 +55,47 @@ type xmlLevel struct {
 }
 
 type xmlNumbering struct {
-	Abstract []struct {
-		ID     string     `xml:"abstractNumId,attr"`
-		Levels []xmlLevel `xml:"lvl"`
-		Link   xmlVal     `xml:"numStyleLink"`
-	} `xml:"abstractNum"`
-	Num []struct {
-		ID       string `xml:"numId,attr"`
-		Abstract xmlVal `xml:"abstractNumId"`
-		Override []struct {
-			Ilvl  string    `xml:"ilvl,attr"`
-			Start *xmlVal   `xml:"startOverride"`
-			Level *xmlLevel `xml:"lvl"`
-		} `xml:"lvlOverride"`
-	} `xml:"num"`
+	Abstract []xmlAbstract `xml:"abstractNum"`
+	Num      []xmlNum      `xml:"num"`
+}
+
+type xmlAbstract struct {
+	ID     string     `xml:"abstractNumId,attr"`
+	Levels []xmlLevel `xml:"lvl"`
+	Link   xmlVal     `xml:"numStyleLink"`
+}
+
+type xmlNum struct {
+	ID       string        `xml:"numId,attr"`
+	Abstract xmlVal        `xml:"abstractNumId"`
+	Override []xmlOverride `xml:"lvlOverride"`
+}
+
+type xmlOverride struct {
+	Ilvl  string    `xml:"ilvl,attr"`
+	Start *xmlVal   `xml:"startOverride"`
+	Level *xmlLevel `xml:"lvl"`
 }
 
 // newNumbering reads the lists that styles and paragraphs use. If the part is missing
 // or faulty, there are no numbers.
 func newNumbering(lists []byte, styles *styleSheet) *numbering {
-	n := &numbering{lists: map[string]*list{}, styles: map[string]style{}}
 	var x xmlNumbering
-	if len(lists) == 0 || xml.Unmarshal(lists, &x) != nil {
+	if len(lists) > 0 && xml.Unmarshal(lists, &x) != nil {
+		x = xmlNumbering{}
+	}
+	return buildNumbering(x, styles)
+}
+
+// buildNumbering makes the lists that a document defines ready to count.
+func buildNumbering(x xmlNumbering, styles *styleSheet) *numbering {
+	n := &numbering{lists: map[string]*list{}, styles: map[string]style{}}
+	if len(x.Num) == 0 {
 		return n
 	}
 	for id, st := range styles.styles {
-		n.styles[id] = style{st.Block.NumPr.NumID.Val, st.Block.NumPr.Ilvl.Val, st.Based.Val}
+		of := st.Block.NumPr
+		n.styles[id] = style{cmp.Or(of.NumID.Val, st.Block.ListPr.Ilfo.Val), cmp.Or(of.Ilvl.Val, st.Block.ListPr.Ilvl.Val), st.Based.Val}
 	}
 	if st, ok := n.styles[styles.standard["paragraph"]]; ok {
 		n.styles[""] = st
@@ -136,6 +152,10 @@ func levelIndex(s string) (int, bool) {
 
 func (x xmlLevel) level() level {
 	l := level{start: 1, format: cmp.Or(x.Format.Val, x.Choice.Format.Val)}
+	if x.Kind != nil {
+		nfc, _ := strconv.Atoi(x.Kind.Val)
+		l.format = layout.ListFormat(nfc)
+	}
 	if x.Start != nil {
 		l.start, _ = strconv.Atoi(x.Start.Val)
 	}

@@ -161,8 +161,8 @@ func (p *paragraph) read(depth int) error {
 			err := p.read(depth + 1)
 			p.write(string(text.EndOfOrder))
 			return err
-		case "hyperlink":
-			if attr(t.Attr, "anchor") == "" || attr(t.Attr, "id") != "" || !p.figure {
+		case "hyperlink", "hlink":
+			if cmp.Or(attr(t.Attr, "anchor"), attr(t.Attr, "bookmark")) == "" || cmp.Or(attr(t.Attr, "id"), attr(t.Attr, "dest")) != "" || !p.figure {
 				break
 			}
 			p.raised++ // a link to a place of the document, right behind a figure, is the mark of a note
@@ -175,9 +175,10 @@ func (p *paragraph) read(depth int) error {
 			return p.checkBox(depth + 1)
 		case "footnoteReference", "endnoteReference":
 			if s := p.notes[strings.TrimSuffix(t.Name.Local, "Reference")+attr(t.Attr, "id")]; s != "" {
-				p.run.raise = "baseline"
-				p.write("（注：" + s + "）")
+				p.writeNote(s)
 			}
+		case "footnote", "endnote": // of Word 2003, which has them where they are referred to
+			return p.note(depth + 1)
 		case "pPr":
 			return p.properties(depth + 1)
 		case "r":
@@ -226,6 +227,25 @@ func (p *paragraph) read(depth int) error {
 		}
 		return p.read(depth + 1)
 	})
+}
+
+// writeNote writes the text of a footnote or an endnote where it is referred to.
+func (p *paragraph) writeNote(s string) {
+	p.run.raise = "baseline"
+	p.write("（注：" + s + "）")
+}
+
+// note reads a footnote or an endnote that stands in the paragraph itself.
+func (p *paragraph) note(depth int) error {
+	before, numbers := p.in, p.numbers
+	p.in, p.numbers = surroundings{}, newNumbering(nil, p.styles)
+	blocks, err := p.blocks(depth)
+	p.in, p.numbers = before, numbers
+	c := layout.Cell{Blocks: blocks}
+	if s := strings.ReplaceAll(c.Text(), "\n", " "); s != "" {
+		p.writeNote(s)
+	}
+	return err
 }
 
 // maxFieldCode is how much is kept, in bytes, of what computes a field, and maxFields how many fields may be open
@@ -291,13 +311,13 @@ func (p *paragraph) properties(depth int) error {
 		switch t.Name.Local {
 		case "pStyle":
 			p.style = attr(t.Attr, "val")
-		case "numId":
+		case "numId", "ilfo":
 			p.num = attr(t.Attr, "val")
 		case "ilvl":
 			p.level = attr(t.Attr, "val")
 		case "shd":
 			p.fill = fillOf(t.Attr)
-		case "rPr", "sectPr", "pPrChange": // the look of the paragraph's mark, the page, and what was before
+		case "rPr", "sectPr", "pPrChange", "annotation": // the look of the paragraph's mark, the page, and what was before
 			return p.dec.Skip()
 		}
 		return p.properties(depth + 1)

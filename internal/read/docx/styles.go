@@ -139,7 +139,11 @@ type xmlStyle struct {
 	Default string `xml:"default,attr"`
 	Based   xmlVal `xml:"basedOn"`
 	Block   struct {
-		NumPr xmlNumPr `xml:"numPr"`
+		NumPr  xmlNumPr `xml:"numPr"`
+		ListPr struct { // of Word 2003
+			Ilvl xmlVal `xml:"ilvl"`
+			Ilfo xmlVal `xml:"ilfo"`
+		} `xml:"listPr"`
 		Shade struct {
 			Val  string `xml:"val,attr"`
 			Fill string `xml:"fill,attr"`
@@ -185,7 +189,7 @@ func newStyleSheet(part []byte) *styleSheet {
 	s.defaults = x.Defaults.look
 	for _, st := range x.Style {
 		s.styles[st.ID] = st
-		if st.Default == "1" || st.Default == "true" {
+		if st.Default == "1" || st.Default == "true" || st.Default == "on" {
 			s.standard[st.Type] = st.ID
 		}
 	}

@@ -208,12 +208,12 @@ func (w *reader) row(depth int, r *row) error {
 				switch name {
 				case "gridBefore":
 					r.before = span(a)
-				case "del":
+				case "del", "Word.Deletion":
 					r.deleted = true
 				case "hidden":
 					r.hidden = r.hidden || on(a)
 				case "trHeight":
-					r.hidden = r.hidden || attr(a, "hRule") == "exact" && number(a, "val") <= lowRow
+					r.hidden = r.hidden || cmp.Or(attr(a, "hRule"), attr(a, "h-rule")) == "exact" && number(a, "val") <= lowRow
 				}
 			})
 		}
@@ -235,7 +235,7 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 					}
 				case "gridSpan":
 					c.cols = max(1, span(a))
-				case "vMerge":
+				case "vMerge", "vmerge":
 					c.begins = attr(a, "val") == "restart"
 					c.continues = !c.begins
 				case "shd":

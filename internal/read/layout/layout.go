@@ -266,6 +266,18 @@ func TextCell(s string) intake.Cell {
 	return intake.Cell{Kind: intake.Text, Text: s}
 }
 
+// listFormats are the names that Word's markup has for the kinds of numbers, by the numbers that its older formats have.
+var listFormats = map[int]string{
+	0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital", 11: "chineseCounting", 12: "ideographLegalTraditional",
+	14: "decimalFullWidth", 18: "decimalEnclosedCircle", 22: "decimalZero", 23: "bullet", 26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese",
+	30: "ideographTraditional", 31: "ideographZodiac", 33: "taiwaneseCounting", 34: "ideographLegalTraditional", 35: "chineseCountingThousand", 36: "ideographDigital",
+	37: "chineseCounting", 38: "chineseLegalSimplified", 39: "chineseCountingThousand",
+}
+
+// ListFormat is the format that [ListNumber] takes for the number of a kind of numbers (nfc) in Word's older formats;
+// "none" for a kind that is not known.
+func ListFormat(nfc int) string { return cmp.Or(listFormats[nfc], "none") }
+
 // ListNumber writes the number of a list item. Format is a value of ST_NumberFormat
 // of WordprocessingML, such as "chineseCounting"; an unknown one, or a number that
 // it cannot write, gives decimal digits.

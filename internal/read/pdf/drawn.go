@@ -343,8 +343,17 @@ func (l *drawnLine) otherFonts(o *drawnLine) bool {
 // addLine adds a line to the paragraph that goes on, or begins another one.
 func (d *drawnReader) addLine(l *drawnLine) {
 	d.endTable()
-	if n := len(d.paragraph); n > 0 && !d.goesOnIn(d.paragraph[n-1], l) && !d.titleGoesOnIn(l) {
-		d.endParagraph()
+	if n := len(d.paragraph); n > 0 && !d.goesOnIn(d.paragraph[n-1], l) {
+		switch {
+		case !d.titleMayGoOnIn(l):
+			d.endParagraph()
+		case d.hadRoom(l) && d.partHadRoom(l):
+			d.endParagraph()
+		case d.hadRoom(l): // it was broken at a blank, which is not drawn
+			first := l.units[0]
+			blank := &unitOfText{text: " ", down: first.down, along: first.along, end: first.along, size: first.size, blank: true, glyph: first.glyph}
+			l.units = slices.Concat([]*unitOfText{blank}, l.units) // not in place: the lines share their units
+		}
 	}
 	d.paragraph = append(d.paragraph, l)
 }
@@ -370,22 +379,41 @@ func (d *drawnReader) goesOnIn(last, l *drawnLine) bool {
 	return begins && distance < 1.35*d.pitch && (distance < 1.08*d.pitch || !last.otherFonts(l))
 }
 
-// titleGoesOnIn reports whether a line goes on the large type above it, as a title does that was broken within less than
-// the width of the page, such as that of merged cells: both have the same middle or begin one under the other, they are
-// close to each other, and the beginning of the line had no room above, where the paragraph is as wide as anywhere.
-func (d *drawnReader) titleGoesOnIn(l *drawnLine) bool {
+// titleMayGoOnIn reports whether a line may go on the large type above it, as a title does that was broken within less
+// than the width of the page, such as that of merged cells: both have the same middle or begin one under the other, and
+// they are close to each other. It does unless its beginning had room above.
+func (d *drawnReader) titleMayGoOnIn(l *drawnLine) bool {
 	last := d.paragraph[len(d.paragraph)-1]
 	size := max(last.size, l.size)
 	if last.page != l.page || size <= 1.15*d.size || abs(last.size-l.size) > 0.05*size || last.y-l.y > 1.9*size ||
 		endsSentence(strings.TrimSpace(last.text())) || numbered(l.text()) || last.otherFonts(l) || last.columns() > 1 || l.columns() > 1 {
 		return false
 	}
+	return abs((last.x0+last.x1)-(l.x0+l.x1)) < 1.2*size || abs(last.x0-l.x0) < 0.5*size
+}
+
+// hadRoom reports whether the beginning of a line had room in the line above, where the paragraph is as wide as anywhere.
+func (d *drawnReader) hadRoom(l *drawnLine) bool {
+	last := d.paragraph[len(d.paragraph)-1]
 	widest := l.x1 - l.x0
 	for _, o := range d.paragraph {
 		widest = max(widest, o.x1-o.x0)
 	}
-	aligned := abs((last.x0+last.x1)-(l.x0+l.x1)) < 1.2*size || abs(last.x0-l.x0) < 0.5*size
-	return aligned && widest-(last.x1-last.x0) < max(1.2*size, l.firstWidth()+0.6*size)
+	return widest-(last.x1-last.x0) >= max(1.2*max(last.size, l.size), l.firstWidth()+0.6*max(last.size, l.size))
+}
+
+// partHadRoom reports whether what stands before the first blank of a line had room in the line above, between the margins.
+// Some programs break lines at blanks alone, though in Chinese they may be broken anywhere.
+func (d *drawnReader) partHadRoom(l *drawnLine) bool {
+	last := d.paragraph[len(d.paragraph)-1]
+	end := l.x0
+	for _, u := range l.units {
+		if strings.TrimSpace(u.text) == "" {
+			break
+		}
+		end = u.end
+	}
+	return last.x1-last.x0+end-l.x0 <= d.right-d.left
 }
 
 // hasLeader reports whether a line ends in dots that lead to a number of a page, as the lines of a table of contents do.

@@ -4,15 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/textdoc"
 )
-
-// numberFormats are the names that Word's markup has for the kinds of numbers.
-var numberFormats = map[int]string{
-	0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital", 11: "chineseCounting",
-	14: "decimalFullWidth", 18: "decimalEnclosedCircle", 22: "decimalZero", 23: "bullet", 35: "chineseCountingThousand", 37: "chineseCounting",
-	38: "chineseLegalSimplified", 39: "chineseCountingThousand",
-}
 
 // lists are the numberings of a document. They count only where the writer did not print the numbers: most do.
 type lists struct {
@@ -43,9 +37,7 @@ func (l *lists) word(word string, value int) {
 			l.levels = append(l.levels, textdoc.Level{Format: "none", Start: 1})
 		}
 	case "levelnfc", "levelnfcn":
-		if l.level().Format = numberFormats[value]; l.level().Format == "" {
-			l.level().Format = "none"
-		}
+		l.level().Format = layout.ListFormat(value)
 	case "levelstartat":
 		l.level().Start = value
 	case "listid":

@@ -144,6 +144,9 @@ func (t *Tokens) Next() (k kind, e xml.StartElement, text string, err error) {
 	return next.kind, next.start, next.text, err
 }
 
+// At is where the last token stands in the document.
+func (t *Tokens) At() (from, to int) { return t.scanner.from, t.scanner.pos }
+
 // Skip passes over the rest of the current element.
 func (t *Tokens) Skip() error {
 	if t.err != nil {
