@@ -59,6 +59,24 @@ var layouts = []struct {
 	{"header in one row", func(b *book) { b.page("requests").flatten(""); b.page("disputes").flatten("-") }, nil, nil},
 	{"header without its headings", func(b *book) { b.page("disputes").flatten("!") }, of("disputes"),
 		[]string{"FORM-TABLE 列标签（结果维持、结果纠正、其他结果、尚未审结、总计）不止一组，上面没有能区分它们的标题（行政复议、未经复议直接起诉、复议后起诉）"}},
+	{"table 3 in two parts, each with all rows", func(b *book) {
+		const cut, labels, below = 6, 3, 40
+		p := b.page("requests")
+		for _, c := range slices.Clone(p.cells) {
+			again := *c
+			again.row += below
+			switch end := c.col + c.cols; {
+			case c.head:
+			case c.col >= cut:
+				c.row, c.col = c.row+below, c.col-cut+labels
+			case c.col < labels:
+				p.cells = append(p.cells, &again)
+			case end > cut:
+				c.cols, again.col, again.cols = cut-c.col, labels, end-cut
+				p.cells = append(p.cells, &again)
+			}
+		}
+	}, nil, nil},
 	{"table 4 turned", func(b *book) { b.page("disputes").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 3 turned", func(b *book) { b.page("requests").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 4 crossed", func(b *book) { b.page("disputes").cross(b.form) }, nil, nil},
