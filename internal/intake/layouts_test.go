@@ -293,6 +293,8 @@ var layouts = []struct {
 			b.pages = append(b.pages, n)
 		}
 	}, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处", "FORM-COPY 另有一份，文字相同，没有读取"}},
+	{"a register of many cases", func(b *book) { b.register(30) }, nil, []string{"TEXT-PLACE 文字不属于任何部分"}},
+	{"a list of few cases", func(b *book) { b.register(5) }, nil, []string{"FORM-EXTRA 的标签在 台账!R1C2 起还有一处，没有读取那里的数字", "TEXT-PLACE 文字不属于任何部分"}},
 	{"a summary that agrees", func(b *book) { b.summary(0) }, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处"}},
 	{"a summary that does not", func(b *book) { b.summary(1) }, nil, []string{"FORM-DOUBT 起还有一处（12 格），与读取的表有 12 格不同"}},
 	{"labels alone", func(b *book) {
@@ -558,6 +560,18 @@ func (p *page) lastYear() *page {
 		old.cells = append(old.cells, &n)
 	}
 	return old
+}
+
+// register adds a sheet that lists cases, with the kind of applicant of each.
+func (b *book) register(cases int) {
+	p := &page{name: "台账"}
+	for i := range cases {
+		p.cells = append(p.cells, &pcell{i, 0, 1, 1, fmt.Sprint(i + 1), nil, grid.Value, false})
+		for col, kind := range []string{"自然人", "商业企业", "科研机构"} {
+			p.cells = append(p.cells, &pcell{i, col + 1, 1, 1, kind, nil, grid.Value, false})
+		}
+	}
+	b.pages = append(b.pages, p)
 }
 
 // summary adds a sheet with two columns and six rows of table 3, their figures
