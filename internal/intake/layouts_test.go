@@ -59,6 +59,8 @@ var layouts = []struct {
 	{"header in one row", func(b *book) { b.page("requests").flatten(""); b.page("disputes").flatten("-") }, nil, nil},
 	{"header without its headings", func(b *book) { b.page("disputes").flatten("!") }, of("disputes"),
 		[]string{"FORM-TABLE 列标签（结果维持、结果纠正、其他结果、尚未审结、总计）不止一组，上面没有能区分它们的标题（行政复议、未经复议直接起诉、复议后起诉）"}},
+	{"headings written down the rows", func(b *book) { b.page("requests").spell("", 0) }, nil, nil},
+	{"other words written down the rows", func(b *book) { b.page("requests").spell("另记", 1) }, nil, []string{"FORM-EXTRA 一列没有标题的内容"}},
 	{"table 3 in two parts, each with all rows", func(b *book) {
 		const cut, labels, below = 6, 3, 40
 		p := b.page("requests")
@@ -560,6 +562,25 @@ func (p *page) lastYear() *page {
 		old.cells = append(old.cells, &n)
 	}
 	return old
+}
+
+// spell writes the headings over at least three rows, with other words behind them, in pieces down the rows that they stand
+// beside, as many characters in each as needed.
+func (p *page) spell(more string, column int) {
+	for _, c := range slices.Clone(p.cells) {
+		if c.head || c.part == grid.Corner || c.field != nil || c.rows < 3 || c.col > 1 {
+			continue
+		}
+		text := []rune(c.text)
+		if c.col == column {
+			text = append(text, []rune(more)...)
+		}
+		step := (len(text) + c.rows - 1) / c.rows
+		p.cells = slices.DeleteFunc(p.cells, func(o *pcell) bool { return o == c })
+		for i := 0; i*step < len(text); i++ {
+			p.cells = append(p.cells, &pcell{c.row + i, c.col, 1, 1, string(text[i*step : min(len(text), (i+1)*step)]), nil, grid.Label, false})
+		}
+	}
 }
 
 // register adds a sheet that lists cases, with the kind of applicant of each.
