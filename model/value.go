@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gkxl/gkxl/internal/text"
 	"github.com/gkxl/gkxl/msg"
 )
 
@@ -36,12 +37,12 @@ type Value struct {
 // IsNumber reports whether the value is a figure.
 func (v Value) IsNumber() bool { return v.State == IsNumber }
 
-// Typed returns what a person would have typed to give this value: its text as found, or the plain number with
-// its unit and remark.
+// Typed returns what a person would have typed to give this value: its text as found, with plain line breaks, or the
+// plain number with its unit and remark.
 func (v Value) Typed() string {
 	switch {
 	case v.Text != "":
-		return v.Text
+		return text.LineBreaks(v.Text)
 	case v.State != IsNumber:
 		return ""
 	case v.Remark != "":

@@ -28,7 +28,7 @@ var (
 	spreadsheets = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".csv"}
 	printed      = []string{".pdf", ".ofd"}
 	foreign      = []string{".uot", ".uos", ".numbers", ".pages", ".caj", ".ceb", ".xps", ".epub"}
-	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".dot", ".ott", ".html", ".htm", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".md"}
+	documents    = []string{".doc", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".xml", ".docx", ".docm", ".dotx", ".dotm", ".dot", ".ott", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".eml", ".msg", ".txt", ".tsv", ".md", ".markdown"}
 	unreadable   = slices.Concat(printed, foreign)
 )
 

@@ -25,6 +25,24 @@ func TestJSONInFolder(t *testing.T) {
 	}
 }
 
+// Pages and tables under their rarer endings are looked into as well; what is no report by its ending is not.
+func TestRareEndings(t *testing.T) {
+	const table = `<html><table><tr><td>项目</td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>总计</td></tr>` +
+		`<tr><td>一、本年新收政府信息公开申请数量</td><td>1</td><td>2</td><td>3</td><td>6</td></tr>` +
+		`<tr><td>二、上年结转政府信息公开申请数量</td><td>0</td><td>0</td><td>0</td><td>0</td></tr></table></html>`
+	fsys := fstest.MapFS{}
+	for _, n := range []string{"a.xhtml", "b.shtml", "c.tsv", "d.markdown", "e.css", "f.js"} {
+		fsys[n] = &fstest.MapFile{Data: []byte(table)}
+	}
+	files, skipped, err := FindFS(fsys)
+	if want := []string{"a.xhtml", "b.shtml", "c.tsv", "d.markdown"}; err != nil || !slices.Equal(files, want) {
+		t.Errorf("found %q, not %q, %v", files, want, err)
+	}
+	if want := []string{"e.css", "f.js"}; !slices.Equal(skipped, want) {
+		t.Errorf("skipped %q, not %q", skipped, want)
+	}
+}
+
 // Pages that gkxl made of findings, and folders of results whole, are none of the
 // reports; a folder of that name with anything else in it is searched.
 func TestResultsInFolder(t *testing.T) {

@@ -384,22 +384,30 @@ func (f *tableFinder) refuseHidden(all []*tableCopy, best *tableCopy) {
 	f.copyNotes = []model.Note{n}
 }
 
+// mostMentions is how often a label may stand outside of what was read and still be taken for a label of a table. A
+// register of cases names the kind of each, and what became of it.
+const mostMentions = 10
+
 // noteUnread notes a place with labels of the table that was not read, such as a table drawn otherwise or a summary.
 func (f *tableFinder) noteUnread(m *Mapping) {
 	if len(f.matches) == 0 {
 		return
 	}
 	for _, g := range f.grids {
-		cores := map[string]bool{}
-		first := -1
+		mentions := map[string][]int{}
 		for i, l := range g.labels {
 			if b := f.vocabulary.bandOf[l.core]; l.core != "" && b != nil && g.role[i] == roleUnknown && slices.Contains(f.lex.table.Bands, b) {
-				if cores[l.core] = true; first < 0 {
-					first = i
-				}
+				mentions[l.core] = append(mentions[l.core], i)
 			}
 		}
-		if len(cores) >= few && g.turnedFrom == nil {
+		labels, first := 0, len(g.labels)
+		for _, at := range mentions {
+			if len(at) <= mostMentions {
+				labels++
+				first = min(first, at[0])
+			}
+		}
+		if labels >= few && g.turnedFrom == nil {
 			n := model.Note{Rule: ruleExtra, Cell: g.addressOf(first), Found: g.text(first), Message: msg.F(
 				"“%s”的标签在 %s 起还有一处，没有读取那里的数字", "labels of %q stand at %s as well; the figures there were not read", f.lex.table.Section.Heading, g.addressOf(first))}
 			m.note(f.lex.table.ID, n)

@@ -304,8 +304,38 @@ func briefly(texts []string, more string) msg.Text {
 	return msg.T(brief(names.In(msg.ZH)+more), brief(names.In(msg.EN)+more))
 }
 
+// spellsHeadings reports whether the cells of a column are pieces of the headings beside the rows, which are written down
+// the rows where no cells are merged.
+func (f *tableFinder) spellsHeadings(column []stray) bool {
+	var headings []string
+	var collect func(nodes []*model.Node)
+	collect = func(nodes []*model.Node) {
+		for _, n := range nodes {
+			if !n.IsLeaf() {
+				headings = append(headings, squeeze(n.Label))
+				collect(n.Nodes)
+			}
+		}
+	}
+	for _, b := range f.lex.table.Bands {
+		collect(b.Rows)
+	}
+	rest := squeeze(strings.Join(textsOf(column), ""))
+	for rest != "" {
+		i := slices.IndexFunc(headings, func(h string) bool { return h != "" && strings.HasPrefix(rest, h) })
+		if i < 0 {
+			return false
+		}
+		rest = rest[len(headings[i]):]
+	}
+	return true
+}
+
 // noteColumn reports a column of a unit's own.
 func (f *tableFinder) noteColumn(column []stray, head string, m *Mapping) {
+	if head == "" && f.spellsHeadings(column) {
+		return
+	}
 	const shown = 4
 	some := textsOf(column[:min(shown, len(column))])
 	more := ""

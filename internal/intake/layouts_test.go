@@ -59,6 +59,26 @@ var layouts = []struct {
 	{"header in one row", func(b *book) { b.page("requests").flatten(""); b.page("disputes").flatten("-") }, nil, nil},
 	{"header without its headings", func(b *book) { b.page("disputes").flatten("!") }, of("disputes"),
 		[]string{"FORM-TABLE 列标签（结果维持、结果纠正、其他结果、尚未审结、总计）不止一组，上面没有能区分它们的标题（行政复议、未经复议直接起诉、复议后起诉）"}},
+	{"headings written down the rows", func(b *book) { b.page("requests").spell("", 0) }, nil, nil},
+	{"other words written down the rows", func(b *book) { b.page("requests").spell("另记", 1) }, nil, []string{"FORM-EXTRA 一列没有标题的内容"}},
+	{"table 3 in two parts, each with all rows", func(b *book) {
+		const cut, labels, below = 6, 3, 40
+		p := b.page("requests")
+		for _, c := range slices.Clone(p.cells) {
+			again := *c
+			again.row += below
+			switch end := c.col + c.cols; {
+			case c.head:
+			case c.col >= cut:
+				c.row, c.col = c.row+below, c.col-cut+labels
+			case c.col < labels:
+				p.cells = append(p.cells, &again)
+			case end > cut:
+				c.cols, again.col, again.cols = cut-c.col, labels, end-cut
+				p.cells = append(p.cells, &again)
+			}
+		}
+	}, nil, nil},
 	{"table 4 turned", func(b *book) { b.page("disputes").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 3 turned", func(b *book) { b.page("requests").turn() }, nil, []string{"FORM-ORDER 的行和列互换了位置"}},
 	{"table 4 crossed", func(b *book) { b.page("disputes").cross(b.form) }, nil, nil},
@@ -275,6 +295,8 @@ var layouts = []struct {
 			b.pages = append(b.pages, n)
 		}
 	}, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处", "FORM-COPY 另有一份，文字相同，没有读取"}},
+	{"a register of many cases", func(b *book) { b.register(30) }, nil, []string{"TEXT-PLACE 文字不属于任何部分"}},
+	{"a list of few cases", func(b *book) { b.register(5) }, nil, []string{"FORM-EXTRA 的标签在 台账!R1C2 起还有一处，没有读取那里的数字", "TEXT-PLACE 文字不属于任何部分"}},
 	{"a summary that agrees", func(b *book) { b.summary(0) }, nil, []string{"FORM-COPY 起另有一处，数字与读取的一处"}},
 	{"a summary that does not", func(b *book) { b.summary(1) }, nil, []string{"FORM-DOUBT 起还有一处（12 格），与读取的表有 12 格不同"}},
 	{"labels alone", func(b *book) {
@@ -540,6 +562,37 @@ func (p *page) lastYear() *page {
 		old.cells = append(old.cells, &n)
 	}
 	return old
+}
+
+// spell writes the headings over at least three rows, with other words behind them, in pieces down the rows that they stand
+// beside, as many characters in each as needed.
+func (p *page) spell(more string, column int) {
+	for _, c := range slices.Clone(p.cells) {
+		if c.head || c.part == grid.Corner || c.field != nil || c.rows < 3 || c.col > 1 {
+			continue
+		}
+		text := []rune(c.text)
+		if c.col == column {
+			text = append(text, []rune(more)...)
+		}
+		step := (len(text) + c.rows - 1) / c.rows
+		p.cells = slices.DeleteFunc(p.cells, func(o *pcell) bool { return o == c })
+		for i := 0; i*step < len(text); i++ {
+			p.cells = append(p.cells, &pcell{c.row + i, c.col, 1, 1, string(text[i*step : min(len(text), (i+1)*step)]), nil, grid.Label, false})
+		}
+	}
+}
+
+// register adds a sheet that lists cases, with the kind of applicant of each.
+func (b *book) register(cases int) {
+	p := &page{name: "台账"}
+	for i := range cases {
+		p.cells = append(p.cells, &pcell{i, 0, 1, 1, fmt.Sprint(i + 1), nil, grid.Value, false})
+		for col, kind := range []string{"自然人", "商业企业", "科研机构"} {
+			p.cells = append(p.cells, &pcell{i, col + 1, 1, 1, kind, nil, grid.Value, false})
+		}
+	}
+	b.pages = append(b.pages, p)
 }
 
 // summary adds a sheet with two columns and six rows of table 3, their figures

@@ -189,30 +189,25 @@ type orderKey struct {
 }
 
 // readListHeader returns the columns of a band in the order in which the header of a list names them.
-// It returns nil and leaves a note if the header lacks labels or has more than the form. The header
-// is read level by level: first the headings over columns, then below each of them its own labels.
+// It returns nil and leaves a note if the header lacks labels or has more than the form, or does not tell which of
+// several headings its labels belong to.
 func (f *tableFinder) readListHeader(b *block, band *model.Band) []*model.Node {
 	h := listHeader{finder: f, block: b, cells: f.listHeaderCells(b), children: map[*model.Node][]*model.Node{}}
-	level := []*model.Node{nil} // nil stands for the band itself
-	for len(level) > 0 {
-		var next []*model.Node
-		for _, parent := range level {
-			nodes := band.Columns
-			if parent != nil {
-				nodes = parent.Nodes
-			}
-			if !h.readChildren(parent, nodes) {
-				f.note(b, model.Note{Rule: ruleDoubt, Cell: b.grid.address(b.top, 0), Message: msg.F(
-					"“%s”的列标题不全或次序不明，数字无法对应", "the column labels of %q are incomplete or out of order, and no figure can be given to a cell", f.lex.table.Section.Heading)})
-				return nil
-			}
-			for _, n := range h.children[parent] {
-				if !n.IsLeaf() {
-					next = append(next, n)
-				}
+	open := []openHeading{{nil, band.Columns, 0}} // those whose labels were not yet read, from left to right
+	for len(open) > 0 {
+		k := h.nextHeading(open)
+		if k < 0 || !h.readChildren(open[k].node, open[k].nodes) {
+			f.note(b, model.Note{Rule: ruleDoubt, Cell: b.grid.address(b.top, 0), Message: msg.F(
+				"“%s”的列标题不全或次序不明，数字无法对应", "the column labels of %q are incomplete or out of order, and no figure can be given to a cell", f.lex.table.Section.Heading)})
+			return nil
+		}
+		var below []openHeading
+		for _, n := range h.children[open[k].node] {
+			if !n.IsLeaf() {
+				below = append(below, openHeading{n, n.Nodes, open[k].level + 1})
 			}
 		}
-		level = next
+		open = slices.Replace(open, k, k+1, below...)
 	}
 	for _, i := range h.cells {
 		if _, exact := f.lex.cols.exact[b.grid.labels[i].core]; exact {
@@ -222,6 +217,76 @@ func (f *tableFinder) readListHeader(b *block, band *model.Band) []*model.Node {
 		}
 	}
 	return h.leaves(nil)
+}
+
+// openHeading is a heading over columns, the nodes below it, and how many headings stand above it. The band itself has no
+// heading.
+type openHeading struct {
+	node  *model.Node
+	nodes []*model.Node
+	level int
+}
+
+// nextHeading returns which of the headings the next label stands below, -1 if that cannot be told. A header is written
+// line by line. A heading that is merged over two lines has its labels behind those of its neighbours, one that is
+// not has them before those of lower levels. Where the leftmost and the highest of the headings that a label may belong
+// to are not the same, the number of labels on the line shows which is meant, or all have the same labels in one order.
+func (h *listHeader) nextHeading(open []openHeading) int {
+	highest := func(among []int) int {
+		return slices.MinFunc(among, func(x, y int) int { return open[x].level - open[y].level })
+	}
+	var all, named []int
+	labels := 0
+	for k, o := range open {
+		all = append(all, k)
+		if len(h.cells) > 0 && slices.ContainsFunc(o.nodes, func(n *model.Node) bool { return h.names(h.cells[0], n) }) {
+			named = append(named, k)
+			labels += len(o.nodes)
+		}
+	}
+	if len(named) == 0 {
+		return highest(all)
+	}
+	leftmost, top := named[0], highest(named)
+	if leftmost == top {
+		return top
+	}
+	line := 0
+	for _, i := range h.cells {
+		if h.block.grid.cell(i).Row == h.block.grid.cell(h.cells[0]).Row {
+			line++
+		}
+	}
+	switch line {
+	case labels:
+		return leftmost
+	case len(open[top].nodes):
+		return top
+	}
+	if h.repeats(len(open[top].nodes), labels) {
+		return top
+	}
+	return -1
+}
+
+// repeats reports whether the next labels are the same few over and over.
+func (h *listHeader) repeats(few, all int) bool {
+	if all > len(h.cells) {
+		return false
+	}
+	for k := few; k < all; k++ {
+		if h.block.grid.labels[h.cells[k]].core != h.block.grid.labels[h.cells[k-few]].core {
+			return false
+		}
+	}
+	return true
+}
+
+// names reports whether the label of cell i is exactly that of a node.
+func (h *listHeader) names(i int, n *model.Node) bool {
+	cols, core := h.finder.lex.cols, h.block.grid.labels[i].core
+	is := func(e entry) bool { return e.node == n }
+	return slices.ContainsFunc(cols.exact[core], is) || slices.ContainsFunc(cols.groups[core], is)
 }
 
 // listHeaderCells returns the cells of a list's header that carry a label, in the order of reading.
@@ -277,8 +342,7 @@ func (h *listHeader) nodeOf(i int, nodes []*model.Node) *model.Node {
 	cols := h.finder.lex.cols
 	core := h.block.grid.labels[i].core
 	for _, n := range nodes {
-		names := func(e entry) bool { return e.node == n }
-		if slices.ContainsFunc(cols.exact[core], names) || slices.ContainsFunc(cols.groups[core], names) {
+		if h.names(i, n) {
 			return n
 		}
 	}

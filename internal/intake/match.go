@@ -303,7 +303,7 @@ func (f *tableFinder) noteOrder() {
 	}
 	var moved []string
 	for i := 1; i < len(rows); i++ {
-		if rows[i].index < rows[i-1].index {
+		if rows[i].index < rows[i-1].index && f.haveColumnInCommon(rows[i-1], rows[i]) {
 			moved = append(moved, rows[i].node.Label)
 		}
 	}
@@ -330,6 +330,18 @@ func (f *tableFinder) noteOrder() {
 				"“%s”的列没有按官方次序排列（%s），已按标签读取", "the columns of %q are not in the form's order (%s); they were read by label", head, msg.Names(moved))})
 		}
 	}
+}
+
+// haveColumnInCommon reports whether two rows are not of parts of the table that stand side by side in the form, of which
+// each has all rows.
+func (f *tableFinder) haveColumnInCommon(a, b foundRow) bool {
+	if a.block == b.block || a.band != b.band {
+		return true
+	}
+	of := f.columnsOf(b)
+	return len(of) == 0 || slices.ContainsFunc(f.columnsOf(a), func(c column) bool {
+		return slices.ContainsFunc(of, func(o column) bool { return o.index == c.index })
+	})
 }
 
 // columnsOf returns the columns over a row, in the order in which they stand.

@@ -70,6 +70,9 @@ func hasDigit(s string) bool {
 
 // placeholder reports whether a text says that there is nothing to fill in, such as / or 无.
 func placeholder(s string, voc *model.Reading) bool {
+	if inner, ok := brackets(s); ok {
+		s = inner
+	}
 	if strings.Trim(s, "-—―–_/\\.·*×~ ") == "" {
 		return true
 	}
@@ -145,7 +148,7 @@ func parse(s string, signed bool, voc *model.Reading) (parsedNumber, msg.Text) {
 		g.number = n
 		return g, msg.Text{}
 	}
-	minus, rest := cutSign(s, signed, voc)
+	minus, rest := cutSign(cutTextMark(s), signed, voc)
 	rest = strings.TrimLeft(rest, " ")
 	switch {
 	case strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "―"):
@@ -259,6 +262,19 @@ func foundRemark(typed, folded string) string {
 		return folded
 	}
 	return joinRemark(inner, strings.TrimSpace(below))
+}
+
+// cutTextMark cuts off the apostrophe that is typed before a figure to make it a text. Programs that export figures
+// write it as well.
+func cutTextMark(s string) string {
+	rest, marked := strings.CutPrefix(s, "'")
+	if !marked {
+		rest, marked = strings.CutPrefix(s, "’")
+	}
+	if marked && rest != "" && strings.ContainsRune("0123456789+-", rune(rest[0])) && !strings.ContainsAny(rest, "'’") {
+		return rest
+	}
+	return s
 }
 
 // cutSign cuts off a sign. Words such as 增加 count as one only in a field that may be negative (signed).

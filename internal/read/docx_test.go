@@ -145,6 +145,10 @@ func tr(cells ...string) string {
 				pr += `<w:vMerge w:val="restart"/>`
 			case "up":
 				pr += `<w:vMerge/>`
+			case "deleted":
+				pr += `<w:cellDel w:id="1" w:author="x"/>`
+			case "inserted":
+				pr += `<w:cellIns w:id="1" w:author="x"/>`
 			}
 		}
 		fmt.Fprintf(&b, "<w:tc><w:tcPr><w:tcW w:w=\"1\"/>%s<w:hideMark/></w:tcPr>%s</w:tc>", pr, p(text))
@@ -251,6 +255,8 @@ var words = []struct {
 		"0[3x1]=a | 1=b\n1=c\n1=d\n0[2x1]=e | 1=f\n1=g"},
 	{"a merge that goes on under another width is a cell", tbl(tr("top:a", "b", "c"), tr("span=2 up:", "d"), tr("e", "f", "up:g")), nil,
 		"0=a | 1=b | 2=c\n0[1x2]= | 2=d\n0=e | 1=f | 2=g"},
+	{"deleted and inserted cells", tbl(tr("a", "deleted:b", "c"), tr("1", "deleted:2", "3"), tr("x", "inserted:y")), nil,
+		"0=a | 1=c\n0=1 | 1=3\n0=x | 1=y"},
 	{"a merge does not skip a row", tbl(tr("top:a", "b"), tr("span=2:c"), tr("up:", "d")), nil,
 		"0=a | 1=b\n0[1x2]=c\n0= | 1=d"},
 	{"cells before the first", tbl(tr("a", "b"), `<w:tr><w:trPr><w:gridBefore w:val="1"/><w:gridAfter w:val="1"/></w:trPr>`+strings.TrimPrefix(tr("c"), "<w:tr>")), nil,

@@ -143,3 +143,26 @@ func TestDoubtfulFiguresStay(t *testing.T) {
 		}
 	}
 }
+
+// Figures behind which a line break of Windows or of a Mac stands are moved with a plain one. Another control character is
+// refused: no cell can hold it.
+func TestLineBreaksBesideFigures(t *testing.T) {
+	for typed, want := range map[string]string{`12\r\n`: "12\n", `12\r\n（含转办2件）`: "12\n（含转办2件）", `12\r`: "12\n", `12（\u0001）`: ""} {
+		source := `{"organ": "某县水务局", "year": 2024, "form": "2021", "values": {"requests.new.natural_person": "` + typed + `"}}`
+		var out bytes.Buffer
+		_, err := repair.Repair(&out, "x.json", []byte(source), pipeline.Options{})
+		if (err == nil) != (want != "") {
+			t.Errorf("%s: %v", typed, err)
+		}
+		if err != nil {
+			continue
+		}
+		moved, err := pipeline.Import("x.xlsx", out.Bytes(), pipeline.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := moved.Value("requests.new.natural_person"); !v.IsNumber() || v.Number.String() != "12" || v.Typed() != want {
+			t.Errorf("%s: moved %v", typed, v)
+		}
+	}
+}

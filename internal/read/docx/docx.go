@@ -49,7 +49,11 @@ func (w *reader) body(part []byte, ground bool) ([]*intake.Sheet, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, problemOf(err)
 	}
-	return layout.Sheets(blocks)
+	sheets, err := layout.Sheets(blocks)
+	if len(sheets) > 0 {
+		sheets[0].Elsewhere = w.elsewhere
+	}
+	return sheets, err
 }
 
 var (
@@ -84,6 +88,7 @@ type reader struct {
 	count       int               // blocks, rows and cells so far
 	placeholder bool              // the current content control shows its prompt only
 	nesting     int               // the most
+	elsewhere   []string          // the other files that Word shows in the document, by the elements that name them
 }
 
 // each calls a function for every child of the current element, until that ends.
@@ -169,6 +174,7 @@ func (w *reader) element(t xml.StartElement, depth int) ([]layout.Block, error) 
 	case "p":
 		return w.paragraph(depth)
 	case "altChunk", "subDoc": // another file, which Word shows here
+		w.elsewhere = append(w.elsewhere, t.Name.Local)
 		b := layout.Block{Left: []intake.Run{{Text: "w:" + t.Name.Local, Look: intake.Unclear}}}
 		return []layout.Block{b}, w.dec.Skip()
 	}

@@ -31,6 +31,7 @@ type mergedCell struct {
 	ordinal   int  // its number in the row, if cells were left out; else 0
 	begins    bool // first cell of a merge
 	continues bool // merged into the cell above
+	deleted   bool // by a change that was recorded
 	blocks    []layout.Block
 }
 
@@ -201,7 +202,9 @@ func (w *reader) row(depth int, r *row) error {
 		switch t.Name.Local {
 		case "tc":
 			c, err := w.cell(depth + 1)
-			r.cells = append(r.cells, c)
+			if !c.deleted {
+				r.cells = append(r.cells, c)
+			}
 			return cmp.Or(w.add(1), err)
 		case "trPr":
 			return w.properties(depth+1, func(name string, a []xml.Attr) {
@@ -233,6 +236,8 @@ func (w *reader) cell(depth int) (c mergedCell, err error) {
 					if kind := attr(a, "type"); kind == "dxa" || kind == "" {
 						c.width = number(a, "w")
 					}
+				case "cellDel":
+					c.deleted = true
 				case "gridSpan":
 					c.cols = max(1, span(a))
 				case "vMerge", "vmerge":

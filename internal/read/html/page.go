@@ -284,7 +284,9 @@ func otherFiles(root *html.Node) (names []string) {
 		name, href := "", ""
 		switch n.DataAtom {
 		case atom.Iframe, atom.Frame, atom.Embed:
-			href = attribute(n, "src")
+			if href = attribute(n, "src"); attribute(n, "srcdoc") != "" { // the frame holds a page of its own
+				name = cmp.Or(text.OneLine(attribute(n, "title")), "iframe")
+			}
 		case atom.Object:
 			href = attribute(n, "data")
 		case atom.A:

@@ -9,6 +9,7 @@ func TestOtherFiles(t *testing.T) {
 	for _, tc := range []struct{ page, want string }{
 		{`<frameset><frame src="top.html"><frame src="/a/body.html#x"></frameset>`, "top.html body.html"},
 		{`<p>年报</p><iframe src="P020250120.pdf"></iframe><a href="P020250120.docx?x=1">2024年 年报</a>`, "P020250120.pdf 2024年 年报"},
+		{`<iframe srcdoc="&lt;p&gt;年报&lt;/p&gt;"></iframe><iframe title="年度 报告" srcdoc="x"></iframe><iframe srcdoc=""></iframe>`, "iframe 年度 报告"},
 		{`<a href="index.html">首页</a><a href="javascript:void(0)">打印</a><iframe></iframe><img src="a.png">`, ""},
 		{strings.Repeat(`<a href="1.doc">甲</a>`, 9) + `<a href="2.ET"></a>`, "甲 2.ET"},
 	} {

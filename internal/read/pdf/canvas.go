@@ -191,6 +191,7 @@ func (c *Canvas) Sheet() (*intake.Sheet, error) {
 	r := c.drawing.reader
 	defer r.release()
 	if r.err == nil {
+		r.splitSpreads()
 		drawn, _ := r.allDrawnTables()
 		r.readDrawn(drawn)
 	}

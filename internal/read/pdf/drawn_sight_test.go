@@ -63,6 +63,8 @@ func TestDrawnSight(t *testing.T) {
 			"FILE-CONTRADICTS 第1页 页面上印的是“17”，文件里给它的替代文本是“71”，读入的是替代文本"},
 		{"under a large word", table + seventeen + ".8 g BT /F 40 Tf 120 670 Td (DRAFT 9) Tj ET ", nil, read,
 			"TEXT-PLACE 第1页 第 1 页有压在正文上的大字（如水印），没有读入：DRAFT 9"},
+		{"under a large mark in red, beside large words in black", table + seventeen + "BT /F 40 Tf 300 700 Td (OFF) Tj ET 1 0 0 rg BT /F 40 Tf 150 660 Td (S) Tj ET ", nil, "0,0 OFF|1,0 a|1,1 b|2,0 1|2,1 17",
+			"TEXT-PLACE 第1页 第 1 页有压在正文上的大字（如水印），没有读入：S"},
 		{"beside a large word", table + seventeen + "BT /F 40 Tf 50 600 Td (DRAFT 9) Tj ET ", nil, read + "|2,0 DRAFT 9", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

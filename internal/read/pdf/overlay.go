@@ -58,14 +58,19 @@ func (r *reader) findOverlays() {
 			r.refuse(tooMuch)
 			return
 		}
-		over := false
+		type look struct { // of one stamp: what is as large and has the same colour belongs together
+			size  int
+			color color
+		}
+		lookOf := func(y *glyph) look { return look{int(math.Round(y.size)), p.colors[y.color]} }
+		over := map[look]bool{}
 		for _, y := range own {
-			over = over || !y.blank && slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
+			over[lookOf(y)] = over[lookOf(y)] || !y.blank && slices.ContainsFunc(p.glyphs, func(o *glyph) bool {
 				return o.shows() && o.size < y.size/overlaid*1.2 && !o.blank && y.box.has(o.box.middle())
 			})
 		}
 		for _, y := range own {
-			if over {
+			if over[lookOf(y)] {
 				kinds[kindOf(y)] = true
 			}
 		}

@@ -59,6 +59,9 @@ func ReadWithin(data []byte, limits Limits) (*intake.Sheet, error) {
 	if tree != nil {
 		r.readTree(tree)
 	}
+	if r.tables == 0 {
+		r.splitSpreads()
+	}
 	drawn, found := r.allDrawnTables()
 	switch {
 	case f.err != nil:
@@ -89,6 +92,7 @@ type reader struct {
 	shapes      int
 	comparisons int
 	pages       []*page
+	spreads     bool        // the pages are halves of pages; see splitSpreads
 	pageOf      map[ref]int // number of the page that something is drawn on, by its object
 	marked      map[mark][]*glyph
 	begun       map[mark]bool // numbered marks, with or without text
@@ -217,6 +221,7 @@ func (r *reader) addNotes() {
 		r.note("FILE-DAMAGED", "", "", m)
 	}
 	r.sheet.Notes = append(r.sheet.Notes, r.fieldNotes...)
+	r.noteSpreads()
 	r.noteHidden()
 	r.noteOverlays()
 	r.noteUnread()

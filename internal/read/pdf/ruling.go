@@ -229,6 +229,12 @@ func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
 	t.xs, _, _ = edgesOf(upright, across)
 	ys, below, above := edgesOf(across, upright)
 	t.cutAbove, t.cutBelow = above, below
+	if len(t.xs) < 2 || len(ys) < 2 {
+		return nil
+	}
+	if ys = r.joinThinRows(p, ys, t.xs[0], t.xs[len(t.xs)-1]); r.err != nil {
+		return nil
+	}
 	slices.Reverse(ys)
 	t.ys = ys
 	rows, cols := len(t.ys)-1, len(t.xs)-1
@@ -255,6 +261,30 @@ func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
 		return nil
 	}
 	return t
+}
+
+// joinThinRows makes one of two edges, from below, between which no text of the table stands and none has room. Programs
+// that draw the borders of each cell for itself do not draw those of one row at the same height.
+func (r *reader) joinThinRows(p *page, ys []float64, left, right float64) []float64 {
+	out := ys[:1:1]
+	for _, y := range ys[1:] {
+		last := &out[len(out)-1]
+		if y-*last > 2*near || r.hasText(p, box{left, *last, right, y}) {
+			out = append(out, y)
+			continue
+		}
+		*last = (*last + y) / 2
+	}
+	return out
+}
+
+// hasText reports whether the middle of a character lies in an area.
+func (r *reader) hasText(p *page, in box) bool {
+	if r.comparisons += len(p.glyphs); r.comparisons > r.limits.Comparisons {
+		r.refuse(tooMuch)
+		return false
+	}
+	return slices.ContainsFunc(p.glyphs, func(y *glyph) bool { return !y.blank && in.has(y.box.middle()) })
 }
 
 // squares are the areas between neighbouring rulings, row by row, and which of them are joined: each has a parent, and
