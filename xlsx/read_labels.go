@@ -32,7 +32,7 @@ func (rd *reader) byLabel() {
 			rd.book.fail(msg.OfKind(msg.ErrTooLarge, &msg.Problem{What: rd.book.passed, Hint: msg.T(
 				"请用 WPS 或 Excel 打开，只留报告的各表，另存为新的 .xlsx 文件再试", "open it in WPS or Excel, keep the tables of the report only, save it as a new .xlsx, and try again")}))
 		}
-		rd.book.fail(intake.NoTable(msg.T("工作簿", "a workbook")))
+		rd.book.fail(intake.NoTable(msg.T("工作簿", "a workbook"), rd.forms, rd.sheets...))
 		return
 	}
 	rd.begin(rd.labels.Form)

@@ -509,8 +509,9 @@ func (m *Mapping) note(table string, n model.Note) {
 	m.Notes[table] = append(m.Notes[table], n)
 }
 
-// NoTable returns the error that no table of the form was found in a file of a kind, in which these sheets are.
-func NoTable(kind msg.Text, sheets ...*Sheet) error {
+// NoTable returns the error that no table of one of the forms was found in a file of a kind, in which these sheets are. It
+// names the rows that have the labels of one.
+func NoTable(kind msg.Text, forms []*model.Form, sheets ...*Sheet) error {
 	if kind.ZH != "" && kind.ZH[0] < 0x80 {
 		kind.ZH = " " + kind.ZH // as Latin letters stand among Chinese characters
 	}
@@ -531,6 +532,14 @@ func NoTable(kind msg.Text, sheets ...*Sheet) error {
 	}
 	if len(pictures) > 0 {
 		return noTablePictures(kind, pictures)
+	}
+	if u := rowsWithoutTable(sheets, forms); u != nil {
+		return &msg.Problem{
+			What:   msg.F("这是%s，其中没有找到年度报告的任何一张表：%s；没有读取的有 %d 行：%s", "this is %s in which no table of the report was found: %s; %d of its rows were not read: %s", kind, u.why(), len(u.rows), u.named()),
+			Hint:   msg.T("请补上各表的列标签（表头）再试，或把数据填入“gkxl template”生成的模板", "add the labels of the columns, the heads of the tables, and try again, or use a template made by \"gkxl template\""),
+			Sender: msg.T("请补上各表的表头；数据请填入统一下发的工作簿", "add the heads of the tables, and put the data into the workbook that was sent to all units"),
+			Kind:   msg.ErrNoReport,
+		}
 	}
 	return &msg.Problem{
 		What:   msg.F("这是%s，其中没有找到年度报告的任何一张表：没有一处行标签和列标签与官方格式相符", "this is %s in which no table of the report was found: nowhere do rows and columns have the form's labels", kind),

@@ -58,7 +58,7 @@ func TestPictures(t *testing.T) {
 	if !MayBePictured([]*Sheet{s}, []*model.Form{form}) || MayBePictured([]*Sheet{{Cells: s.Cells}}, []*model.Form{form}) || MayBePictured([]*Sheet{{Pictures: s.Pictures}}, []*model.Form{form}) {
 		t.Error("a report with pictures has a title and pictures")
 	}
-	err = NoTable(msg.T("网页", "a web page"), s)
+	err = NoTable(msg.T("网页", "a web page"), nil, s)
 	if p, ok := err.(*msg.Problem); !ok || !strings.Contains(p.What.ZH, "有 4 张图片（封面、甲、乙等）") {
 		t.Error(err)
 	}
@@ -66,7 +66,7 @@ func TestPictures(t *testing.T) {
 
 func TestNoTableElsewhere(t *testing.T) {
 	page := &Sheet{Elsewhere: []string{"甲局2024年年报.docx", "body.html"}, Pictures: []Found{{Cell: Cell{Address: "第1段"}}}}
-	p, ok := NoTable(msg.T("网页", "a web page"), page).(*msg.Problem)
+	p, ok := NoTable(msg.T("网页", "a web page"), nil, page).(*msg.Problem)
 	if !ok || !strings.Contains(p.What.ZH, "嵌入或链接着别的文件（甲局2024年年报.docx、body.html）") {
 		t.Error(p)
 	}

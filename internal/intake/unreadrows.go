@@ -27,6 +27,7 @@ type unreadRows struct {
 	columns bool      // labels of its columns stand there as well
 	above   unreadRow // the label on the line before, which the figures below belong to
 	open    bool      // a figure on a line by itself belongs to the last of the rows
+	telling int       // how many labels that one band alone has stand there
 }
 
 // bandsRead returns the bands of tables of which a field was found.
@@ -177,15 +178,20 @@ func (c *textCollector) noteUnreadRows(m *Mapping) {
 
 // reason returns the note on rows that nothing was said of yet.
 func (u *unreadRows) reason(t *model.Table, whole bool) model.Note {
-	why := msg.T("没有列标签", "there are no labels of columns")
-	if u.columns {
-		why = msg.T("行标签或列标签不全，或没有排成表格", "labels of rows or columns are missing, or not laid out as a table")
-	}
+	why := u.why()
 	n := model.Note{Rule: ruleExtra, Cell: u.rows[0].at, Message: msg.F("“%s”有的行没有读出：%s", "some rows of %q could not be read: %s", t.Section.Heading, why)}
 	if whole {
 		n.Rule, n.Message = ruleTable, msg.F("“%s”没有读出：%s", "%q could not be read: %s", t.Section.Heading, why)
 	}
 	return n
+}
+
+// why says why the rows were not read.
+func (u *unreadRows) why() msg.Text {
+	if u.columns {
+		return msg.T("行标签或列标签不全，或没有排成表格", "labels of rows or columns are missing, or not laid out as a table")
+	}
+	return msg.T("没有列标签", "there are no labels of columns")
 }
 
 // found returns what stands in the rows.
@@ -208,4 +214,62 @@ func (u *unreadRows) named() msg.Text {
 		rows = msg.F("%s，还有 %d 行，到 %s 为止", "%s, and %d more down to %s", rows, more, u.rows[len(u.rows)-1].at)
 	}
 	return rows
+}
+
+// rowsWithoutTable returns the rows of labels and figures of sheets in which no table was found, as where no table has the
+// labels of its columns; nil if they are so few that they may be another document's.
+func rowsWithoutTable(sheets []*Sheet, forms []*model.Form) *unreadRows {
+	var most *unreadRows
+	for _, f := range forms {
+		u := &unreadRows{}
+		v := vocabularyOf(f, forms)
+		for i, s := range sheets {
+			if s.Hidden {
+				continue
+			}
+			u.above, u.open = unreadRow{}, false
+			g := v.newGrid(i, s)
+			for _, cells := range g.rows {
+				u.addLabelled(v, g, cells)
+			}
+		}
+		if len(u.rows) >= few && u.telling >= few && (most == nil || len(u.rows) > len(most.rows)) {
+			most = u
+		}
+	}
+	return most
+}
+
+// addLabelled adds a row of cells if it has the label of a row of the form, or the figures of one on the line above.
+func (u *unreadRows) addLabelled(v *vocabulary, g *grid, cells []int) {
+	row, texts, labelled, telling := unreadRow{}, 0, false, false
+	for _, i := range cells {
+		switch {
+		case g.empty(i):
+		case g.isFigure[i]:
+			row.figures = append(row.figures, strings.TrimSpace(g.text(i)))
+		default:
+			texts++
+			row.label = strings.TrimSpace(row.label + " " + strings.TrimSpace(g.text(i)))
+			core := g.labels[i].core
+			ofRow := core != "" && slices.ContainsFunc(v.tables, func(l *lexicon) bool { return l.rows.has(core) })
+			ofColumn := core != "" && slices.ContainsFunc(v.tables, func(l *lexicon) bool { return l.cols.has(core) })
+			labelled, u.columns = labelled || ofRow, u.columns || ofColumn && !ofRow
+			telling = telling || ofRow && v.bandOf[core] != nil
+		}
+	}
+	if labelled || g.sheet.Lists && texts == 0 && len(row.figures) > 0 && (u.above.label != "" || u.open) {
+		row.at = g.addressOf(cells[0])
+		u.add(row, texts, false, g.sheet.Lists)
+		if telling {
+			u.telling++
+		}
+	} else if texts+len(row.figures) > 0 {
+		u.above, u.open = unreadRow{}, false
+	}
+}
+
+// HasRows reports whether sheets in which no table was found hold rows of labels and figures of one.
+func HasRows(sheets []*Sheet, forms []*model.Form) bool {
+	return rowsWithoutTable(sheets, forms) != nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gkxl/gkxl/model"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // arrangements are the ways in which the rows of a table may come.
@@ -151,5 +152,43 @@ func TestManyRowsNotRead(t *testing.T) {
 	n, count, named := rowsNotRead(m.Report.Notes)
 	if count != fmt.Sprint(2*mostNamed) || len(named) != mostNamed || !strings.HasSuffix(n.Message.ZH, fmt.Sprintf("还有 %d 行，到 甲%d.1 为止", mostNamed, 2*mostNamed+2)) {
 		t.Error(count, len(named), n.Message.ZH)
+	}
+}
+
+// A file in which no table has the labels of its columns is refused with the names of its rows; few such rows, and labels
+// without figures, are no table's.
+func TestNoTableNamesRows(t *testing.T) {
+	f, _ := official(t)
+	forms := []*model.Form{f}
+	rows, labels := rowsOf(f, "requests", 0, 1)
+	kind := msg.T("文本文件", "a text file")
+	for name, arrange := range arrangements {
+		refusal := func(lines []string) string {
+			s := arrange(strings.Join(lines, "\n"))
+			if m, err := Map([]*Sheet{s}, forms, Options{}); m != nil || err != nil {
+				t.Fatalf("%s: %v, %v", name, m, err)
+			}
+			p := NoTable(kind, forms, s).(*msg.Problem)
+			return p.What.ZH
+		}
+		said := refusal(rows)
+		count, names := "", []string(nil)
+		if _, rest, ok := strings.Cut(said, "没有列标签；没有读取的有 "); ok {
+			var list string
+			count, list, _ = strings.Cut(rest, " 行：")
+			names = strings.Split(list, "、甲")
+		}
+		if count != fmt.Sprint(len(labels)) || len(names) != len(labels) || !strings.Contains(names[0], brief(labels[0])) {
+			t.Errorf("%s: %s", name, said)
+		}
+		if said := refusal(rows[:2]); strings.Contains(said, "没有读取的有") {
+			t.Errorf("%s, two rows: %s", name, said)
+		}
+		if said := refusal(labels); strings.Contains(said, "没有读取的有") {
+			t.Errorf("%s, labels alone: %s", name, said)
+		}
+		if !HasRows([]*Sheet{arrange(strings.Join(rows, "\n"))}, forms) || HasRows([]*Sheet{arrange(strings.Join(rows[:2], "\n"))}, forms) {
+			t.Errorf("%s: rows alone are told from other files otherwise", name)
+		}
 	}
 }

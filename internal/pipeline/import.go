@@ -232,7 +232,7 @@ func mapped(sheets []*intake.Sheet, kind msg.Text, forms []*model.Form, o intake
 		return nil, nil, err
 	}
 	if m == nil {
-		return nil, nil, intake.NoTable(kind, sheets...)
+		return nil, nil, intake.NoTable(kind, forms, sheets...)
 	}
 	m.Values()
 	dropPublished(m.Report)

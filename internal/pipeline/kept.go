@@ -109,7 +109,8 @@ func HasNoTable(name string, data []byte) (none, unread bool) {
 	return none, err != nil && !none
 }
 
-// MayReport reports whether a document, of which the sheets were read, holds a table of any edition, or one as a picture.
+// MayReport reports whether a document, of which the sheets were read, holds a table of any edition, rows of one, or one as
+// a picture.
 // Of a mail it takes the message; nil for any other.
 func MayReport(name string, data []byte, message *mail.Message, sheets []*intake.Sheet, kind msg.Text) bool {
 	forms, err := templates.Candidates(nil)
@@ -121,5 +122,5 @@ func MayReport(name string, data []byte, message *mail.Message, sheets []*intake
 		noteTexts(r, message, forms, intake.Options{})
 		keep(name, data, r)
 	}
-	return !errors.Is(err, msg.ErrNoReport) || intake.MayBePictured(sheets, forms)
+	return !errors.Is(err, msg.ErrNoReport) || intake.MayBePictured(sheets, forms) || intake.HasRows(sheets, forms)
 }
