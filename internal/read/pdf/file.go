@@ -213,10 +213,9 @@ func (f *file) table(at int) (dict, bool) {
 			f.entries = make(map[ref]entry, min(int(min(count, 1e9)), f.limits.References, (len(f.data)-p.i)/18))
 		}
 		for k := range int(min(count, 1e9)) {
-			offset, _ := p.object()
-			_, _ = p.object()
+			at, isAt := p.numeric()
+			_, _ = p.numeric()
 			kind, ok := p.object()
-			at, isAt := offset.(float64)
 			if !ok || !isAt || kind != operator("n") && kind != operator("f") {
 				return nil, false
 			}
@@ -401,8 +400,7 @@ func (f *file) pack(num ref) map[ref]any {
 	if p, ok := f.packs[num]; ok {
 		return p
 	}
-	out := map[ref]any{}
-	f.packs[num] = out
+	f.packs[num] = nil // what is in itself is nothing
 	if len(f.packs) > f.limits.ObjectStreams {
 		f.refuse(tooMuch)
 		return nil
@@ -421,13 +419,14 @@ func (f *file) pack(num ref) map[ref]any {
 		f.refuse(damaged(msg.T("PDF 的一部分内容已损坏", "a part of the PDF is damaged")))
 		return nil
 	}
+	const least = 4 // bytes that the index takes for an object
+	out := make(map[ref]any, max(0, min(count, first/least, f.limits.Objects)))
+	f.packs[num] = out
 	index := f.parser(data[:first], 0)
 	for range count {
-		inside, _ := index.object()
-		offset, ok := index.object()
-		n, isNum := inside.(float64)
-		o, isOffset := offset.(float64)
-		if !ok || !isNum || !isOffset || n < 0 || n > 1e9 || o < 0 || first+int(o) > len(data) {
+		n, isNum := index.numeric()
+		o, isOffset := index.numeric()
+		if !isNum || !isOffset || n < 0 || n > 1e9 || o < 0 || first+int(o) > len(data) {
 			f.refuse(damaged(msg.T("PDF 的一部分内容已损坏", "a part of the PDF is damaged")))
 			return nil
 		}

@@ -274,30 +274,36 @@ func (p *parser) elements() (from int) {
 // and nothing read, where something else stands. What it reads counts as the three words that it is.
 func (p *parser) reference() (num ref, ok bool) {
 	p.blanks()
-	at := p.i
-	digits := func() (n int, found bool) {
-		start := at
-		for at < len(p.b) && at < start+9 && p.b[at] >= '0' && p.b[at] <= '9' {
-			n = n*10 + int(p.b[at]-'0')
-			at++
-		}
-		return n, at > start
-	}
-	n, isNumber := digits()
-	if !isNumber || at >= len(p.b) || !space(p.b[at]) {
+	n, end := digitsFrom(p.b, p.i, 9)
+	if end == p.i || end >= len(p.b) || !space(p.b[end]) {
 		return 0, false
 	}
-	at++
-	if _, isNumber = digits(); !isNumber || at+1 >= len(p.b) || !space(p.b[at]) || p.b[at+1] != 'R' {
+	generation := end + 1
+	if _, end = digitsFrom(p.b, generation, 9); end == generation || end+1 >= len(p.b) || !space(p.b[end]) || p.b[end+1] != 'R' {
 		return 0, false
 	}
-	at += 2
-	if at < len(p.b) && characters[p.b[at]] == 0 || p.file.words < 3 {
+	end += 2
+	if end < len(p.b) && characters[p.b[end]] == 0 || p.file.words < 3 {
 		return 0, false
 	}
 	p.file.words -= 3
-	p.i = at
+	p.i = end
 	return ref(n), true
+}
+
+// numeric reads an object that should be a number; ok is false if it is none. Tables hold many numbers that are written
+// with digits alone, each once, so that none of them need be kept as an object.
+func (p *parser) numeric() (n float64, ok bool) {
+	p.blanks()
+	whole, end := digitsFrom(p.b, p.i, 10)
+	if end > p.i && (end == len(p.b) || characters[p.b[end]] != 0) && p.file.words > 0 {
+		p.file.words--
+		p.i = end
+		return float64(whole), true
+	}
+	v, _ := p.object()
+	n, ok = v.(float64)
+	return n, ok
 }
 
 // drop takes what was read from a place on off the stack.

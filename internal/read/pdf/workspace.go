@@ -14,12 +14,13 @@ type workspace struct {
 	units    slabs[unitOfText]
 	arrays   slabs[any]
 	members  slabs[member]
+	widths   slabs[float64]
 	refs     [1024]any // references as objects, each at the place of its number
 }
 
 // workspaces are those that no file is read in at present.
 var workspaces = sync.Pool{New: func() any {
-	return &workspace{glyphs: slabs[glyph]{size: 512}, units: slabs[unitOfText]{size: 4096}, arrays: slabs[any]{size: 512}, members: slabs[member]{size: 512}}
+	return &workspace{glyphs: slabs[glyph]{size: 512}, units: slabs[unitOfText]{size: 4096}, arrays: slabs[any]{size: 512}, members: slabs[member]{size: 512}, widths: slabs[float64]{size: 1024}}
 }}
 
 // slabs are room for many values of a kind in a few large pieces.
@@ -92,6 +93,7 @@ func (w *workspace) release() {
 	w.units.release(3)
 	w.arrays.release(80)
 	w.members.release(24)
+	w.widths.release(24)
 	workspaces.Put(w)
 }
 
