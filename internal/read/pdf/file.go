@@ -12,8 +12,6 @@ type file struct {
 	*workspace
 	data       []byte
 	limits     Limits
-	entries    map[ref]entry
-	objects    map[ref]any // those that were read
 	packs      map[ref]map[ref]any
 	trailer    dict
 	encryption *encryption // nil for none
@@ -79,7 +77,9 @@ func open(data []byte, limits Limits) (*file, error) {
 // clear forgets what is known of the objects.
 func (f *file) clear() {
 	f.encryption = nil
-	f.entries, f.objects, f.packs, f.trailer = map[ref]entry{}, map[ref]any{}, map[ref]map[ref]any{}, &dictionary{}
+	clear(f.entries)
+	clear(f.objects)
+	f.packs, f.trailer = map[ref]map[ref]any{}, &dictionary{}
 }
 
 // followTables reads the tables of objects, the newest first. It reports whether they hold together.
@@ -209,9 +209,6 @@ func (f *file) table(at int) (dict, bool) {
 		if !ok || !isFrom || !isCount || from < 0 || count < 0 {
 			return nil, false
 		}
-		if len(f.entries) == 0 { // a file has one table, mostly; the least entry takes 18 bytes
-			f.entries = make(map[ref]entry, min(int(min(count, 1e9)), f.limits.References, (len(f.data)-p.i)/18))
-		}
 		for k := range int(min(count, 1e9)) {
 			at, isAt := p.numeric()
 			_, _ = p.numeric()
@@ -269,9 +266,6 @@ func (f *file) tableStream(at int) (dict, bool) {
 		from, count := f.int(index[0], -1), f.int(index[1], -1)
 		if from < 0 || count < 0 || count*sum > len(data) {
 			return nil, false
-		}
-		if len(f.entries) == 0 {
-			f.entries = make(map[ref]entry, min(count, f.limits.References))
 		}
 		for k := range count {
 			var field [3]int
