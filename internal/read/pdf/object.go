@@ -3,7 +3,6 @@ package pdf
 import (
 	"bytes"
 	"cmp"
-	"slices"
 )
 
 // The kinds of objects: nil, bool, float64, name, str, []any, dict, ref, *stream.
@@ -51,9 +50,9 @@ func (d *dictionary) at(key name) any {
 		}
 		return nil
 	}
-	for _, m := range slices.Backward(d.members) {
-		if m.key == key {
-			return m.value
+	for i := len(d.members) - 1; i >= 0; i-- {
+		if d.members[i].key == key {
+			return d.members[i].value
 		}
 	}
 	return nil
@@ -250,14 +249,25 @@ func (p *parser) elements() (from int) {
 	defer func() { p.depth-- }()
 	f := p.file
 	from = len(f.stack)
+	var last []byte // the name or number that was read last, as it is written; nil for anything else
 	for {
-		if num, ok := p.reference(); ok {
-			f.stack = append(f.stack, f.ref(num))
+		p.blanks()
+		if p.repeats(last) {
+			f.stack = append(f.stack, f.stack[len(f.stack)-1])
 			continue
 		}
+		if num, ok := p.reference(); ok {
+			f.stack, last = append(f.stack, f.ref(num)), nil
+			continue
+		}
+		at := p.i
 		v, ok := p.object()
 		if !ok {
 			return from
+		}
+		switch last = nil; v.(type) {
+		case name, float64:
+			last = p.b[at:p.i]
 		}
 		word, isWord := v.(operator)
 		if n := len(f.stack); isWord && word == "R" && n >= from+2 {
@@ -270,10 +280,24 @@ func (p *parser) elements() (from int) {
 	}
 }
 
+// repeats passes over a word that is the same as another one, and reports whether it stood here. Fonts that browsers write
+// have long lists of one number or name.
+func (p *parser) repeats(word []byte) bool {
+	if len(word) == 0 || !bytes.HasPrefix(p.b[p.i:], word) || p.file.words < 1 {
+		return false
+	}
+	end := p.i + len(word)
+	if end < len(p.b) && characters[p.b[end]] == 0 {
+		return false
+	}
+	p.file.words--
+	p.i = end
+	return true
+}
+
 // reference reads a reference that is written as nearly all are, "12 0 R" with one blank between its words; ok is false,
 // and nothing read, where something else stands. What it reads counts as the three words that it is.
 func (p *parser) reference() (num ref, ok bool) {
-	p.blanks()
 	n, end := digitsFrom(p.b, p.i, 9)
 	if end == p.i || end >= len(p.b) || !space(p.b[end]) {
 		return 0, false
