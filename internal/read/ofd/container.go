@@ -135,7 +135,7 @@ type attribute struct{ name, value string }
 func (n *node) attribute(name string) string {
 	if n != nil {
 		for _, a := range n.attributes {
-			if strings.EqualFold(a.name, name) {
+			if a.name == name || strings.EqualFold(a.name, name) {
 				return strings.TrimSpace(a.value)
 			}
 		}

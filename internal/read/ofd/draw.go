@@ -23,8 +23,11 @@ func (s style) with(d *document, n *node) style {
 	own.take(n)
 	id := n.attribute("DrawParam")
 	for range 20 { // parameters may go back to others
+		if id == "" {
+			break
+		}
 		r, ok := d.resources["DrawParam "+id]
-		if id == "" || !ok {
+		if !ok {
 			break
 		}
 		own.take(r.node)
@@ -203,14 +206,27 @@ func numbers(s string) (out []float64, whole bool) {
 		return nil, true
 	}
 	out, whole = make([]float64, 0, 6), true // a transformation has so many
-	for f := range strings.FieldsFuncSeq(s, func(c rune) bool { return c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r' }) {
-		x, ok := number(f)
+	for from := 0; from < len(s); {
+		if betweenNumbers(s[from]) {
+			from++
+			continue
+		}
+		end := from + 1
+		for end < len(s) && !betweenNumbers(s[end]) {
+			end++
+		}
+		x, ok := number(s[from:end])
 		if !ok {
 			x, whole = 0, false
 		}
-		out = append(out, x)
+		out, from = append(out, x), end
 	}
 	return out, whole
+}
+
+// betweenNumbers reports whether a character stands between numbers.
+func betweenNumbers(c byte) bool {
+	return c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r'
 }
 
 // badNumber says that a place on the page cannot be told.

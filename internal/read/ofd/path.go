@@ -1,15 +1,31 @@
 package ofd
 
-import "strings"
+// operands returns how many numbers an operator of a path has.
+func operands(op byte) (count int, ok bool) {
+	switch op {
+	case 'C':
+		return 0, true
+	case 'M', 'S', 'L':
+		return 2, true
+	case 'Q':
+		return 4, true
+	case 'B':
+		return 6, true
+	case 'A':
+		return mostOperands, true
+	}
+	return 0, false
+}
 
-// operands is how many numbers each operator of a path has.
-var operands = map[byte]int{'M': 2, 'S': 2, 'L': 2, 'Q': 4, 'B': 6, 'A': 7, 'C': 0}
+// mostOperands is the largest number of operands.
+const mostOperands = 7
 
 // path adds the path that is written in short form: operators, each with its numbers. An operator may be left out that
 // is the same as the last.
 func (d *document) path(s string) {
 	var op byte
-	var n []float64
+	wanted := 0 // numbers of the operator
+	n := make([]float64, 0, mostOperands)
 	var x, y float64 // where the path goes on
 	draw := func() {
 		switch op {
@@ -27,22 +43,22 @@ func (d *document) path(s string) {
 		n = n[:0]
 	}
 	for word := range words(s) {
-		if count, ok := operands[word[0]&^0x20]; ok && len(word) == 1 {
+		if count, ok := operands(word[0] &^ 0x20); ok && len(word) == 1 {
 			if len(n) > 0 {
 				d.badNumber()
 			}
-			op, n = word[0]&^0x20, n[:0]
+			op, wanted, n = word[0]&^0x20, count, n[:0]
 			if count == 0 {
 				d.canvas.Close()
 			}
 			continue
 		}
 		v, ok := number(word)
-		if !ok || operands[op] == 0 {
+		if !ok || wanted == 0 {
 			d.badNumber()
 			continue
 		}
-		if n = append(n, v); len(n) == operands[op] {
+		if n = append(n, v); len(n) == wanted {
 			draw()
 		}
 	}
@@ -56,10 +72,12 @@ func words(s string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		from := 0
 		for i := 0; i <= len(s); i++ {
-			blank := i == len(s) || strings.IndexByte(" ,\t\r\n", s[i]) >= 0
-			letter := !blank && strings.IndexByte("MSLQBACmslqbac", s[i]) >= 0
-			if !blank && !letter {
-				continue
+			blank := i == len(s) || betweenNumbers(s[i])
+			letter := false
+			if !blank {
+				if _, letter = operands(s[i] &^ 0x20); !letter {
+					continue
+				}
 			}
 			if from < i && !yield(s[from:i]) {
 				return

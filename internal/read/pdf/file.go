@@ -12,8 +12,6 @@ type file struct {
 	*workspace
 	data       []byte
 	limits     Limits
-	entries    map[ref]entry
-	objects    map[ref]any // those that were read
 	packs      map[ref]map[ref]any
 	trailer    dict
 	encryption *encryption // nil for none
@@ -79,7 +77,9 @@ func open(data []byte, limits Limits) (*file, error) {
 // clear forgets what is known of the objects.
 func (f *file) clear() {
 	f.encryption = nil
-	f.entries, f.objects, f.packs, f.trailer = map[ref]entry{}, map[ref]any{}, map[ref]map[ref]any{}, &dictionary{}
+	clear(f.entries)
+	clear(f.objects)
+	f.packs, f.trailer = map[ref]map[ref]any{}, &dictionary{}
 }
 
 // followTables reads the tables of objects, the newest first. It reports whether they hold together.
@@ -209,14 +209,10 @@ func (f *file) table(at int) (dict, bool) {
 		if !ok || !isFrom || !isCount || from < 0 || count < 0 {
 			return nil, false
 		}
-		if len(f.entries) == 0 { // a file has one table, mostly; the least entry takes 18 bytes
-			f.entries = make(map[ref]entry, min(int(min(count, 1e9)), f.limits.References, (len(f.data)-p.i)/18))
-		}
 		for k := range int(min(count, 1e9)) {
-			offset, _ := p.object()
-			_, _ = p.object()
+			at, isAt := p.numeric()
+			_, _ = p.numeric()
 			kind, ok := p.object()
-			at, isAt := offset.(float64)
 			if !ok || !isAt || kind != operator("n") && kind != operator("f") {
 				return nil, false
 			}
@@ -270,9 +266,6 @@ func (f *file) tableStream(at int) (dict, bool) {
 		from, count := f.int(index[0], -1), f.int(index[1], -1)
 		if from < 0 || count < 0 || count*sum > len(data) {
 			return nil, false
-		}
-		if len(f.entries) == 0 {
-			f.entries = make(map[ref]entry, min(count, f.limits.References))
 		}
 		for k := range count {
 			var field [3]int
@@ -401,8 +394,7 @@ func (f *file) pack(num ref) map[ref]any {
 	if p, ok := f.packs[num]; ok {
 		return p
 	}
-	out := map[ref]any{}
-	f.packs[num] = out
+	f.packs[num] = nil // what is in itself is nothing
 	if len(f.packs) > f.limits.ObjectStreams {
 		f.refuse(tooMuch)
 		return nil
@@ -421,13 +413,14 @@ func (f *file) pack(num ref) map[ref]any {
 		f.refuse(damaged(msg.T("PDF 的一部分内容已损坏", "a part of the PDF is damaged")))
 		return nil
 	}
+	const least = 4 // bytes that the index takes for an object
+	out := make(map[ref]any, max(0, min(count, first/least, f.limits.Objects)))
+	f.packs[num] = out
 	index := f.parser(data[:first], 0)
 	for range count {
-		inside, _ := index.object()
-		offset, ok := index.object()
-		n, isNum := inside.(float64)
-		o, isOffset := offset.(float64)
-		if !ok || !isNum || !isOffset || n < 0 || n > 1e9 || o < 0 || first+int(o) > len(data) {
+		n, isNum := index.numeric()
+		o, isOffset := index.numeric()
+		if !isNum || !isOffset || n < 0 || n > 1e9 || o < 0 || first+int(o) > len(data) {
 			f.refuse(damaged(msg.T("PDF 的一部分内容已损坏", "a part of the PDF is damaged")))
 			return nil
 		}

@@ -147,7 +147,7 @@ func (f *file) simpleFont(x *font, d dict) {
 	descriptor := f.dict(d.at("FontDescriptor"))
 	x.first = f.int(d.at("FirstChar"), 0)
 	widths := f.list(d.at("Widths"))
-	x.row = make([]float64, min(len(widths), 256))
+	x.row = f.widths.take(min(len(widths), 256))
 	for i := range x.row {
 		x.row[i] = f.float(widths[i], 0)
 	}

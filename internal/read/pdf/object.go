@@ -3,7 +3,6 @@ package pdf
 import (
 	"bytes"
 	"cmp"
-	"slices"
 )
 
 // The kinds of objects: nil, bool, float64, name, str, []any, dict, ref, *stream.
@@ -51,9 +50,9 @@ func (d *dictionary) at(key name) any {
 		}
 		return nil
 	}
-	for _, m := range slices.Backward(d.members) {
-		if m.key == key {
-			return m.value
+	for i := len(d.members) - 1; i >= 0; i-- {
+		if d.members[i].key == key {
+			return d.members[i].value
 		}
 	}
 	return nil
@@ -250,14 +249,25 @@ func (p *parser) elements() (from int) {
 	defer func() { p.depth-- }()
 	f := p.file
 	from = len(f.stack)
+	var last []byte // the name or number that was read last, as it is written; nil for anything else
 	for {
-		if num, ok := p.reference(); ok {
-			f.stack = append(f.stack, f.ref(num))
+		p.blanks()
+		if p.repeats(last) {
+			f.stack = append(f.stack, f.stack[len(f.stack)-1])
 			continue
 		}
+		if num, ok := p.reference(); ok {
+			f.stack, last = append(f.stack, f.ref(num)), nil
+			continue
+		}
+		at := p.i
 		v, ok := p.object()
 		if !ok {
 			return from
+		}
+		switch last = nil; v.(type) {
+		case name, float64:
+			last = p.b[at:p.i]
 		}
 		word, isWord := v.(operator)
 		if n := len(f.stack); isWord && word == "R" && n >= from+2 {
@@ -270,34 +280,54 @@ func (p *parser) elements() (from int) {
 	}
 }
 
+// repeats passes over a word that is the same as another one, and reports whether it stood here. Fonts that browsers write
+// have long lists of one number or name.
+func (p *parser) repeats(word []byte) bool {
+	if len(word) == 0 || !bytes.HasPrefix(p.b[p.i:], word) || p.file.words < 1 {
+		return false
+	}
+	end := p.i + len(word)
+	if end < len(p.b) && characters[p.b[end]] == 0 {
+		return false
+	}
+	p.file.words--
+	p.i = end
+	return true
+}
+
 // reference reads a reference that is written as nearly all are, "12 0 R" with one blank between its words; ok is false,
 // and nothing read, where something else stands. What it reads counts as the three words that it is.
 func (p *parser) reference() (num ref, ok bool) {
-	p.blanks()
-	at := p.i
-	digits := func() (n int, found bool) {
-		start := at
-		for at < len(p.b) && at < start+9 && p.b[at] >= '0' && p.b[at] <= '9' {
-			n = n*10 + int(p.b[at]-'0')
-			at++
-		}
-		return n, at > start
-	}
-	n, isNumber := digits()
-	if !isNumber || at >= len(p.b) || !space(p.b[at]) {
+	n, end := digitsFrom(p.b, p.i, 9)
+	if end == p.i || end >= len(p.b) || !space(p.b[end]) {
 		return 0, false
 	}
-	at++
-	if _, isNumber = digits(); !isNumber || at+1 >= len(p.b) || !space(p.b[at]) || p.b[at+1] != 'R' {
+	generation := end + 1
+	if _, end = digitsFrom(p.b, generation, 9); end == generation || end+1 >= len(p.b) || !space(p.b[end]) || p.b[end+1] != 'R' {
 		return 0, false
 	}
-	at += 2
-	if at < len(p.b) && characters[p.b[at]] == 0 || p.file.words < 3 {
+	end += 2
+	if end < len(p.b) && characters[p.b[end]] == 0 || p.file.words < 3 {
 		return 0, false
 	}
 	p.file.words -= 3
-	p.i = at
+	p.i = end
 	return ref(n), true
+}
+
+// numeric reads an object that should be a number; ok is false if it is none. Tables hold many numbers that are written
+// with digits alone, each once, so that none of them need be kept as an object.
+func (p *parser) numeric() (n float64, ok bool) {
+	p.blanks()
+	whole, end := digitsFrom(p.b, p.i, 10)
+	if end > p.i && (end == len(p.b) || characters[p.b[end]] != 0) && p.file.words > 0 {
+		p.file.words--
+		p.i = end
+		return float64(whole), true
+	}
+	v, _ := p.object()
+	n, ok = v.(float64)
+	return n, ok
 }
 
 // drop takes what was read from a place on off the stack.

@@ -5,6 +5,8 @@ import "sync"
 // workspace is memory that reading a file takes for a time. The next file takes it again, so that reading many files does
 // not make as much garbage. Nothing of what was read is in it.
 type workspace struct {
+	entries  map[ref]entry
+	objects  map[ref]any // those that were read
 	known    knownWords
 	stack    []any      // elements of the arrays and dictionaries that are read, the innermost last
 	text     []byte     // room for a text that is read
@@ -14,12 +16,13 @@ type workspace struct {
 	units    slabs[unitOfText]
 	arrays   slabs[any]
 	members  slabs[member]
+	widths   slabs[float64]
 	refs     [1024]any // references as objects, each at the place of its number
 }
 
 // workspaces are those that no file is read in at present.
 var workspaces = sync.Pool{New: func() any {
-	return &workspace{glyphs: slabs[glyph]{size: 512}, units: slabs[unitOfText]{size: 4096}, arrays: slabs[any]{size: 512}, members: slabs[member]{size: 512}}
+	return &workspace{entries: map[ref]entry{}, objects: map[ref]any{}, glyphs: slabs[glyph]{size: 512}, units: slabs[unitOfText]{size: 4096}, arrays: slabs[any]{size: 512}, members: slabs[member]{size: 512}, widths: slabs[float64]{size: 1024}}
 }}
 
 // slabs are room for many values of a kind in a few large pieces.
@@ -67,7 +70,13 @@ func (w *workspace) ref(num ref) any {
 
 // release gives the memory back. Nothing that was taken may be used any more.
 func (w *workspace) release() {
-	const large = 1 << 16 // what has more elements is not kept
+	const large = 1 << 16       // what has more elements is not kept
+	const manyObjects = 1 << 13 // a report has some thousand at most
+	if len(w.entries) > manyObjects || len(w.objects) > manyObjects {
+		w.entries, w.objects = map[ref]entry{}, map[ref]any{}
+	}
+	clear(w.entries)
+	clear(w.objects)
 	clear(w.stack)
 	if w.stack = w.stack[:0]; cap(w.stack) > large {
 		w.stack = nil
@@ -92,6 +101,7 @@ func (w *workspace) release() {
 	w.units.release(3)
 	w.arrays.release(80)
 	w.members.release(24)
+	w.widths.release(24)
 	workspaces.Put(w)
 }
 
