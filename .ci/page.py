@@ -547,6 +547,64 @@ def stays(browser):
     c.context.close()
 
 
+def asked_first(browser):
+    """What is tried in a report stays while others are looked at and opened, and nobody closes it unasked; a report on the
+    year before, of a unit that has not filed yet, is last year's when the user says so."""
+    folder = work / "asked"
+    folder.mkdir(exist_ok=True)
+    files = {}
+    for name, year in (("甲", 2025), ("乙", 2024)):
+        files[name] = folder / f"{name}.xlsx"
+        subprocess.run([work / "gkxl", "template", "--year", str(year), "--organ", f"示例区{name}局", "--zeros", "--force", "-o", files[name]], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for lang in ("zh", "en"):
+        c = Clerk(browser, lang)
+        p, asked, answer = c.page, [], []
+
+        def told(dialog):
+            asked.append(dialog.message)
+            dialog.accept() if answer else dialog.dismiss()
+
+        p.on("dialog", told)
+        c.choose([files["甲"], files["乙"]])
+        row = lambda name: f'#list [data-file="{name}.xlsx"]'
+        p.click(row("乙") + " [data-role=last]")
+        c.until("!!document.getElementById('last-list')")
+        hold(f"last year {lang}: it stands apart when the user says so", [r[0] for r in c.rows()] == ["甲.xlsx"], c.rows())
+        p.click("#last-list summary")
+        p.click("#last-list [data-role=this]")
+        c.until("!document.getElementById('last-list')")
+        hold(f"last year {lang}: and goes back", len(c.rows()) == 2 and not asked, (c.rows(), asked))
+        p.click(row("甲") + " button.link")
+        cell = p.locator("#report td[data-field]").first
+        field = cell.get_attribute("data-field")
+        cell.click()
+        p.keyboard.type("7")
+        p.keyboard.press("Enter")
+        p.wait_for_selector("#tried")
+        p.click(row("乙") + " button.link")
+        p.wait_for_selector("#tried", state="detached")
+        c.choose([examples / "huaian-2024.xlsx"], 3)
+        p.click(row("甲") + " button.link")
+        p.wait_for_selector("#tried")
+        hold(f"tried {lang}: it is there on coming back", "7" in p.inner_text(f'#report [data-field="{field}"]'), p.inner_text(f'#report [data-field="{field}"]'))
+        p.click(row("乙") + " button.link")
+        p.wait_for_selector("#tried", state="detached")
+        p.click(row("甲") + " button.close")
+        p.click("#clear")
+        p.click("#practice")
+        p.wait_for_timeout(500)
+        hold(f"asked {lang}: before what was tried goes, and before the made-up files come", len(asked) == 3 and len(c.rows()) == 3, (asked, c.rows()))
+        answer.append(True)
+        p.click("#clear")
+        c.until("document.querySelectorAll('#list [data-file]').length === 0")
+        hold(f"asked {lang}: who agrees has all closed", len(asked) == 4 and not c.errors, (asked, c.errors))
+        c.choose([files["甲"]])
+        p.click("#clear")
+        c.until("document.querySelectorAll('#list [data-file]').length === 0")
+        hold(f"asked {lang}: nobody without anything tried", len(asked) == 4 and not c.errors, (asked, c.errors))
+        c.context.close()
+
+
 def taken_back(browser):
     """What was decided about a total is listed, and taken back, by mouse and by keyboard; also when the total is made."""
     for lang in ("zh", "en"):
@@ -780,7 +838,7 @@ with sync_playwright() as play:
     browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     only = os.environ.get("ONLY", "").split()
     steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
-             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "taken": [lambda: taken_back(browser)], "left": [lambda: leaves_and_stops(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "asked": [lambda: asked_first(browser)], "taken": [lambda: taken_back(browser)], "left": [lambda: leaves_and_stops(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
     for name, [step] in steps.items():
         if not only or name in only:
             try:

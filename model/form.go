@@ -118,8 +118,14 @@ type CoverItem struct {
 type OrganType struct {
 	ID       string
 	Label    string
+	English  string   // the label in English, for people only; empty where the form gives none
 	Rules    bool     // may make 规章
 	Suffixes []string // endings of names that only this type has
+}
+
+// Name is the type for people: its label, which is also what files say.
+func (t OrganType) Name() msg.Text {
+	return msg.T(t.Label, cmp.Or(t.English, t.Label))
 }
 
 // Reading is the vocabulary for reading cells, labels and texts around tables.

@@ -115,7 +115,7 @@ func example(e *ruleEntry, forms []*model.Form, x model.Example, lang msg.Lang) 
 		add(msg.F("机关名称“%s”", "organ %q", x.Organ))
 	}
 	if t, ok := form.OrganType(x.Type); ok {
-		add(msg.F("机关类型 %s", "kind of organ %s", t.Label))
+		add(msg.F("机关类型 %s", "kind of organ %s", t.Name()))
 	} else if x.Type != "" {
 		add(msg.F("机关类型写作“%s”", "kind of organ %q", x.Type))
 	}

@@ -129,6 +129,12 @@ const (
 	Total    Role = "total" // a total that was made here, or is to be proved
 )
 
+// RoleAsked is a request to take a report for one of this year or on the year before.
+type RoleAsked struct {
+	Handle string `json:"handle"`
+	Role   Role   `json:"role"` // ThisYear or LastYear
+}
+
 // Open is a request to open a file, whose content comes beside it.
 type Open struct {
 	Handle   string `json:"handle"`             // given by the page; members of an archive get it with a dot and a number behind it
@@ -185,6 +191,8 @@ type FileLine struct {
 	Size     int     `json:"size"`             // bytes
 	Hints    int     `json:"hints,omitempty"`
 	Stale    bool    `json:"stale,omitempty"` // it is to be checked anew, see the method refresh
+	// Former is that it is taken for one of this year, while others of this year are on the year after it.
+	Former bool `json:"former,omitempty"`
 	// BesideDoubt is why it cannot be told which report on the year before it goes back to.
 	BesideDoubt string `json:"beside_doubt,omitempty"`
 	// Notes are what there is to say besides: other reports of the unit, and how many hints.

@@ -109,6 +109,7 @@ var Methods = []Method{
 	method("open", "reads and checks a file, whose content comes with the request; behind it may come what the method digest made of it in another session", (*Engine).open),
 	method("digest", "reads and checks a file, whose content comes with the request, and hands over what a session keeps of it, without opening it", (*Engine).digest),
 	method("settle", "tells reports on the year before others of the same units from those, where both were opened alike", (*Engine).settle),
+	method("role", "takes a report for one of this year, or for one on the year before, as the user says; settle leaves it so", (*Engine).takeFor),
 	method("list", "lists the open files", (*Engine).list),
 	method("refresh", "checks a file anew where the report on the year before changed", (*Engine).refresh),
 	method("close", "closes files", (*Engine).close),

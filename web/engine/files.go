@@ -38,6 +38,7 @@ type file struct {
 	unread       error // why there is no content
 	written      time.Time
 	role         Role
+	decided      bool // the user said which role it has
 	sub          units.Submission
 	beside       string // handle of the report on the year before that the user chose
 	renamed      bool
@@ -537,10 +538,17 @@ func (e *Engine) list(c *call, _ None) (List, error) {
 	count := map[Verdict]int{}
 	doubles := e.doubles()
 	back := e.goneBackTo()
+	years := map[int]bool{}
+	for _, f := range e.ofRole(ThisYear) {
+		years[f.sub.Year] = true
+	}
 	for _, h := range e.order {
 		f := e.files[h]
 		l := e.line(f, c.lang)
 		l.Notes = append(l.Notes, c.in(doubles[f])...)
+		if l.Former = f.role == ThisYear && f.sub.Err == nil && f.sub.Year != 0 && years[f.sub.Year+1]; l.Former && !f.decided {
+			l.Notes = append(l.Notes, msg.F("这份是 %d 年度的，打开的还有 %d 年度的；如果是该单位上年的报告，请点“算作上年的报告”", "this one is on %d, and others are on %d; if it is the unit's report on the year before, choose “Take for last year's”", f.sub.Year, f.sub.Year+1).In(c.lang))
+		}
 		if f.role == LastYear && f.sub.Err == nil && !back[h] {
 			l.Notes = append(l.Notes, c.t("没有哪份报告以它为上年的报告", "no report goes back to this one"))
 		}

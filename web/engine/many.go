@@ -65,7 +65,7 @@ func (e *Engine) rosterLine(c *call) Roster {
 	for _, u := range e.roster.Units {
 		l := UnitLine{Code: u.Code, Name: u.Name, Parent: u.Parent, Due: slices.Contains(due, u)}
 		if t, ok := forms[0].OrganType(u.Type); ok {
-			l.Type = t.Label
+			l.Type = t.Name().In(c.lang)
 		}
 		if !u.Deadline.IsZero() {
 			l.Deadline = u.Deadline.Format(time.DateOnly)

@@ -63,7 +63,7 @@ func (e *Engine) settle(c *call, _ None) (Settled, error) {
 	earlier := e.earlierOf(files)
 	addFoldersOf(earlier, files)
 	for _, f := range files {
-		if earlier[f] {
+		if earlier[f] && !f.decided {
 			f.role = LastYear
 			out.Names = append(out.Names, f.name)
 		}
@@ -78,6 +78,24 @@ func (e *Engine) settle(c *call, _ None) (Settled, error) {
 		e.changeLast()
 	}
 	return out, nil
+}
+
+// takeFor gives a report the role that the user says it has: no year tells a report on the year before, of a unit that has
+// not filed yet, from one that a unit filed for the wrong year.
+func (e *Engine) takeFor(c *call, q RoleAsked) (FileLine, error) {
+	f, err := e.handle(q.Handle)
+	if err != nil {
+		return FileLine{}, err
+	}
+	if q.Role != ThisYear && q.Role != LastYear || f.role == Total {
+		return FileLine{}, badCall("no role that can be chosen: " + string(q.Role))
+	}
+	f.decided = true
+	if f.role != q.Role {
+		f.role = q.Role
+		e.changeLast()
+	}
+	return e.line(f, c.lang), nil
 }
 
 // earlierOf are the files whose reports others of the same units, on the next year, go back to.

@@ -81,6 +81,46 @@ func TestSettleOneYear(t *testing.T) {
 	}
 }
 
+// A report on the year before, of a unit that has not filed yet, stands among this year's until the user says what it is; it
+// stays what the user said, and goes back.
+func TestTakeFor(t *testing.T) {
+	t.Parallel()
+	for lang, take := range map[string]string{"zh": "算作上年的报告", "en": "Take for last year's"} {
+		s := newSession(t, lang)
+		ask[Opened](s, "open", Open{Handle: "a", Name: "甲.xlsx"}, report(t, "示范区民政局", 2024, ""))
+		ask[Opened](s, "open", Open{Handle: "b", Name: "乙.xlsx"}, report(t, "示范区教育局", 2023, ""))
+		ask[Settled](s, "settle", None{})
+		l := s.line("乙.xlsx")
+		if !l.Former || l.Role != ThisYear || !strings.Contains(strings.Join(l.Notes, " "), take) || s.texts().Words["takeForLast"] != take {
+			t.Errorf("%+v", l)
+		}
+		if l := s.line("甲.xlsx"); l.Former || strings.Contains(strings.Join(l.Notes, " "), take) {
+			t.Errorf("the later one: %+v", l)
+		}
+		ask[FileLine](s, "role", RoleAsked{"b", LastYear})
+		if l = s.line("乙.xlsx"); l.Role != LastYear || l.Former {
+			t.Errorf("%+v", l)
+		}
+		// It serves as such: the unit's report of this year goes back to it.
+		ask[Opened](s, "open", Open{Handle: "c", Name: "丙.xlsx"}, report(t, "示范区教育局", 2024, ""))
+		if l := s.line("丙.xlsx"); l.Beside != "b" {
+			t.Errorf("%+v", l)
+		}
+		ask[FileLine](s, "role", RoleAsked{"b", ThisYear})
+		if got, _ := ask[Settled](s, "settle", None{}); len(got.Names) > 0 {
+			t.Errorf("settled against what the user said: %+v", got)
+		}
+		if l = s.line("乙.xlsx"); l.Role != ThisYear || !l.Former || strings.Contains(strings.Join(l.Notes, " "), take) {
+			t.Errorf("%+v", l)
+		}
+		if l, _ := ask[FileLine](s, "refresh", OfFile{"c"}); l.Beside != "" {
+			t.Errorf("%+v", l)
+		}
+		s.fails("role", RoleAsked{"b", Total})
+		s.fails("role", RoleAsked{"none", LastYear})
+	}
+}
+
 // report is a report as a workbook, with a figure in its first cell.
 func report(t *testing.T, organ string, year int, figure string) []byte {
 	t.Helper()

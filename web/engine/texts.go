@@ -45,7 +45,7 @@ func (e *Engine) texts(c *call, _ None) (Texts, error) {
 	forms, err := templates.Candidates(nil)
 	for _, f := range forms {
 		out.Forms = append(out.Forms, FormChoice{f.ID, f.Title.In(c.lang), f.Years.From, f.Years.To,
-			lists.Map(f.OrganTypes, func(o model.OrganType) Choice { return Choice{o.ID, o.Label} })})
+			lists.Map(f.OrganTypes, func(o model.OrganType) Choice { return Choice{o.ID, o.Name().In(c.lang)} })})
 	}
 	return out, err
 }

@@ -55,6 +55,8 @@ var commandWords = []string{
 	"程序库报告了错误（原文是英文，加 --lang en 可以看到）", "程序库报告了错误（原文是英文，换成英文可以看到）",
 	"请把这个文件和所用的命令发给维护者；加 --debug 可以看到出错的位置", "请把这个文件和页脚的版本号发给维护者",
 	"please send this file and the command to the maintainers; --debug shows where it failed", "please send this file and the version at the foot of the page to the maintainers",
+	"或用“gkxl repair”移入模板", "或存成“修复的工作簿（新模板）”",
+	`or use \"gkxl repair\", which`, "or save the repaired workbook, which",
 	"，或用 --form 给出格式", "",
 	", or give the form with --form", "",
 }

@@ -137,6 +137,7 @@ async function takeIn(entries) {
 }
 
 async function practise() {
+  if (lines.length > 0 && !answers && !window.confirm(words.practiceAsk)) return;
   say("");
   state(words.working);
   const p = await practiceFiles();
@@ -149,11 +150,13 @@ async function practise() {
 }
 
 async function closeAll() {
+  if ((triedAny() || decidedAny()) && !window.confirm(words.closeAsk)) return;
   const bar = by("progress");
   const stopped = !bar.hidden && bar.max > 1 && bar.value + " / " + bar.max; // files were coming in
   engine.clear();
   await engine.call("close", {});
   hideReport();
+  triedIn.clear();
   roster = rosterLine = localRules = null;
   broken = [];
   answers = null;

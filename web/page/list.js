@@ -65,20 +65,32 @@ function drawRow(f) {
   el("td", {}, button(f.organ || f.name, () => showReport(f.handle), { class: "link", lang: f.organ && "zh-CN" }), f.role !== "this" && " " + words.open + (f.role === "total" ? words.toTotal : words.lastCount) + words.close),
   el("td", {}, f.year ? String(f.year) : ""),
   el("td", { class: "first" }, f.sentence, (f.notes || []).map((n) => el("p", { class: "more" }, n))),
-  el("td", { class: "file" }, f.name),
+  el("td", { class: "file" }, f.name, roleChoice(f)),
   el("td", { class: "screen" }, button("\u00d7", () => closeFile(f), { class: "close", "aria-label": words.closeOne + " " + f.name, title: words.closeOne })));
+}
+
+// roleChoice offers to take a report for last year's, or for one of this year, where it may be either.
+function roleChoice(f) {
+  if (f.role !== "last" && !f.former) return null;
+  const [role, text] = f.role === "last" ? ["this", words.takeForThis] : ["last", words.takeForLast];
+  return el("div", { class: "screen" }, button(text, async () => {
+    await engine.call("role", { handle: f.handle, role }, [], { session: true });
+    await redraw();
+  }, { class: "small", "data-role": role, "aria-label": text + words.colon + f.name }));
 }
 
 // forget closes a file.
 async function forget(f) {
   await engine.call("close", { handles: [f.handle] });
-  engine.drop((c) => c.method === "open" && c.request.handle === f.handle);
+  engine.drop((c) => (c.method === "open" || c.method === "role") && c.request.handle === f.handle);
   if (f.handle.includes(".")) await engine.call("close", { handles: [f.handle] }, [], { session: true }); // of an archive, which is opened again whole
   forgetDecided(f.handle);
   if (shown === f.handle) hideReport();
+  triedIn.delete(f.handle);
 }
 
 async function closeFile(f) {
+  if (triedAny(f.handle) && !window.confirm(words.closeTried)) return;
   await forget(f);
   await redraw();
 }

@@ -4,16 +4,30 @@ let shown = null; // handle of the report that is drawn
 let drawn = null; // what the engine said of it, without what is tried
 let tried = new Map(); // by field, what is tried in its cell
 
+const triedIn = new Map(); // by handle, what is tried in reports that are not drawn
+
+// setAside keeps what is tried in the report that is drawn until it is drawn again.
+function setAside() {
+  if (!shown) return;
+  if (tried.size) triedIn.set(shown, tried);
+  else triedIn.delete(shown);
+}
+
+// triedAny tells whether anything is tried, in one report or, without a handle, in any.
+const triedAny = (handle) => handle ? (handle === shown ? tried.size > 0 : triedIn.has(handle)) : tried.size > 0 || Array.from(triedIn.keys()).some((h) => h !== shown);
+
 async function showReport(handle) {
   say("");
   const { result } = await engine.call("report", { handle });
   if (by("progress").hidden) state(words.ready);
+  setAside();
   shown = handle;
   drawn = result;
-  tried = new Map();
+  tried = triedIn.get(handle) || new Map();
   hideCell();
   await view("reports");
-  await drawReport(result);
+  if (tried.size) await attempt([]);
+  else await drawReport(result);
   for (const row of document.querySelectorAll("#list [data-file]")) row.classList.toggle("shown", row.dataset.handle === handle);
   const row = document.querySelector("#list tr.shown");
   if (row) row.scrollIntoView({ block: "nearest" });
@@ -22,6 +36,7 @@ async function showReport(handle) {
 }
 
 function hideReport() {
+  setAside();
   shown = drawn = null;
   tried = new Map();
   hideCell();

@@ -17,6 +17,9 @@ function acceptOne(kind, handle, yes) {
   if (sum.acceptOf[kind].length === 0) delete sum.acceptOf[kind];
 }
 
+// decidedAny tells whether the user decided anything about the total.
+const decidedAny = () => sum.complete || sum.editions || sum.accept.size + sum.without.size + Object.keys(sum.acceptOf).length > 0 || Object.values(sum.decided).some(Boolean);
+
 function forgetSum() {
   Object.assign(sum, { organ: "", year: "", complete: false, editions: false, accept: new Set(), acceptOf: {}, without: new Set(), decided: {} });
   totalFile = summed = null;
@@ -151,6 +154,7 @@ async function proveTotal(handle) {
   const { result } = await engine.call("prove", { handle });
   await showReport(handle);
   drawn = result;
+  tried = new Map(); // the proof is of what the file says
   await drawReport(result);
   state(words.ready);
 }
