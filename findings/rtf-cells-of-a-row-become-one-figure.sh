@@ -8,7 +8,7 @@
 # inner cells, too; striprtf keeps all apart.
 #
 # Seen with Python 3.11, catdoc 0.95, unrtf 0.21.10, pandoc 3.9 (PyPI pypandoc_binary 1.17), striprtf 0.0.35;
-# rows 甲 12 34, and 乙 (12 34) 56, of which the brackets are a table within a cell:
+# rows A 12 34, and B (12 34) 56, of which the brackets are a table within a cell:
 #   pandoc: A | 12 | 34 / B |  |  / 1234 | 56 | 
 #   striprtf: A|12|34| / B|12|34||56| / end
 #   unrtf: |A|12|34/|B|1234/|56
