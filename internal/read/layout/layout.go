@@ -92,6 +92,38 @@ func (c *Cell) arrangesPage(alone bool) bool {
 	return breaks >= 2 && long > 300 || alone && breaks >= 1 && long > 60
 }
 
+// unwrapped is a row with what stands in tables of one cell in the place of these tables: web pages wrap a figure or a
+// label in one to align it. A row of which a cell lays out the page all the same stays as it is.
+func unwrapped(row []Cell) []Cell {
+	if len(row) < 2 || !slices.ContainsFunc(row, func(c Cell) bool { return c.arrangesPage(false) }) {
+		return row
+	}
+	out := slices.Clone(row)
+	for i := range out {
+		out[i].Blocks = unwrappedBlocks(row[i].Blocks)
+		if out[i].arrangesPage(false) {
+			return row
+		}
+	}
+	return out
+}
+
+// unwrappedBlocks are blocks with the contents of tables of one cell with a short line in the place of these tables.
+func unwrappedBlocks(all []Block) (out []Block) {
+	const short = 40 // characters; the labels of the form have less
+	for _, b := range all {
+		if t := b.Table; t != nil && len(t.Rows) == 1 && len(t.Rows[0]) == 1 && len(t.Unread) == 0 {
+			inner := Cell{Blocks: unwrappedBlocks(t.Rows[0][0].Blocks)}
+			if line := inner.Text(); !inner.arrangesPage(false) && !strings.Contains(line, "\n") && utf8.RuneCountInString(line) <= short {
+				out = append(out, inner.Blocks...)
+				continue
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
 // sheetWriter writes paragraphs and tables into a sheet, one under the other.
 type sheetWriter struct {
 	sheet  *intake.Sheet
@@ -182,7 +214,9 @@ func (f *sheetWriter) table(t *Table) {
 		f.leaveOut(at, u.Left)
 	}
 	from := 0
-	for i, row := range t.Rows {
+	for i := range t.Rows {
+		row := unwrapped(t.Rows[i])
+		t.Rows[i] = row
 		if !slices.ContainsFunc(row, func(c Cell) bool { return c.arrangesPage(len(row) == 1) }) {
 			continue
 		}
