@@ -220,7 +220,7 @@ func (f *tableFinder) noteStrays(all []stray, heads map[gridLine]string, m *Mapp
 		if s := rows[row]; s[0].row == nil && !f.doubtedLines[gridLine{row.grid, -1 - row.n}] {
 			own = append(own, s)
 		} else if s[0].row != nil {
-			f.noteBeside(s, m)
+			f.noteBeside(s, heads, m)
 		}
 	}
 	f.noteRows(own, m)
@@ -403,9 +403,23 @@ func (f *tableFinder) emptyEnd(s stray, missing bool) (far column, ok bool) {
 }
 
 // noteBeside reports figures and texts that stand in a row of the form, in no column. A figure more in a row that
-// lacks one at its other end is no addition: all figures of the row may stand one column off.
-func (f *tableFinder) noteBeside(row []stray, m *Mapping) {
+// lacks one at its other end is no addition: all figures of the row may stand one column off. Where several figures have
+// no label above them while columns are missing, as where merged cells of the header were split, none is sure of its own.
+func (f *tableFinder) noteBeside(row []stray, heads map[gridLine]string, m *Mapping) {
 	texts := textsOf(row)
+	bare := 0 // figures without a label above them
+	for _, s := range row {
+		if s.grid.isFigure[s.cell] && heads[s.columnLine()] == "" && !s.grid.sheet.Lists {
+			bare++
+		}
+	}
+	first := *row[0].row
+	if missing := len(model.Leaves(first.band.Columns)) - len(f.columnsOf(first)); bare > 1 && missing > 1 {
+		m.note(f.lex.table.ID, model.Note{Rule: ruleDoubt, Cell: row[0].address(), Found: strings.Join(texts, " "), Fields: f.fieldsIn([]*model.Node{first.node}), Message: msg.F(
+			"“%s”行多出“%s”，上面没有列标签，而表头少了 %d 列，看不出这一行的数字各属于哪一列；请对照官方格式改正表头", "row %q has %q more without labels above, while %d columns are missing in the header: which columns the figures of the row belong to cannot be told; please correct the header by the official form",
+			f.rowName(first), briefly(texts, ""), missing)})
+		return
+	}
 	for _, s := range row {
 		far, empty := f.emptyEnd(s, false)
 		if !empty || !s.grid.isFigure[s.cell] {

@@ -139,7 +139,7 @@ var layouts = []struct {
 				c.col -= 5
 			}
 		}
-	}, func(fd *model.Field) bool { return strings.HasPrefix(fd.ID, "disputes.suit_after_review.") }, []string{"FORM-CELL 缺少 复议后起诉·结果维持", "FORM-EXTRA 不在表的任何一列，没有计入"}},
+	}, func(fd *model.Field) bool { return strings.HasPrefix(fd.ID, "disputes.suit_after_review.") }, []string{"FORM-CELL 缺少 复议后起诉·结果维持", "FORM-DOUBT 看不出这一行的数字各属于哪一列"}},
 	{"bands named beside their rows", func(b *book) {
 		b.page("proactive").bands(func(_, top int, cs []*pcell) {
 			for _, c := range cs {
