@@ -420,6 +420,34 @@ def restarts(browser):
     c.context.close()
 
 
+def closed_beside(browser):
+    """A report that was chosen as last year's and is closed is nothing to a new engine; nor is what was chosen for one that is closed."""
+    folder = work / "beside"
+    folder.mkdir(exist_ok=True)
+    files = []
+    for year in (2024, 2025):
+        files.append(folder / f"{year}.xlsx")
+        subprocess.run([work / "gkxl", "template", "--year", str(year), "--organ", "示例区甲局", "--zeros", "--force", "-o", files[-1]], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for gone, left in (("2024.xlsx", "2025.xlsx"), ("2025.xlsx", "2024.xlsx")):
+        c = Clerk(browser)
+        p = c.page
+        c.choose(files)
+        p.click('#list [data-file="2025.xlsx"] button.link')
+        p.wait_for_selector("#last-pick")
+        p.select_option("#last-pick", index=1)
+        p.wait_for_selector("#compare")
+        p.click(f'#list [data-file="{gone}"] button.close')
+        c.until("document.querySelectorAll('#list [data-file]').length === 1")
+        p.workers[0].evaluate("postMessage({ dead: 'test' })")
+        c.until("!document.getElementById('list').hidden")
+        p.wait_for_timeout(200)
+        p.click(f'#list [data-file="{left}"] button.link')
+        p.wait_for_selector("#report td[data-field]", timeout=60000)
+        said = p.inner_text("#said")
+        hold(f"closed {gone}: a new engine misses nothing", not said.strip() and p.locator("#compare").count() == 0 and not c.errors, (said, c.errors))
+        c.context.close()
+
+
 def dies(browser):
     """An engine that dies at work names the file and is started again; so is one that takes too much memory."""
     c = Clerk(browser)
@@ -838,7 +866,7 @@ with sync_playwright() as play:
     browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     only = os.environ.get("ONLY", "").split()
     steps = {"whole": [lambda: [whole(browser, lang, size) for lang in ("zh", "en") for size in sizes]], "keyboard": [lambda: [by_keyboard(browser, lang) for lang in ("zh", "en")]],
-             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "asked": [lambda: asked_first(browser)], "taken": [lambda: taken_back(browser)], "left": [lambda: leaves_and_stops(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
+             "picture": [lambda: picture(browser)], "bad": [lambda: bad_files(browser)], "restarts": [lambda: restarts(browser)], "closed": [lambda: closed_beside(browser)], "dies": [lambda: dies(browser)], "folders": [lambda: folders(browser)], "local": [lambda: local_rules(browser)], "stays": [lambda: stays(browser)], "asked": [lambda: asked_first(browser)], "taken": [lambda: taken_back(browser)], "left": [lambda: leaves_and_stops(browser)], "review": [lambda: reviewed(browser)], "leaves": [lambda: nothing_leaves(browser)], "budgets": [lambda: budgets(browser)]}
     for name, [step] in steps.items():
         if not only or name in only:
             try:

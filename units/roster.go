@@ -216,9 +216,16 @@ func heads(rows []row, form *model.Form) (int, [columns]int) {
 // head is the first cell of a row that is one of some heads; -1 for none.
 func (r row) head(words []string) int {
 	return slices.IndexFunc(r.cells, func(cell string) bool {
-		s, _, _ := strings.Cut(NameKey(cell), "(")
-		return slices.Contains(words, strings.Trim(s, "*:"))
+		return slices.Contains(words, bareHead(cell))
 	})
+}
+
+// cell is what stands in a column, without blanks around it and characters that nobody sees; empty for none.
+func (r row) cell(column int) string {
+	if column < 0 || column >= len(r.cells) {
+		return ""
+	}
+	return strings.TrimFunc(r.cells[column], func(c rune) bool { return unicode.IsSpace(c) || text.Invisible(c) })
 }
 
 // figuresBeside reports whether a column that is none of a roster's holds figures, and nothing else: whole numbers of
@@ -267,8 +274,11 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 			Hint: msg.T("第一行写列名，至少有“代码”（或“编号”）和“名称”；可选“类型”“上级”“联系方式”“截止日期”“曾用名”", "name the columns in the first line: code and name; optionally type, parent, contact, deadline, former")}
 	}
 	p := &parser{form: form, limits: limits}
+	if at[colType] < 0 {
+		at[colType] = kindsIn(rows[head], rows[head+1:], form)
+	}
 	code := rows[head].head(strings.Fields(form.Messages[messageOf[colCode]]))
-	r := &Roster{figures: code != at[colCode] && figuresBeside(rows[head+1:], at)}
+	r := &Roster{Unread: unread(rows[head], rows[head+1:], at, form), figures: code != at[colCode] && figuresBeside(rows[head+1:], at)}
 	for _, line := range rows[head+1:] {
 		if u := p.unit(line, at); u != nil {
 			if r.Units = append(r.Units, u); len(r.Units) > limits.Units {
@@ -299,12 +309,7 @@ func parse(rows []row, form *model.Form, limits RosterLimits) (*Roster, error) {
 }
 
 func (p *parser) unit(line row, at [columns]int) *Unit {
-	get := func(c int) string {
-		if k := at[c]; k >= 0 && k < len(line.cells) {
-			return strings.TrimFunc(line.cells[k], func(r rune) bool { return unicode.IsSpace(r) || text.Invisible(r) })
-		}
-		return ""
-	}
+	get := func(c int) string { return line.cell(at[c]) }
 	if !slices.ContainsFunc(line.cells, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 		return nil
 	}
@@ -460,7 +465,8 @@ type Unit struct {
 // are on the list, and nobody is above himself.
 type Roster struct {
 	Units   []*Unit
-	figures bool // the units have numbers in place of codes, and figures stand in further columns
+	Unread  []Column // what stands in the file and is not read, other than what is commonly there for people
+	figures bool     // the units have numbers in place of codes, and figures stand in further columns
 	owner   *Matcher[*Unit]
 	below   map[string][]*Unit // by the code of the unit above
 }

@@ -62,7 +62,19 @@ func (s session) rosterOf(c *cli.Context) (*units.Roster, error) {
 		}
 		return nil, usageSo(s.writeValue("--roster", path, list...), "--roster 后面是单位名单的文件，而“%s”是文件夹", "behind --roster stands the file of the roster, and %q is a folder", path)
 	}
-	return units.ReadRosterFile(path)
+	return s.readRoster(path)
+}
+
+// readRoster reads a roster, and says which of its columns are not read.
+func (s session) readRoster(path string) (*units.Roster, error) {
+	list, err := units.ReadRosterFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if note := list.UnreadNote(path); !note.IsZero() {
+		s.warn(note)
+	}
+	return list, nil
 }
 
 // lastRosterFlag is --roster of the commands that have one for --last alone.

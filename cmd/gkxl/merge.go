@@ -114,7 +114,7 @@ func (s session) mergeRoster(c *cli.Context, organ string) (list *units.Roster, 
 	if path == "" {
 		return nil, nil, nil
 	}
-	if list, err = units.ReadRosterFile(path); err != nil || organ == "" {
+	if list, err = s.readRoster(path); err != nil || organ == "" {
 		return list, nil, err
 	}
 	above, found := list.Find(organ)

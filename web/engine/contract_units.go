@@ -4,6 +4,7 @@ package engine
 type Roster struct {
 	Name     string     `json:"name"`
 	Sentence string     `json:"sentence"`
+	Note     string     `json:"note,omitempty"` // which columns are not read
 	Units    []UnitLine `json:"units"`
 }
 

@@ -415,6 +415,40 @@ func TestYears(t *testing.T) {
 	}
 }
 
+// Closing the report that was chosen as last year's undoes the choice; closing another does not.
+func TestClosedBeside(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "zh")
+	s.open("old", "../../examples/bureau-2021.json")
+	s.open("new", "../../examples/bureau-2022.json")
+	s.open("other", "../../examples/huaian-2024.json")
+	alone, _ := s.call("report", OfFile{"new"})
+	ask[FileLine](s, "beside", Beside{Handle: "new", Last: "old"})
+	ask[None](s, "close", OfFiles{[]string{"other"}})
+	if r, _ := ask[Report](s, "report", OfFile{"new"}); r.Line.Beside != "old" {
+		t.Errorf("%+v", r.Line)
+	}
+	ask[None](s, "close", OfFiles{[]string{"old"}})
+	if r, _ := s.call("report", OfFile{"new"}); !bytes.Equal(r.Result, alone.Result) {
+		t.Errorf("%s\n%s", alone.Result, r.Result)
+	}
+}
+
+// The page is told which columns of a roster are not read.
+func TestUnreadColumns(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string]string{"zh": "名单中的列没有读取：“种类啊”；", "en": "columns of the roster that were not read: \"种类啊\";"} {
+		s := newSession(t, lang)
+		r, _ := ask[Roster](s, "roster", RosterName{Name: "名单.csv"}, []byte("代码,名称,种类啊,备注\n01,甲局,a,b\n"))
+		if !strings.HasPrefix(r.Note, want) {
+			t.Errorf("%s: %s", lang, r.Note)
+		}
+		if r, _ = ask[Roster](s, "roster", RosterName{Name: "名单.csv"}, []byte("代码,名称,机关类别,备注\n01,甲局,department,b\n")); r.Note != "" || r.Units[0].Type == "" {
+			t.Errorf("%s: %+v", lang, r)
+		}
+	}
+}
+
 // A roster among the files is found and handed back; a report is none.
 func TestRosterAmongFiles(t *testing.T) {
 	t.Parallel()

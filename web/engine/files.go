@@ -586,6 +586,11 @@ func (e *Engine) close(_ *call, q OfFiles) (None, error) {
 		*e = *New()
 		e.lastRead = changes
 	}
+	for _, f := range e.files {
+		if f.beside != "" && e.files[f.beside] == nil { // it is checked anew, as if nothing had been chosen
+			f.beside, f.renamed, f.asOf = "", false, -1
+		}
+	}
 	if last {
 		e.changeLast()
 	}

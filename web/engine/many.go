@@ -73,6 +73,9 @@ func (e *Engine) rosterLine(c *call) Roster {
 		out.Units = append(out.Units, l)
 	}
 	out.Sentence = msg.F("名单上有 %s 个单位，其中 %s 个要报送", "%s on the roster, %s", msg.Count(len(out.Units), "unit", "units"), msg.Count(len(due), "of which is to report", "of which are to report")).In(c.lang)
+	if note := e.roster.UnreadNote(""); !note.IsZero() {
+		out.Note = note.In(c.lang)
+	}
 	return out
 }
 

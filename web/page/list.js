@@ -82,7 +82,7 @@ function roleChoice(f) {
 // forget closes a file.
 async function forget(f) {
   await engine.call("close", { handles: [f.handle] });
-  engine.drop((c) => (c.method === "open" || c.method === "role") && c.request.handle === f.handle);
+  engine.drop((c) => ["open", "role", "beside"].includes(c.method) && [c.request.handle, c.request.last].includes(f.handle));
   if (f.handle.includes(".")) await engine.call("close", { handles: [f.handle] }, [], { session: true }); // of an archive, which is opened again whole
   forgetDecided(f.handle);
   if (shown === f.handle) hideReport();

@@ -57,6 +57,7 @@ async function drawRoster() {
       roster && button(words.rosterDrop, async () => { await readRoster(null); await refreshLines(); await drawRoster(); })),
     roster && [
       el("p", {}, el("strong", {}, rosterLine.name), " ", rosterLine.sentence),
+      rosterLine.note && el("p", { class: "supposed", id: "roster-note" }, rosterLine.note),
       el("div", { class: "tools screen" }, field("year", words.year, "number", { min: "2008", max: "2100" }), field("as_of", words.asOf, "date"),
         tick(words.warnToo, { id: "roster-warnings", checked: asked.warnings, onchange: (e) => { asked.warnings = e.target.checked; } }),
         button(words.show, () => drawStatus(out), { id: "roster-show", class: "main" }),
