@@ -379,6 +379,7 @@ func (g *gathering) count(one *Unit, form *model.Form, entries sums.Entries) err
 	}
 	own, _, ok := entries.Translate(form, g.Form)
 	if ok {
+		own = own.Filled(g.Form)
 		g.sum.Add(own)
 	} else {
 		own = nil
@@ -422,7 +423,7 @@ func (g *gathering) addLast(one *Unit, own sums.Entries) error {
 	}
 	if then, _, ok := entries.Translate(form, g.Form); ok && own != nil {
 		g.paired.this.Add(own)
-		g.paired.last.Add(then)
+		g.paired.last.Add(then.Filled(g.Form))
 		g.paired.units++
 	}
 	return nil

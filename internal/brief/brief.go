@@ -9,6 +9,7 @@ package brief
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,6 +88,31 @@ type composer struct {
 	subject Subject
 	lang    msg.Lang
 	page    *Page
+	sums    indicators.Sums // of the units, where there are any
+}
+
+// pending is the state of a figure of a total in which a cell is still to be decided.
+const pending model.State = "pending"
+
+// sum adds up what ids name in a report. Where a cell of a total is still to be decided, the sum is not known: as 0 it
+// would be taken for what the units reported.
+func (c *composer) sum(r *model.Report, ids []string) model.Value {
+	if len(r.Sources) == 0 {
+		return model.SumOf(r, ids)
+	}
+	needed := map[*model.Field]bool{}
+	for _, id := range ids {
+		fs, _ := r.Form.Figure(id)
+		for _, fd := range fs {
+			fd.AddWithParts(needed)
+		}
+	}
+	for fd := range needed {
+		if fd.Total == nil && r.Value(fd.ID).State == model.Blank {
+			return model.Value{State: pending}
+		}
+	}
+	return model.SumOf(r, ids)
 }
 
 func (c *composer) in(t msg.Text) string {
@@ -210,19 +236,19 @@ func (c *composer) figures() {
 		heads = append(heads, msg.T("上年占比", "last year"))
 	}
 	t.Head = table.Heads(c.lang, heads...)
-	var sums, pairs indicators.Sums
+	var pairs indicators.Sums
 	if s.Units != nil {
-		sums = s.Units.Summed()
+		c.sums = s.Units.Summed()
 	}
 	if s.Added {
-		pairs = sums
+		pairs = c.sums
 	}
 	small, lacking := false, 0
 	for _, x := range f.Brief.Figures {
-		this := model.SumOf(s.Report, x.Terms)
+		this := c.sum(s.Report, x.Terms)
 		row := []string{c.in(x.Title), c.value(this)}
 		if s.Last != nil {
-			last, base := model.SumOf(s.Last, x.Terms), this
+			last, base := c.sum(s.Last, x.Terms), this
 			if pairs.Paired != nil {
 				base = model.SumOf(pairs.Paired, x.Terms)
 			}
@@ -231,7 +257,7 @@ func (c *composer) figures() {
 			row = append(row, c.value(last), change, percent)
 		}
 		if s.Units != nil {
-			lacking = max(lacking, sums.Lacking(x.Terms))
+			lacking = max(lacking, c.sums.Lacking(x.Terms))
 		}
 		t.Rows = append(t.Rows, append(row, c.shares(x)...))
 	}
@@ -251,7 +277,10 @@ func (c *composer) figures() {
 
 // value is a figure, or in short why there is none: the text that stands in its place may be long.
 func (c *composer) value(v model.Value) string {
-	if v.Text = ""; v.State == model.Unreadable {
+	switch v.Text = ""; v.State {
+	case pending:
+		return c.in(msg.T("待定", "to be decided"))
+	case model.Unreadable:
 		return c.in(msg.T("不是数字", "no number"))
 	}
 	return c.in(v.Describe())
@@ -282,7 +311,12 @@ func (c *composer) shares(x model.BriefFigure) []string {
 	i, ok := c.subject.Report.Form.Indicator(x.Share)
 	of := func(r *model.Report) string {
 		v := indicators.ValueOf(r, i)
+		if c.subject.Added && r == c.subject.Report {
+			v = c.pooled(i, v)
+		}
 		switch {
+		case c.sum(r, slices.Concat(i.Terms, i.Of)).State == pending:
+			return c.value(model.Value{State: pending})
 		case v.State != model.IsNumber:
 			return c.value(model.Value{State: v.State})
 		case !v.Known():
@@ -303,6 +337,17 @@ func (c *composer) shares(x model.BriefFigure) []string {
 	return out
 }
 
+// pooled is the share of the units together that give both of its figures, where some do not; otherwise it is that of the
+// sums.
+func (c *composer) pooled(i *model.Indicator, ofSums indicators.Value) indicators.Value {
+	for _, s := range c.subject.Units.Summaries {
+		if s.Indicator == i && s.Unknown > 0 {
+			return s.Pooled
+		}
+	}
+	return ofSums
+}
+
 // chart has the bars of the form's chart, this year's and last year's.
 func (c *composer) chart() {
 	b := c.subject.Report.Form.Brief.Chart
@@ -312,7 +357,7 @@ func (c *composer) chart() {
 		sides = append(sides, c.subject.Last)
 	}
 	figure := func(r *model.Report, terms []string) *model.Number {
-		if v := model.SumOf(r, terms); v.IsNumber() {
+		if v := c.sum(r, terms); v.IsNumber() {
 			return &v.Number
 		}
 		return nil

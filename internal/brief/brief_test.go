@@ -3,8 +3,10 @@ package brief_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -211,5 +213,71 @@ func TestBlankShare(t *testing.T) {
 			t.Errorf("%q, want %s", row, want)
 		}
 		r.Values["requests.carried_in.total"] = model.Value{State: model.Blank}
+	}
+}
+
+// A total of a unit's report that is blank counts with what its parts add up to, as for the indicators; where a part is no
+// figure, the unit is said to be missing in the sum, and no share is made of figures of different units.
+func TestBlankTotalOfUnit(t *testing.T) {
+	t.Parallel()
+	const total, part = "requests.new.total", "requests.new.natural_person"
+	page := func(change func(r *model.Report)) string {
+		var all []units.Submission
+		for i, name := range []string{"甲局", "乙局"} {
+			r := *formtest.Example(t, "bureau-2022.json")
+			r.Organ, r.Values = name, maps.Clone(r.Values)
+			if i == 1 {
+				change(&r)
+			}
+			f, err := indicators.Submission(name+".xlsx", &r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, f)
+		}
+		results, err := indicators.Of(nil, all, indicators.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return written(t, brief.Subject{Report: results.Summed().This, Units: results, Added: true}, msg.ZH, "html")
+	}
+	lacking := "有的数在 1 个单位的报告里没有或无法辨认，没有计入。"
+	whole := page(func(*model.Report) {})
+	blank := page(func(r *model.Report) { r.Values[total] = model.Value{State: model.Blank} })
+	for _, want := range []string{"<td>348</td>", "自然人占"} {
+		if !strings.Contains(whole, want) || !strings.Contains(blank, want) {
+			t.Errorf("%s is not on both pages", want)
+		}
+	}
+	if strings.Contains(blank, lacking) {
+		t.Error("a figure is said to be missing that its parts give")
+	}
+	unreadable := page(func(r *model.Report) {
+		r.Values[total] = model.Value{State: model.Blank}
+		r.Values[part] = model.Value{State: model.Unreadable, Text: "若干"}
+	})
+	if !strings.Contains(unreadable, "<td>174</td>") || !strings.Contains(unreadable, lacking) {
+		t.Errorf("the unit whose figure is unreadable is not said to be missing:\n%s", unreadable)
+	}
+	share := regexp.MustCompile("自然人占 [0-9.]+%")
+	if one, two := share.FindString(whole), share.FindString(unreadable); one == "" || one != two {
+		t.Errorf("the share is %q, and %q without the unit", one, two)
+	}
+}
+
+// A figure of a total in which a cell is still to be decided is none, and no share of it is given.
+func TestPending(t *testing.T) {
+	t.Parallel()
+	r := *formtest.Example(t, "bureau-2022.json")
+	i := slices.IndexFunc(r.Form.Brief.Figures, func(x model.BriefFigure) bool { return slices.Contains(x.Terms, "requests.new.total") })
+	row := func() []string { return brief.Of(brief.Subject{Report: &r}, msg.ZH).Parts[0].Rows[i] }
+	r.Values = maps.Clone(r.Values)
+	r.Values["requests.new.business"] = model.Value{State: model.Blank}
+	if got := row(); slices.Contains(got, "待定") {
+		t.Errorf("%q of a unit's own report", got)
+	}
+	r.Sources = [][]string{{"甲局"}}
+	if got := row(); got[1] != "待定" || !strings.HasSuffix(got[2], "待定") {
+		t.Errorf("%q of a total", got)
 	}
 }

@@ -3,6 +3,7 @@
 package sums
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -103,6 +104,44 @@ func (es Entries) AddsUp(fd *model.Field) bool {
 		sum = sum.Add(n)
 	}
 	return sum.Equal(es[fd.Index].Number)
+}
+
+// Filled gives blank totals what their parts add up to, as their formulas would. A total of which a part is no figure is
+// unreadable then, so that a sum lacks it; one without any figure among its parts stays blank.
+func (es Entries) Filled(f *model.Form) Entries {
+	out := slices.Clone(es)
+	seen := make([]bool, len(out))
+	var fill func(fd *model.Field) Entry
+	fill = func(fd *model.Field) Entry {
+		e := &out[fd.Index]
+		if seen[fd.Index] || fd.Total == nil || e.State != model.Blank {
+			return *e
+		}
+		seen[fd.Index] = true
+		sum := Entry{State: model.Blank}
+		for _, t := range fd.Total.Right {
+			switch part := fill(t.Field); part.State {
+			case model.Blank:
+			case model.IsNumber:
+				n := part.Number
+				if t.Minus {
+					n = n.Neg()
+				}
+				sum.Number, sum.Unit, sum.Why = sum.Number.Add(n), cmp.Or(part.Unit, sum.Unit), sum.Why|part.Why
+				if sum.State == model.Blank {
+					sum.State = model.IsNumber
+				}
+			default:
+				sum.State, sum.Why = model.Unreadable, sum.Why|Unreadable
+			}
+		}
+		*e = sum
+		return sum
+	}
+	for _, fd := range f.Fields {
+		fill(fd)
+	}
+	return out
 }
 
 // Whole reports whether every part of a computed field is a figure or blank.
