@@ -50,15 +50,24 @@ func bareHead(cell string) string {
 }
 
 // kindsIn is the column in which kinds of organs stand under a head that may also mean another way of sorting units; -1
-// where there is none. Once a column has one kind, what is none there is a fault.
+// where there is none. A column with anything else in it sorts them otherwise.
 func kindsIn(head row, lines []row, form *model.Form) int {
 	words := strings.Fields(form.Messages["roster_sort"])
 	for k, cell := range head.cells {
-		isKind := func(line row) bool {
-			_, ok := form.OrganType(line.cell(k))
-			return ok
+		if !slices.Contains(words, bareHead(cell)) {
+			continue
 		}
-		if slices.Contains(words, bareHead(cell)) && slices.ContainsFunc(lines, isKind) {
+		kinds, others := 0, 0
+		for _, line := range lines {
+			if cell := line.cell(k); cell == "" {
+				continue
+			} else if _, ok := form.OrganType(cell); ok {
+				kinds++
+			} else {
+				others++
+			}
+		}
+		if kinds > 0 && others == 0 {
 			return k
 		}
 	}
