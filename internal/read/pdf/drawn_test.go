@@ -177,6 +177,7 @@ func TestDrawnTables(t *testing.T) {
 		{"a page that lies on its side", []string{ruled(700, "a,b", "1,2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
 		{"two tables", []string{ruled(700, "a,b") + ruled(600, "c,d")}, "0,0 a|0,1 b|1,0 c|1,1 d", ""},
 		{"borders of one row at two heights", []string{uneven + put(55, 687, "a") + put(155, 687, "b") + put(55, 664, "1") + put(155, 667, "2")}, "0,0 a|0,1 b|1,0 1|1,1 2", ""},
+		{"an empty low row", []string{rule(50, 700, 250, 700) + rule(50, 682, 250, 682) + rule(50, 677, 250, 677) + rule(50, 700, 50, 677) + rule(150, 700, 150, 677) + rule(250, 700, 250, 677) + put(55, 687, "a") + put(155, 687, "b")}, "0,0 a|0,1 b|1,0 |1,1 ", ""},
 		{"a low row with text", []string{uneven + put(55, 687, "a") + put(155, 687, "b") + "BT /F 4 Tf 105 678 Td (c) Tj ET " + put(55, 664, "1") + put(155, 667, "2")}, "0,0 a|0,1 2x1 b|1,0 c|2,0 1|2,1 2", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -232,7 +232,7 @@ func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
 	if len(t.xs) < 2 || len(ys) < 2 {
 		return nil
 	}
-	if ys = r.joinThinRows(p, ys, t.xs[0], t.xs[len(t.xs)-1]); r.err != nil {
+	if ys = r.joinThinRows(p, ys, across, t.xs[0], t.xs[len(t.xs)-1]); r.err != nil {
 		return nil
 	}
 	slices.Reverse(ys)
@@ -264,12 +264,22 @@ func (r *reader) tableOf(p *page, across, upright []segment) *drawnTable {
 }
 
 // joinThinRows makes one of two edges, from below, between which no text of the table stands and none has room. Programs
-// that draw the borders of each cell for itself do not draw those of one row at the same height.
-func (r *reader) joinThinRows(p *page, ys []float64, left, right float64) []float64 {
+// that draw the borders of each cell for itself do not draw those of one row at the same height. Two edges that both go
+// all across are those of an empty row.
+func (r *reader) joinThinRows(p *page, ys []float64, across []segment, left, right float64) []float64 {
+	drawn := func(y float64) (length float64) {
+		for _, s := range across {
+			if abs(s.at-y) < near/2 {
+				length += min(s.to, right) - max(s.from, left)
+			}
+		}
+		return length
+	}
+	whole := func(y float64) bool { return drawn(y) > right-left-near }
 	out := ys[:1:1]
 	for _, y := range ys[1:] {
 		last := &out[len(out)-1]
-		if y-*last > 2*near || r.hasText(p, box{left, *last, right, y}) {
+		if y-*last > 2*near || whole(*last) && whole(y) || r.hasText(p, box{left, *last, right, y}) {
 			out = append(out, y)
 			continue
 		}
