@@ -186,7 +186,7 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 			}
 			count[grade]++
 			n := len(t.Rows) + 1
-			do := f.Rule.Asked()
+			do := r.Causes.Asked(f)
 			if s := r.Causes.SentenceFor(f); !s.IsZero() {
 				c, _ := r.Causes.CauseOf(f)
 				if at := first[c.Group]; at > 0 {

@@ -240,6 +240,9 @@ func changeAt(cause locate.Explanation, cell string) (locate.Change, bool) {
 
 // headline begins the comment on the cell that is probably wrong.
 func (j *Job) headline(c locate.Change, cause locate.Explanation) string {
+	if cause.Slip == locate.NoTotal { // what else is blank is for the comments there
+		return msg.F("这一格空着，应填 %s", "this cell is blank, and should be %s", c.Proposed).In(j.Lang)
+	}
 	return msg.F("这一格大概填错了，应为 %s\n%s", "this cell is probably wrong, and should be %s\n%s", c.Proposed, j.Causes.Sentence(cause.Group)).In(j.Lang)
 }
 
