@@ -212,7 +212,7 @@ func TestMarkNamesEveryBlankTotal(t *testing.T) {
 		if !strings.HasPrefix(rows[i][6], "应填 "+figure+"：") {
 			t.Errorf("%s: %s", ref, rows[i][6])
 		}
-		if !strings.Contains(said[ref], "这一格空着，应填 "+figure+"\n") || strings.Contains(said[ref], "个总计空着") {
+		if !strings.Contains(said[ref], "应填 "+figure+"：") || strings.Contains(said[ref], "个总计空着") {
 			t.Errorf("%s: %s", ref, said[ref])
 		}
 	}

@@ -120,11 +120,16 @@ func (o Outcome) Culprit(f check.Finding) (Explanation, bool) {
 	return c, ok && c.LikelyCount <= 1 && len(c.Changes) > 0 && len(c.Units) == 0
 }
 
+// FillsTotal reports whether a finding says that a total was left blank, and the cause is just that.
+func (c Explanation) FillsTotal(f check.Finding) bool {
+	return c.Slip == NoTotal && f.Rule.Relation == model.RelBlankTotal
+}
+
 // Asked says what to do about a finding: what its rule asks, and the figure of a total that was left blank. Where the
 // finding says that its parts cannot be added up, no figure is named.
 func (o Outcome) Asked(f check.Finding) msg.Text {
 	asked := f.Rule.Asked()
-	if c, ok := o.Culprit(f); ok && c.Slip == NoTotal && f.Right != nil && f.Right.Equal(c.Changes[0].Proposed) {
+	if c, ok := o.Culprit(f); ok && c.FillsTotal(f) && f.Right != nil && f.Right.Equal(c.Changes[0].Proposed) {
 		return msg.F("应填 %s：%s", "it should be %s: %s", c.Changes[0].Proposed, asked)
 	}
 	return asked

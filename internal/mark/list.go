@@ -122,7 +122,7 @@ func (m *marker) line(f check.Finding) line {
 		if n := len(cause.Changes); n > 1 {
 			ln.listed.Place = msg.F("%s 等 %d 格", "%s and others, %d cells", cells[0], n).In(l)
 		}
-		if f.Grade == model.Error && cause.Slip != locate.NoTotal {
+		if f.Grade == model.Error && !cause.FillsTotal(f) {
 			ln.do = msg.F("核对原始台账，%s", "check the records, and correct %s", namedChanges(cause, msg.T("把 %s 改为 %s", "%s to %s"), msg.T("%s，共 %d 格", "%s, %d cells in all"))).In(l)
 		}
 	} else if len(cells) > 0 {
