@@ -180,3 +180,43 @@ func TestMarkFramesNoneOfSeveral(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// Totals that are blank together are each a line of the list with its own cell, item and figure, and the comment on each
+// speaks of it alone.
+func TestMarkNamesEveryBlankTotal(t *testing.T) {
+	f := opened(t, wrongIn(t, func(map[string]int) {}))
+	figures := map[string]string{"J5": "158", "J6": "14", "J7": "143", "J8": "6", "J9": "0", "J10": "5", "J11": "0", "J12": "0", "J13": "0", "J14": "0"}
+	for ref := range figures {
+		if err := f.SetCellValue(table3, ref, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked := opened(t, caused(t, data.Bytes(), msg.ZH))
+	rows, err := marked.GetRows("问题清单")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := comments(t, marked, table3)
+	items := map[string]bool{}
+	for ref, figure := range figures {
+		i := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 6 && row[3] == table3+"!"+ref })
+		if i < 0 {
+			t.Errorf("%s has no line of its own", ref)
+			continue
+		}
+		items[rows[i][4]] = true
+		if !strings.HasPrefix(rows[i][6], "应填 "+figure+"：") {
+			t.Errorf("%s: %s", ref, rows[i][6])
+		}
+		if !strings.Contains(said[ref], "应填 "+figure+"：") || strings.Contains(said[ref], "个总计空着") {
+			t.Errorf("%s: %s", ref, said[ref])
+		}
+	}
+	if len(items) != len(figures) {
+		t.Errorf("%d items for %d cells: %v", len(items), len(figures), items)
+	}
+}

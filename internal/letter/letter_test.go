@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -268,6 +269,51 @@ func TestExplainedIsLeftOut(t *testing.T) {
 		t.Errorf("%d lines", n)
 	}
 }
+
+// Totals that are blank together are each an item with its own cell and figure, however many there are; where the parts
+// cannot be added up, no figure is named.
+func TestManyBlankTotals(t *testing.T) {
+	report := formtest.Example(t, "huaian-2024.json")
+	var want []letterItem
+	for _, row := range []string{"new", "carried_in", "granted", "partial", "denied_state_secret", "denied_by_law", "denied_security", "denied_third_party", "denied_internal", "denied_process", "carried_out"} {
+		id := "requests." + row + ".total"
+		fd, ok := report.Form.Field(id)
+		if !ok {
+			t.Fatal(id)
+		}
+		cell := fmt.Sprintf("Sheet1!J%d", 37+len(want))
+		want = append(want, letterItem{fd.Label(), cell, "应填 " + report.Value(id).Number.String() + "："})
+		report.Values[id] = model.Value{State: model.Blank, Cell: cell}
+	}
+	for _, broken := range []bool{false, true} {
+		if broken {
+			report.Values["requests.new.natural_person"] = model.Value{State: model.Unreadable, Text: "不详", Cell: "Sheet1!D37"}
+		}
+		findings := pipeline.Check(report, check.Options{})
+		r := letter.Returned{File: "a.xlsx", Report: report, Findings: findings, Causes: pipeline.Causes(report, findings, check.Options{})}
+		l := letter.Return(letter.Case{Form: report.Form, Year: 2024, Unit: "某局", Date: date(2025, 1, 23)}, r, msg.ZH)
+		got := map[string]letterItem{} // by their cells
+		for _, row := range l.Attached.Rows {
+			got[row.Cells[2].Text] = letterItem{row.Cells[1].Text, row.Cells[2].Text, row.Cells[5].Text}
+		}
+		for i, w := range want {
+			g, ok := got[w.cells]
+			if known := !broken || i > 0; !ok || g.item != w.item || strings.HasPrefix(g.do, w.do) != known || strings.Contains(g.do, "应填") != known {
+				t.Errorf("broken %t: %+v, want %+v", broken, g, w)
+			}
+		}
+		if !broken && !strings.Contains(l.Paragraphs[0], fmt.Sprintf("发现错误%d处（其中%d处出自1个原因），现予退回", len(want), len(want))) {
+			t.Error(l.Paragraphs[0])
+		}
+	}
+	c, r := specimen(t, "total-blank") // one alone shares its cause with none
+	if got := letter.Return(c, r, msg.ZH).Paragraphs[0]; !strings.Contains(got, "发现错误1处，现予退回") {
+		t.Error(got)
+	}
+}
+
+// letterItem is what a letter says of a finding.
+type letterItem struct{ item, cells, do string }
 
 func TestUnreadable(t *testing.T) {
 	for _, kind := range []string{"damaged", "no-workbook"} {

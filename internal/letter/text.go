@@ -96,7 +96,7 @@ func Return(c Case, r Returned, lang msg.Lang) Letter {
 			msg.F("你单位报送的%s（文件“%s”）无法读取：%s。", "Your %s (file %q) cannot be read: %s.", c.name(), file, reason(r)),
 			msg.F("%s。重新报送前，请在本机打开文件，确认内容完整、没有加密。", "%s. Before that, open the file on your own computer and see that it is whole and not encrypted.", again))
 	}
-	t, errors, warnings := listed(r, lang)
+	t, errors, warnings, shared := listed(r, lang)
 	var parts []msg.Text
 	var must, may msg.Text
 	if errors > 0 {
@@ -108,7 +108,7 @@ func Return(c Case, r Returned, lang msg.Lang) Letter {
 		may = msg.T("标明“警告”的，有误的改正，属实的写明理由。", "What is marked as a warning is to be corrected where it is wrong and to be explained where it is right.")
 	}
 	l := c.letter(title, lang,
-		msg.F("你单位报送的%s（文件“%s”）收悉。经核对，发现%s，现予退回，详见附件。", "We have received your %s (file %q). Checking found %s; we return it. The attachment lists them.", c.name(), file, msg.Join(parts, "、", " and ")),
+		msg.F("你单位报送的%s（文件“%s”）收悉。经核对，发现%s%s，现予退回，详见附件。", "We have received your %s (file %q). Checking found %s%s; we return it. The attachment lists them.", c.name(), file, msg.Join(parts, "、", " and "), shared),
 		msg.Join(said(must, may, whereToLook(r)), "", " "), seenRight(r.Report, again))
 	l.Attached = t
 	return l
@@ -171,14 +171,15 @@ func reason(r Returned) msg.Text {
 // maxCells is how many cells a line lists; how many there are is always said.
 const maxCells = 8
 
-// listed is the table of findings, and how many errors and warnings it lists.
-func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
+// listed is the table of findings, how many errors and warnings it lists, and how many of them share causes, in brackets.
+func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int, shared msg.Text) {
 	b := table.List(lang, msg.T("核对发现的问题", "What checking found"), table.Col(msg.T("序号", "No."), 28), table.Col(msg.T("位置", "Item"), 86),
 		table.Col(msg.T("单元格", "Cells"), 110), table.Col(msg.T("现值", "Value"), 62), table.Col(msg.T("问题", "Problem"), 123),
 		table.Col(msg.T("怎么改", "What to do"), 121))
 	t = &b
 	count := map[model.Grade]int{}
-	first := map[int]int{} // the line that says a cause, by its group
+	first := map[int]int{}  // the line that says a cause, by its group
+	caused := map[int]int{} // how many lines have a cause, by its group
 	for _, grade := range []model.Grade{model.Error, model.Warning} {
 		for _, f := range r.Findings {
 			if f.Grade != grade || f.Explained() {
@@ -186,9 +187,12 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 			}
 			count[grade]++
 			n := len(t.Rows) + 1
-			do := f.Rule.Asked()
+			do := r.Causes.Asked(f)
+			c, known := r.Causes.CauseOf(f)
+			if known {
+				caused[c.Group]++
+			}
 			if s := r.Causes.SentenceFor(f); !s.IsZero() {
-				c, _ := r.Causes.CauseOf(f)
 				if at := first[c.Group]; at > 0 {
 					do = locate.SameCause(at)
 				} else {
@@ -200,7 +204,19 @@ func listed(r Returned, lang msg.Lang) (t *table.Block, errors, warnings int) {
 				msg.F("%s：%s", "%s: %s", f.Grade.Name(), f.Message).In(lang), do.In(lang))})
 		}
 	}
-	return t, count[model.Error], count[model.Warning]
+	return t, count[model.Error], count[model.Warning], sharing(caused)
+}
+
+// sharing says in brackets how many points come of how many causes; empty where each has its own.
+func sharing(caused map[int]int) msg.Text {
+	points := 0
+	for _, n := range caused {
+		points += n
+	}
+	if points <= len(caused) {
+		return msg.Text{}
+	}
+	return msg.F("（其中%d处出自%s个原因）", " (%d of them from %s)", points, msg.Count(len(caused), "cause", "causes"))
 }
 
 // item is what a finding is about, in the words of the form.

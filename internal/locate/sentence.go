@@ -107,10 +107,32 @@ func (o Outcome) CauseOf(f check.Finding) (Explanation, bool) {
 }
 
 // Culprit returns the one cause of a finding: the cells to change. False where there is none, where several are about as
-// likely, and where units of a total are the cause.
+// likely, and where units of a total are the cause. A finding about what single cells hold has these alone as its
+// culprits, though its cause changes others too: each of many totals left blank is filled in by itself.
 func (o Outcome) Culprit(f check.Finding) (Explanation, bool) {
 	c, ok := o.CauseOf(f)
+	if aboutCells(f) {
+		own := slices.DeleteFunc(slices.Clone(c.Changes), func(ch Change) bool { return !slices.Contains(f.Fields, ch.Field) })
+		if len(own) > 0 { // what only follows from the cause has none
+			c.Changes = own
+		}
+	}
 	return c, ok && c.LikelyCount <= 1 && len(c.Changes) > 0 && len(c.Units) == 0
+}
+
+// FillsTotal reports whether a finding says that a total was left blank, and the cause is just that.
+func (c Explanation) FillsTotal(f check.Finding) bool {
+	return c.Slip == NoTotal && f.Rule.Relation == model.RelBlankTotal
+}
+
+// Asked says what to do about a finding: what its rule asks, and the figure of a total that was left blank. Where the
+// finding says that its parts cannot be added up, no figure is named.
+func (o Outcome) Asked(f check.Finding) msg.Text {
+	asked := f.Rule.Asked()
+	if c, ok := o.Culprit(f); ok && c.FillsTotal(f) && f.Right != nil && f.Right.Equal(c.Changes[0].Proposed) {
+		return msg.F("应填 %s：%s", "it should be %s: %s", c.Changes[0].Proposed, asked)
+	}
+	return asked
 }
 
 // Explains reports whether the cause explains a finding.

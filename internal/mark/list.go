@@ -113,7 +113,7 @@ func (m *marker) lines() []line {
 
 func (m *marker) line(f check.Finding) line {
 	l := m.job.Lang
-	ln := line{do: f.Rule.Asked().In(l), style: string(f.Grade)}
+	ln := line{do: m.job.Causes.Asked(f).In(l), style: string(f.Grade)}
 	ln.listed = model.Listed{Key: f.Key, Figures: f.Figures, Rule: strings.TrimSpace(f.Rule.ID + "\n" + f.Rule.Title.In(l)), Grade: f.Grade.Name().In(l), Message: m.job.message(f)}
 	cells := m.job.placesOf(f)
 	cause, culprit := m.job.Causes.Culprit(f)
@@ -122,7 +122,7 @@ func (m *marker) line(f check.Finding) line {
 		if n := len(cause.Changes); n > 1 {
 			ln.listed.Place = msg.F("%s 等 %d 格", "%s and others, %d cells", cells[0], n).In(l)
 		}
-		if f.Grade == model.Error {
+		if f.Grade == model.Error && !cause.FillsTotal(f) {
 			ln.do = msg.F("核对原始台账，%s", "check the records, and correct %s", namedChanges(cause, msg.T("把 %s 改为 %s", "%s to %s"), msg.T("%s，共 %d 格", "%s, %d cells in all"))).In(l)
 		}
 	} else if len(cells) > 0 {

@@ -219,7 +219,7 @@ func (m *marker) chooseCells() {
 			c, culprit := changeAt(cause, c)
 			culprit = culprit && single
 			m.marks[i].look = max(m.marks[i].look, lookOf(f, single, culprit))
-			if headline := m.job.headline(c, cause); culprit && !slices.Contains(m.marks[i].lines, headline) {
+			if headline := m.job.headline(f, c, cause); culprit && !slices.Contains(m.marks[i].lines, headline) {
 				m.marks[i].lines = slices.Insert(m.marks[i].lines, 0, headline)
 			}
 			if k == 0 || len(cells) <= manyCells {
@@ -238,8 +238,12 @@ func changeAt(cause locate.Explanation, cell string) (locate.Change, bool) {
 	return cause.Changes[i], true
 }
 
-// headline begins the comment on the cell that is probably wrong.
-func (j *Job) headline(c locate.Change, cause locate.Explanation) string {
+// headline begins the comment on the cell that is probably wrong. On a blank total it says what belongs there, and the
+// others that are blank have comments of their own.
+func (j *Job) headline(f check.Finding, c locate.Change, cause locate.Explanation) string {
+	if cause.FillsTotal(f) {
+		return j.Causes.Asked(f).In(j.Lang)
+	}
 	return msg.F("这一格大概填错了，应为 %s\n%s", "this cell is probably wrong, and should be %s\n%s", c.Proposed, j.Causes.Sentence(cause.Group)).In(j.Lang)
 }
 
