@@ -333,6 +333,33 @@ func TestUnitsLeftOut(t *testing.T) {
 	}
 }
 
+// A unit's own total that is blank is not one that is wrong.
+func TestTraceTellsBlankTotalsFromWrongOnes(t *testing.T) {
+	for name, tc := range map[string]struct {
+		total     model.Value
+		says, not string
+	}{
+		"blank": {model.Value{State: model.Blank}, "有单位自己的总计空着：甲局", "不等于各项之和"},
+		"wrong": {model.Value{State: model.IsNumber, Number: model.Int(99999)}, "有单位自己的总计不等于各项之和：甲局", "空着"},
+	} {
+		rng := rand.New(rand.NewPCG(7, 7))
+		dir := t.TempDir()
+		odd := balanced(rng, "2021", "甲局", "")
+		odd.Values["requests.new.natural_person"], odd.Values["requests.new.total"] = model.Value{State: model.IsNumber, Number: model.Int(5)}, tc.total
+		file(t, dir, "in/odd.xlsx", odd)
+		file(t, dir, "in/other.xlsx", balanced(rng, "2021", "乙局", ""))
+		m, blockers := mergedOf(t, nil, nil, aggregate.Options{Organ: "某区", Accept: aggregate.Acceptable}, filepath.Join(dir, "in"))
+		if len(blockers) > 0 {
+			t.Fatal(blockers)
+		}
+		total := filepath.Join(dir, "total.xlsx")
+		os.WriteFile(total, written(t, m), 0o644)
+		if _, text := traced(t, imported(t, total), "requests.new.total"); !strings.Contains(text, tc.says) || strings.Contains(text, tc.not) {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
 // A total over the crosswalk is the sum of its units too; what has no one place
 // in it is open, and no error.
 func TestUnitsAcrossEditions(t *testing.T) {

@@ -108,7 +108,7 @@ func traced(r *model.Report, figure pipeline.Figure, sources []sums.Source, src 
 			below[s.Via]++
 		}
 	}
-	odd := map[*model.Field][]string{}
+	odd, blank := map[*model.Field][]string{}, map[*model.Field][]string{} // units whose own total is not the sum of its parts
 	for _, s := range sources {
 		switch s.Role {
 		case sums.Missed:
@@ -121,7 +121,12 @@ func traced(r *model.Report, figure pipeline.Figure, sources []sums.Source, src 
 			c.Code, c.Name, c.File, c.Cells, c.Below = s.Code, cmp.Or(s.Name, s.Code, s.File), s.File, places.cells(s), below[s.SHA]
 			t.Units = append(t.Units, c)
 			for _, fd := range t.Fields {
-				if fd.Total != nil && !entries.AddsUp(fd) && entries.Whole(fd) {
+				if fd.Total == nil || entries.AddsUp(fd) || !entries.Whole(fd) {
+					continue
+				}
+				if entries[fd.Index].State == model.Blank {
+					blank[fd] = append(blank[fd], c.Name)
+				} else {
 					odd[fd] = append(odd[fd], c.Name)
 				}
 			}
@@ -131,7 +136,7 @@ func traced(r *model.Report, figure pipeline.Figure, sources []sums.Source, src 
 		t.Sum = t.Sum.Add(total.Sums[fd.Index])
 	}
 	t.order()
-	t.compare(total, odd)
+	t.compare(total, odd, blank)
 	return t, nil
 }
 
@@ -177,7 +182,7 @@ func (t *Tracing) order() {
 
 // compare holds the sum against what the total says, and finds the reason where
 // they differ.
-func (t *Tracing) compare(total *sums.Total, odd map[*model.Field][]string) {
+func (t *Tracing) compare(total *sums.Total, odd, blank map[*model.Field][]string) {
 	own, _, _ := sums.Of(t.Report).Translate(t.Report.Form, t.Report.Form)
 	t.Value = model.Sum(t.Report, t.Fields)
 	if len(t.Fields) == 1 {
@@ -187,7 +192,7 @@ func (t *Tracing) compare(total *sums.Total, odd map[*model.Field][]string) {
 	var figure model.Number
 	for _, fd := range t.Fields {
 		figure = figure.Add(own[fd.Index].Number)
-		if reason := t.reason(fd, own, total, odd); !reason.IsZero() {
+		if reason := t.reason(fd, own, total, odd, blank); !reason.IsZero() {
 			if len(t.Fields) > 1 {
 				reason = msg.F("%s：%s", "%s: %s", fd.Label(), reason)
 			}
@@ -201,7 +206,7 @@ func (t *Tracing) compare(total *sums.Total, odd map[*model.Field][]string) {
 	t.Reason = msg.Join(reasons, "；", "; ")
 }
 
-func (t *Tracing) reason(fd *model.Field, own sums.Entries, total *sums.Total, odd map[*model.Field][]string) msg.Text {
+func (t *Tracing) reason(fd *model.Field, own sums.Entries, total *sums.Total, odd, blank map[*model.Field][]string) msg.Text {
 	differs := func(fd *model.Field) model.Number { return own[fd.Index].Number.Sub(total.Sums[fd.Index].Number) }
 	v, why := own[fd.Index], total.Open(fd)
 	switch {
@@ -215,6 +220,9 @@ func (t *Tracing) reason(fd *model.Field, own sums.Entries, total *sums.Total, o
 			if d := differs(p.Field); d.Sign() != 0 || total.Open(p.Field)&sums.Incomplete != 0 {
 				parts = append(parts, msg.F("%s（汇总 %s，相加 %s）", "%s (the total has %s, the sum is %s)", p.Field.Label(), own[p.Field.Index].Shown(), total.Sums[p.Field.Index].Number))
 			}
+		}
+		if names := blank[fd]; len(names) > 0 {
+			parts = append(parts, msg.F("有单位自己的总计空着：%s", "there are units whose own total is blank: %s", msg.Few(names)))
 		}
 		if names := odd[fd]; len(names) > 0 {
 			parts = append(parts, msg.F("有单位自己的总计不等于各项之和：%s", "there are units whose own total is not the sum of its parts: %s", msg.Few(names)))

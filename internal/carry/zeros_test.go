@@ -10,7 +10,7 @@ import (
 	"github.com/gkxl/gkxl/msg"
 )
 
-const saidOfNone = "未收到新的政府信息公开申请；没有上年结转的申请。没有办结的申请；没有结转下年度继续办理的申请。" +
+const saidOfNone = "未收到新的政府信息公开申请；没有上年结转的申请。全年没有办结申请；没有结转下年度继续办理的申请。" +
 	"没有因政府信息公开工作被申请行政复议的案件；没有因政府信息公开工作被提起行政诉讼的案件。"
 
 func number(n int64) model.Value { return model.Value{State: model.IsNumber, Number: model.Int(n)} }

@@ -375,7 +375,7 @@ func (c *checker) sumsOfUnits(kind unitKind) {
 			f.Message = msg.F("汇总 %s，%s，相差 %s", "the total has %s, %s, a difference of %s", spellEntry(own), c.cameTo(sum), differs[i])
 			f.Message = c.becauseOf(f.Message, i)
 			if fd.Total != nil && len(h.odd[i]) > 0 {
-				f.Message = msg.F("%s；有单位自己的总计不等于各项之和：%s", "%s; there are units whose own total is not the sum of its parts: %s", f.Message, c.named(h.odd[i]))
+				f.Message = c.withOddTotals(f.Message, i)
 				if h.own.AddsUp(fd) {
 					f.Grade = model.Hint // it is the sum of its own parts, and those are
 				}
@@ -448,6 +448,30 @@ func (c *checker) becauseOf(t msg.Text, i int) msg.Text {
 	t = c.withChanges(t, i)
 	if was := h.then.Sums[i].Number; !was.Equal(h.own[i].Number) {
 		t = msg.F("%s；汇总时相加为 %s，汇总表的数也改过", "%s; they added up to %s when merged, so the total's figure was changed too", t, was)
+	}
+	return t
+}
+
+// withOddTotals adds which units' own totals are blank, and which are not the sum of their parts.
+func (c *checker) withOddTotals(t msg.Text, i int) msg.Text {
+	var blank, odd []int
+	for _, k := range c.units.odd[i] {
+		u := &c.options.Units.Units[k]
+		row := u.Now
+		if row.IsZero() {
+			row = u.Then
+		}
+		if row.Entries()[i].State == model.Blank {
+			blank = append(blank, k)
+		} else {
+			odd = append(odd, k)
+		}
+	}
+	if len(blank) > 0 {
+		t = msg.F("%s；有单位自己的总计空着：%s", "%s; there are units whose own total is blank: %s", t, c.named(blank))
+	}
+	if len(odd) > 0 {
+		t = msg.F("%s；有单位自己的总计不等于各项之和：%s", "%s; there are units whose own total is not the sum of its parts: %s", t, c.named(odd))
 	}
 	return t
 }

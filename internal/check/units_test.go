@@ -93,6 +93,10 @@ func TestUnits(t *testing.T) {
 			"error UNITS-NEW 甲局", "error UNITS-SUM 汇总 5，1 个单位相加为 2，相差 3；来源表所列各单位的这个数都没有变：汇总表的数改过，或来源表少了单位"}},
 		"a unit's own total never was the sum of its parts": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "4"}, figures{business: "3", total: "4"}), same), []string{
 			"hint UNITS-SUM 汇总 5，2 个单位相加为 6，相差 -1；有单位自己的总计不等于各项之和：甲局"}},
+		"a unit's own total is blank": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: ""}, figures{business: "3", total: ""}), same), []string{
+			"hint UNITS-SUM 汇总 5，2 个单位相加为 2，相差 3；有单位自己的总计空着：甲局"}},
+		"of two units one total is blank and one wrong": {example(figures{business: "8", total: "8"}, unit("甲局", figures{business: "3", total: ""}, figures{business: "3", total: ""}), unit("乙局", figures{business: "3", total: "4"}, figures{business: "3", total: "4"}), same), []string{
+			"hint UNITS-SUM 汇总 8，3 个单位相加为 6，相差 2；有单位自己的总计空着：甲局；有单位自己的总计不等于各项之和：乙局"}},
 		"both were changed": {example(figures{business: "9", total: "9"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: "4", total: "4"}), same), []string{
 			"warning UNITS-CHANGED 甲局", "error UNITS-SUM 汇总 9，2 个单位相加为 6，相差 3；汇总后 甲局由 3 改为 4；汇总时相加为 5，汇总表的数也改过"}},
 		"only the total of a unit": {example(figures{business: "5", total: "5"}, unit("甲局", figures{business: "3", total: "3"}, figures{business: "3", total: "4"}), same), []string{

@@ -202,6 +202,22 @@ func TestQuotedText(t *testing.T) {
 	}
 }
 
+// How many times too large or small a figure is, is said in numbers.
+func TestTimesOff(t *testing.T) {
+	for typed, want := range map[string][2]string{
+		"210":  {"（差 10 倍）", "(off by a factor of 10)"},
+		"2100": {"（差 100 倍）", "(off by a factor of 100)"},
+		"2.1":  {"（差 10 倍）", "(off by a factor of 10)"},
+		"12":   {"（数字颠倒）", "(digits swapped)"},
+	} {
+		r := formtest.Example(t, "huaian-2024.json")
+		out := explain(r.With(r.Form, map[string]model.Value{"requests.granted.business": number(typed)}), locate.Evidence{})
+		if s := out.Sentence(0); !strings.Contains(s.ZH, want[0]) || !strings.Contains(s.EN, want[1]) {
+			t.Errorf("%s: %s", typed, s)
+		}
+	}
+}
+
 func TestTold(t *testing.T) {
 	r := formtest.Example(t, "huaian-2024.json")
 	for _, fd := range r.Form.Fields {

@@ -175,7 +175,24 @@ func (c Change) why(s Slip) msg.Text {
 	if s == Mistyped && c.Present.Number.Abs().Cmp(ten) < 0 && c.Proposed.Abs().Cmp(ten) < 0 {
 		return msg.Text{}
 	}
+	if s == Tenfold {
+		return c.timesOff()
+	}
 	return why(s)
+}
+
+// timesOff names in brackets how many times too large or too small a figure is.
+func (c Change) timesOff() msg.Text {
+	less, more := c.Present.Number.Abs(), c.Proposed.Abs()
+	if less.Cmp(more) > 0 {
+		less, more = more, less
+	}
+	if less.Sign() != 0 {
+		if times, exact := more.Over(less); exact {
+			return msg.F("（差 %s 倍）", " (off by a factor of %s)", times)
+		}
+	}
+	return why(Tenfold)
 }
 
 // why names a slip in brackets; empty for one that tells nothing.

@@ -55,7 +55,7 @@ var slipNames = map[Slip]msg.Text{
 	Added:     msg.T("多了一位数字", "a digit too many"),
 	Mistyped:  msg.T("一位数字错了", "a digit mistyped"),
 	Sign:      msg.T("正负号相反", "the wrong sign"),
-	Tenfold:   msg.T("差若干倍 10", "off by a power of ten"),
+	Tenfold:   msg.T("差 10 的若干次方倍", "off by a power of ten"),
 	Myriad:    msg.T("差 10000 倍（元与万元）", "off by 10,000 (元 and 万元)"),
 	ByOne:     msg.T("差 1", "off by one"),
 	Zero:      msg.T("仍是 0", "left at 0"),

@@ -383,12 +383,33 @@ func nearby(path string) []string {
 		return !strings.EqualFold(strings.TrimSuffix(n, filepath.Ext(n)), stem)
 	})
 	if near = near[:min(3, len(near))]; len(near) == 0 {
-		near = text.Near(base, names)
+		near = nearStems(base, stem, names)
 	}
 	for i, n := range near {
 		near[i] = filepath.Join(filepath.Dir(path), n)
 	}
 	return near
+}
+
+// nearStems are the names that resemble one without their endings, which most files of a folder share and which say
+// nothing of what a file is. A name without an ending may have lost its dot, and is compared whole as well.
+func nearStems(base, stem string, names []string) (near []string) {
+	stemOf := func(n string) string { return strings.TrimSuffix(n, filepath.Ext(n)) }
+	var stems []string
+	for _, n := range names {
+		stems = append(stems, stemOf(n))
+	}
+	slices.Sort(stems)
+	alike := text.Near(stem, slices.Compact(stems))
+	for _, n := range names {
+		if slices.Contains(alike, stemOf(n)) {
+			near = append(near, n)
+		}
+	}
+	if len(near) == 0 && base == stem {
+		near = text.Near(base, names)
+	}
+	return near[:min(3, len(near))]
 }
 
 // FileError says in the reader's words why a file could not be opened or written.

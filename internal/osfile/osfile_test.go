@@ -96,6 +96,28 @@ func TestFileError(t *testing.T) {
 	}
 }
 
+// A name that is not there is likened to those that resemble it, whatever their endings, and to no other.
+func TestNearby(t *testing.T) {
+	dir := t.TempDir()
+	for _, n := range []string{"情况.xlsx", "指标.xlsx", "汇总.xlsx", "财政局年报.xlsx", "report.xlsx"} {
+		if err := os.WriteFile(filepath.Join(dir, n), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for given, want := range map[string]string{
+		"不存在.xlsx": "", "新.xlsx": "", "zzzzz.xlsx": "",
+		"汇总.pdf": "汇总.xlsx", "汇总": "汇总.xlsx", "财政年报.xlsx": "财政局年报.xlsx", "reprot.xls": "report.xlsx", "reportxlsx": "report.xlsx",
+	} {
+		got := nearby(filepath.Join(dir, given))
+		for i, n := range got {
+			got[i] = filepath.Base(n)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %q", given, got, want)
+		}
+	}
+}
+
 // A place is looked at without writing there: what is there stays, and nothing is left behind.
 func TestWritable(t *testing.T) {
 	t.Parallel()
