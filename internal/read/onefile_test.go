@@ -146,7 +146,7 @@ func TestBadOneFiles(t *testing.T) {
 		"a document with a document type":   string(bytes.Replace(word2003(p("甲"), ""), []byte("<w:wordDocument"), []byte(`<!DOCTYPE a [<!ENTITY b "c">]><w:wordDocument`), 1)),
 		"another package":                   `<?xml version="1.0"?><package xmlns="urn:other"/>`,
 	} {
-		if docx.IsOneFile([]byte(data)) {
+		if _, ok, _ := docx.ReadOneFile([]byte(data)); ok {
 			t.Errorf("%s is taken for a document", name)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/gkxl/gkxl/internal/intake"
 	"github.com/gkxl/gkxl/internal/read/layout"
 	"github.com/gkxl/gkxl/internal/read/xmlwalk"
+	"github.com/gkxl/gkxl/msg"
 )
 
 // Read reads a Word document. The sheets are nil without an error if the data are
@@ -66,7 +67,10 @@ var behind = []string{`behindDoc="1"`, `behindDoc="true"`, `z-index:-`, `<w:back
 
 // problemOf is the *msg.Problem for an error of reading.
 func problemOf(err error) error {
+	var p *msg.Problem
 	switch {
+	case errors.As(err, &p):
+		return p
 	case errors.Is(err, errMany):
 		return layout.TooLarge()
 	case errors.Is(err, errDeep):

@@ -71,9 +71,6 @@ func rootOf(doc string) string {
 	}
 }
 
-// IsOneFile reports whether data are a Word document in one XML file.
-func IsOneFile(data []byte) bool { return openOneFile(data) != nil }
-
 // ReadOneFile reads a Word document in one XML file, as Word and WPS save it as an XML document. Ok is false without an
 // error if the data are none. The error is a *msg.Problem.
 func ReadOneFile(data []byte) (sheets []*intake.Sheet, ok bool, err error) {
@@ -165,11 +162,10 @@ func (one *oneFile) pack(limits Limits) ([]byte, error) {
 	if err == nil {
 		err = zw.Close()
 	}
-	var p *msg.Problem
-	if err != nil && !errors.As(err, &p) {
-		err = problemOf(err)
+	if err != nil {
+		return nil, problemOf(err)
 	}
-	return out.Bytes(), err
+	return out.Bytes(), nil
 }
 
 // read2003 reads a document of Word 2003. Its elements are those of a .docx, with few exceptions, in one part.
@@ -185,10 +181,7 @@ func (one *oneFile) read2003(limits Limits) ([]*intake.Sheet, error) {
 		}
 		return nil
 	})
-	var p *msg.Problem
 	switch {
-	case errors.As(err, &p):
-		return nil, err
 	case err != nil:
 		return nil, problemOf(err)
 	case parts["body"] == nil:
